@@ -1,0 +1,1 @@
+"""Standard-library foundations shared by every layer."""

@@ -1,0 +1,46 @@
+"""ChangeSet: what a write touched, so that open pages refresh only when their kind of row changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RowKind(StrEnum):
+    """Kinds of rows a page may depend on; the values are the table names."""
+
+    COMPANY = "company"
+    CONTACT = "contact"
+    LEAD = "lead"
+    STAGE_EVENT = "stage_event"
+    ACTIVITY = "activity"
+    IMPORT_BATCH = "import_batch"
+    SPACE = "space"
+    OCCUPANCY = "occupancy"
+    HOLD = "hold"
+    REFERRER = "referrer"
+    REGISTRATION = "registration"
+    MATCH_REPORT = "match_report"
+    ATTACHMENT = "attachment"
+    SETTING = "setting"
+
+
+@dataclass(frozen=True)
+class ChangeSet:
+    """The result of one committed write.
+
+    Attributes:
+        operation: the name the undo menu shows, e.g. ``导入 128 个项目``.
+        kinds: the kinds of rows that changed.
+        ids: lead ids touched, for selection after the refresh (empty for bulk work).
+        undoable: whether Ctrl+Z can take it back.
+    """
+
+    operation: str
+    kinds: frozenset[RowKind]
+    ids: tuple[int, ...] = ()
+    undoable: bool = True
+
+    def touches(self, *kinds: RowKind) -> bool:
+        """True if any of ``kinds`` changed."""
+        return any(kind in self.kinds for kind in kinds)

@@ -1,0 +1,194 @@
+"""Frozen records that cross the border between the store and everything above it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One condition of a list: ``field op value``; ops: ``=``, ``!=``, ``in``, ``contains``, ``>=``, ``<=``, ``empty``, ``filled``."""
+
+    field: str
+    op: str
+    value: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeadQuery:
+    """What a list of leads shows. ``text`` is matched by the search index (Chinese, pinyin initials, codes)."""
+
+    text: str = ""
+    filters: tuple[Filter, ...] = ()
+    sort: tuple[tuple[str, bool], ...] = (("updated_at", True),)  # (field, descending)
+    binned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRow:
+    """One row of the project table: id, code and the asked-for columns by name."""
+
+    id: int
+    code: str
+    version: int
+    cells: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One entry of a lead's timeline (跟进)."""
+
+    id: int
+    lead_id: int
+    on: date
+    kind: str  # 来访 走访 电话 会议 来函 踏勘 其他 …
+    text: str
+    author: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StageEvent:
+    """One move of a lead between stages."""
+
+    id: int
+    lead_id: int
+    from_stage: str | None
+    to_stage: str
+    on: date
+    reason: str
+    author: str
+    created_at: datetime
+
+
+class SpaceKind(StrEnum):
+    """Levels of the space tree; ``plot`` hangs on a park beside the buildings."""
+
+    PARK = "park"
+    BUILDING = "building"
+    FLOOR = "floor"
+    ROOM = "room"
+    PLOT = "plot"
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A park, building, floor, room or plot. Every measure may be None = unknown (待核实)."""
+
+    id: int
+    parent_id: int | None
+    kind: SpaceKind
+    code: str
+    name: str
+    version: int = 0
+    park_ref: str = ""  # id of the rule-base park this belongs to, e.g. park.qianwan-bio
+    order: int = 0
+    area_sqm: Decimal | None = None
+    land_mu: Decimal | None = None
+    clear_height_m: Decimal | None = None
+    floor_load_t: Decimal | None = None
+    power_kva: Decimal | None = None
+    goods_lift: str = ""
+    planned_use: str = ""  # 研发 工业 商办 …
+    env_class: str = ""
+    fire_class: str = ""
+    delivery_state: str = ""
+    delivery_on: str = ""  # PartialDate ISO form
+    rent: Decimal | None = None  # 元/㎡·天
+    price: Decimal | None = None  # 元/㎡
+    plot_ratio: Decimal | None = None
+    owner: str = ""
+    operator: str = ""
+    contact: str = ""
+    release_batch: str = ""
+    is_sample: bool = False
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+class OccupancyKind(StrEnum):
+    """Why a space is taken in a dated interval."""
+
+    LET = "let"
+    OWN = "own"
+    SIGNED = "sign"
+    OPTION = "option"
+    REPAIR = "fix"
+    CLOSED = "lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Occupancy:
+    """A dated interval ``[start, end)`` on a space; ``end`` None = until further notice."""
+
+    id: int
+    space_id: int
+    kind: OccupancyKind
+    start: date
+    end: date | None
+    party: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A reservation (预留) ``[start, until]``: the last held day is ``until``; free again the next morning."""
+
+    id: int
+    space_id: int
+    lead_id: int
+    start: date
+    until: date
+    hard: bool
+    approver: str
+    holder_unit: str = ""
+    reason: str = ""
+    rank: int = 1
+    released_on: date | None = None
+    release_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportBatch:
+    """One committed import."""
+
+    id: int
+    file_name: str
+    created_at: datetime
+    author: str
+    totals: Mapping[str, int]
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """A match report as stored: the summary columns and the whole JSON."""
+
+    id: int
+    lead_id: int
+    as_of: date
+    plan_version: str
+    created_at: datetime
+    stale: bool
+    industry: str
+    track: str
+    park: str
+    tier: str
+    body: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who changed which field of which row, when, from what to what."""
+
+    at: datetime
+    actor: str
+    operation: str
+    table: str
+    row_id: int
+    field: str
+    old: str | None
+    new: str | None
