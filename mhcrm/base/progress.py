@@ -48,7 +48,7 @@ class Progress:
         """Iterate while reporting; a checkpoint every ``every`` items."""
         self.start(label, total)
         done = 0
-        for done, item in enumerate(items, 1):  # noqa: B007
+        for done, item in enumerate(items, 1):
             yield item
             if done % every == 0:
                 self.step(done)

@@ -1,0 +1,191 @@
+"""The one composition root: settings → store → services.
+
+Each part is built when first asked for, and heavy modules are imported only then, so that the window paints before
+spreadsheets, PDF or the rule base are loaded.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+from datetime import date
+from functools import cached_property
+from threading import RLock
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from mhcrm.base.clock import Clock
+from mhcrm.base.errors import UsageError
+from mhcrm.base.paths import default_database, resource
+
+if TYPE_CHECKING:
+    from mhcrm.plan.lexicon import Lexicon
+    from mhcrm.plan.lookup import PlanBase
+    from mhcrm.plan.signals import Signals
+    from mhcrm.services.briefs.service import BriefsService
+    from mhcrm.services.export.service import ExportService
+    from mhcrm.services.intake.service import IntakeService
+    from mhcrm.services.maintenance.service import MaintenanceService
+    from mhcrm.services.matching.service import MatchingService
+    from mhcrm.services.records.service import RecordsService
+    from mhcrm.services.rules.service import RulesService
+    from mhcrm.services.samples.service import SamplesService
+    from mhcrm.services.search.service import SearchService
+    from mhcrm.services.spaces.service import SpacesService
+    from mhcrm.store import Store
+
+
+class App:
+    """Everything a face needs, built on demand. Close it (or use it as a context manager) to back up and let go."""
+
+    def __init__(self, database: str, clock: Clock, actor: str) -> None:
+        self.database = database
+        self.clock = clock
+        self.actor = actor
+        self._build = RLock()  # a background lane may ask for a service the window has not built yet
+
+    @cached_property
+    def store(self) -> Store:
+        """The opened database; opening may create, back up and migrate it."""
+        from mhcrm.store import open_store
+
+        return open_store(self.database, clock=self.clock, actor=self.actor)
+
+    @cached_property
+    def plan(self) -> PlanBase:
+        """The shipped rule base."""
+        from mhcrm.plan.loader import load_plan
+
+        return load_plan()
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The editors' vocabulary (编者词库)."""
+        from mhcrm.plan.lexicon import load_lexicon
+
+        return load_lexicon()
+
+    @cached_property
+    def signals(self) -> Signals:
+        """The editors' signal phrases."""
+        from mhcrm.plan.signals import load_signals
+
+        return load_signals(resource("lexicon/signals.yaml"))
+
+    @cached_property
+    def rules(self) -> RulesService:
+        """Reading and checking the rule base."""
+        from mhcrm.services.rules.service import RulesService
+
+        return RulesService(self.plan, self.clock)
+
+    @cached_property
+    def records(self) -> RecordsService:
+        """Leads, companies, timeline, bin, undo."""
+        from mhcrm.services.records.service import RecordsService
+
+        return RecordsService(self.store, self.clock)
+
+    @cached_property
+    def intake(self) -> IntakeService:
+        """Spreadsheets in."""
+        from mhcrm.services.intake.service import IntakeService
+
+        return IntakeService(self.store, self.clock)
+
+    @cached_property
+    def matching(self) -> MatchingService:
+        """Lead × rules × space → report."""
+        from mhcrm.services.matching.service import MatchingService
+
+        return MatchingService(self.store, self.plan, self.lexicon, self.signals, self.clock)
+
+    @cached_property
+    def spaces(self) -> SpacesService:
+        """Parks, buildings, floors, rooms, plots, holds."""
+        from mhcrm.services.spaces.service import SpacesService
+
+        return SpacesService(self.store, self.clock)
+
+    @cached_property
+    def briefs(self) -> BriefsService:
+        """Project briefs as PDF."""
+        from mhcrm.services.briefs.service import BriefsService
+
+        return BriefsService(self.store, self.clock)
+
+    @cached_property
+    def export(self) -> ExportService:
+        """Spreadsheets out."""
+        from mhcrm.services.export.service import ExportService
+
+        return ExportService(self.store, self.clock)
+
+    @cached_property
+    def search(self) -> SearchService:
+        """One box for everything."""
+        from mhcrm.services.search.service import SearchService
+
+        return SearchService(self.store)
+
+    @cached_property
+    def maintenance(self) -> MaintenanceService:
+        """Backup, restore, check."""
+        from mhcrm.services.maintenance.service import MaintenanceService
+
+        return MaintenanceService(self.store, self.clock)
+
+    @cached_property
+    def samples(self) -> SamplesService:
+        """The sample data (示例)."""
+        from mhcrm.services.samples.service import SamplesService
+
+        return SamplesService(self.store, self.clock)
+
+    def close(self) -> None:
+        """Back up if changed and close the database, if it was opened."""
+        if "store" in self.__dict__:
+            self.store.close()
+            del self.__dict__["store"]
+
+    def __enter__(self) -> App:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_app(db: str | None = None, as_of: date | None = None, actor: str | None = None) -> App:
+    """The app on a database file or server.
+
+    Args:
+        db: file path or ``postgresql+psycopg://…``; None = ``MHCRM_DB`` or the user's own file.
+        as_of: reference date for rules and space; None = ``MHCRM_AS_OF`` or today.
+        actor: name kept with every change; None = ``MHCRM_ACTOR`` or the system's user name.
+    """
+    return App(
+        database=db or default_database(),
+        clock=Clock(as_of=as_of or _as_of_from_environment()),
+        actor=actor or os.environ.get("MHCRM_ACTOR") or _user_name(),
+    )
+
+
+def _as_of_from_environment() -> date | None:
+    text = os.environ.get("MHCRM_AS_OF")
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"环境变量 MHCRM_AS_OF 写的是“{text}”，不是日期。", todo="请写成 2026-11-20 这样。", code="usage"
+        ) from None
+
+
+def _user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # no user database entry, as in some containers
+        return "本机"

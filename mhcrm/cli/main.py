@@ -1,0 +1,150 @@
+"""Entry of the command line: parse, open the app, run one command, turn errors into messages and exit statuses.
+
+Exit status: 0 done, 1 the input has problems, 2 wrong usage, 3 environment (locked, full, unreadable).
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import re
+import sys
+import traceback
+from datetime import date
+from typing import NoReturn
+
+from mhcrm import __version__
+from mhcrm.base.errors import Cancelled, EnvironmentProblem, MhcrmError, UsageError
+from mhcrm.bootstrap import App, open_app
+
+COMMANDS: tuple[str, ...] = (
+    "plan_cmd",
+    "import_cmd",
+    "records_cmd",
+    "match_cmd",
+    "spaces_cmd",
+    "brief_cmd",
+    "export_cmd",
+    "maintenance_cmd",
+    "demo_cmd",
+    "tour_cmd",
+    "bench_cmd",
+)
+
+_ARGPARSE_WORDS: tuple[tuple[str, str], ...] = (
+    (r"the following arguments are required: (.*)", r"缺少参数：\1"),
+    (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
+    (r"argument (.*?): expected one argument", r"参数 \1 后面要跟一个值"),
+    (r"argument (.*?): expected at least one argument", r"参数 \1 后面至少要跟一个值"),
+    (r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)", r"参数 \1 不能是 \2，可选：\3"),
+    (r"argument (.*?): invalid .*? value: (.*)", r"参数 \1 的值不对：\2"),
+    (r"argument (.*?): not allowed with argument (.*)", r"参数 \1 不能与 \2 同时使用"),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        for pattern, words in _ARGPARSE_WORDS:
+            message = re.sub(pattern, words, message)
+        raise UsageError(f"命令写法不对：{message}。", todo=f"用法：{self.format_usage().strip()}", code="usage")
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _global_options(parser: argparse.ArgumentParser, *, suppress: bool) -> None:
+    """Options accepted before and after the command word."""
+
+    def default(value: object) -> object:
+        return argparse.SUPPRESS if suppress else value
+
+    parser.add_argument(
+        "--db", metavar="文件或地址", default=default(None), help="数据库文件，或 postgresql+psycopg://… 地址"
+    )
+    parser.add_argument(
+        "--as-of", type=_day, metavar="YYYY-MM-DD", default=default(None), help="按这一天判断规则和空间"
+    )
+    parser.add_argument("--json", action="store_true", default=default(False), help="标准输出只有一个 JSON 文档")
+    parser.add_argument("--debug", action="store_true", default=default(False), help="出错时显示程序内部信息")
+    parser.add_argument("--actor", metavar="姓名", default=default(None), help="记在操作记录里的姓名")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = _Parser(prog="mhcrm", description="招商引资桌面 CRM。不带命令时打开窗口。")
+    parser.add_argument("--version", action="version", version=f"mhcrm {__version__}")
+    _global_options(parser, suppress=False)
+    subparsers = parser.add_subparsers(title="命令", metavar="命令", dest="command", parser_class=_Parser)
+    for name in COMMANDS:
+        importlib.import_module(f"mhcrm.cli.{name}").register(subparsers)
+    _add_globals_below(parser)
+    return parser
+
+
+def _add_globals_below(parser: argparse.ArgumentParser) -> None:
+    for action in parser._subparsers._group_actions if parser._subparsers else ():
+        for child in set((action.choices or {}).values()):  # type: ignore[union-attr]
+            if not isinstance(child, argparse.ArgumentParser):
+                continue
+            _global_options(child, suppress=True)
+            _add_globals_below(child)
+
+
+def run(argv: list[str]) -> int:
+    """Run one command line; returns the exit status. No traceback ever reaches the user without ``--debug``."""
+    as_json, debug = "--json" in argv, "--debug" in argv
+    try:
+        args = build_parser().parse_args(argv)
+        if args.command is None:
+            return _window(args)
+        with open_app(db=args.db, as_of=args.as_of, actor=args.actor) as app:
+            return int(_command(app, args))
+    except MhcrmError as error:
+        return _report(error, as_json=as_json, debug=debug)
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        return _report(Cancelled(), as_json=as_json, debug=debug)
+    except Exception as error:  # our bug: say so, keep the report
+        if debug:
+            raise
+        return _report(_bug(error), as_json=as_json, debug=False)
+
+
+def _command(app: App, args: argparse.Namespace) -> int:
+    result: int = args.run(app, args)
+    return result
+
+
+def _window(args: argparse.Namespace) -> int:
+    app_module = importlib.import_module("mhcrm.desktop.app")
+    status: int = app_module.run(db=args.db, as_of=args.as_of, actor=args.actor)
+    return status
+
+
+def _bug(error: Exception) -> MhcrmError:
+    from mhcrm.base.paths import data_dir
+
+    log = data_dir() / "crash.log"
+    with log.open("a", encoding="utf-8") as out:
+        out.write("".join(traceback.format_exception(error)) + "\n")
+    return MhcrmError(
+        "程序内部出错，这一步没有完成，已保存的数据不受影响。",
+        f"（{type(error).__name__}）",
+        f"请把 {log} 交给维护人员。",
+        code="internal",
+    )
+
+
+def _report(error: MhcrmError, *, as_json: bool, debug: bool) -> int:
+    if as_json:
+        json.dump({"error": error.as_json()}, sys.stdout, ensure_ascii=False, indent=1, default=str)
+        sys.stdout.write("\n")
+    print(str(error), file=sys.stderr)
+    if debug:
+        traceback.print_exception(error)
+    if isinstance(error, UsageError):
+        return 2
+    return 3 if isinstance(error, EnvironmentProblem) else 1
