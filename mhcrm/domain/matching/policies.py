@@ -1,0 +1,377 @@
+"""Which articles of 闵府规发〔2024〕11号 a lead may be linked to (政策衔接), each with its reasons.
+
+Verdicts per article, best route first: 可衔接 (every stated condition is met by the lead's own words), 可能可衔接 (the lead
+speaks of the matter and something named is missing), 不符合 (the lead speaks of the matter and rules it out), 已过有效期.
+An article the lead does not touch is *unmentioned* and stays out of the list. 可衔接 is never a promise: where the article
+leaves the decision to an evaluation (经综合评定 …) the verdict carries that word, and no amount is ever stated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from mhcrm.base.errors import RuleFileError
+from mhcrm.domain.matching.conditions import (
+    Condition,
+    Facts,
+    Ground,
+    NoneOf,
+    Outcome,
+    Truth,
+    parse_condition,
+    signals_used,
+)
+from mhcrm.domain.matching.protocols import ChainFacts, ProfileFacts
+from mhcrm.plan.base import PlanBase, PlanView
+from mhcrm.plan.model import Cite, Record, RecordKind, Status
+
+CASE_BY_CASE_ID = "policy.2024-11.case-by-case"
+
+
+class Verdict(StrEnum):
+    """What an article means for a lead."""
+
+    APPLIES = "applies"
+    POSSIBLE = "possible"
+    NO = "no"
+    EXPIRED = "expired"
+    UNMENTIONED = "unmentioned"
+
+
+VERDICT_WORDS: Mapping[Verdict, str] = {
+    Verdict.APPLIES: "可衔接",
+    Verdict.POSSIBLE: "可能可衔接",
+    Verdict.NO: "不符合",
+    Verdict.EXPIRED: "已过有效期",
+    Verdict.UNMENTIONED: "线索未涉及",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One sentence of an article: whom it supports and how; our own short words."""
+
+    objects: tuple[str, ...]
+    support_form: str
+    basis: str
+    discretion: str
+    municipal_match: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyVerdict:
+    """The judgement of one article for one lead."""
+
+    record_id: str
+    article: int
+    title: str
+    verdict: Verdict
+    departments: tuple[str, ...]
+    measures: tuple[Measure, ...]
+    met: tuple[Ground, ...]
+    missing: tuple[Ground, ...]
+    failed: tuple[Ground, ...]
+    cites: tuple[Cite, ...]
+    note: str = ""
+
+    @property
+    def support_forms(self) -> tuple[str, ...]:
+        """Forms of support of the sentences that were reached."""
+        return tuple(dict.fromkeys(measure.support_form for measure in self.measures))
+
+    @property
+    def discretion(self) -> tuple[str, ...]:
+        """Words by which the article leaves the decision open (经综合评定 …), without 无."""
+        words = dict.fromkeys(measure.discretion for measure in self.measures)
+        return tuple(word for word in words if word not in ("", "无"))
+
+    def to_json(self) -> dict[str, object]:
+        """The element of ``policies`` in a match report."""
+        return {
+            "article": self.article,
+            "title": self.title,
+            "verdict": self.verdict.value,
+            "verdict_text": VERDICT_WORDS[self.verdict],
+            "departments": list(self.departments),
+            "support_forms": list(self.support_forms),
+            "discretion": list(self.discretion),
+            "municipal_match": any(measure.municipal_match for measure in self.measures),
+            "met": [_ground_json(ground) for ground in self.met],
+            "missing": [_ground_json(ground) for ground in self.missing],
+            "failed": [_ground_json(ground) for ground in self.failed],
+            "cites": [{"doc": cite.doc, "at": cite.at} for cite in self.cites],
+            "note": self.note,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way into an article: a sentence and the conditions we read in it."""
+
+    measure: Measure
+    when: Condition
+    unless: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article compiled from its record."""
+
+    record: Record
+    number: int
+    departments: tuple[str, ...]
+    measures: tuple[Measure, ...]
+    routes: tuple[Route, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """一事一议: worth raising, never a right."""
+
+    title: str
+    text: str
+    cites: tuple[Cite, ...]
+
+
+class PolicyBook:
+    """The articles of a rule base with their conditions compiled once."""
+
+    def __init__(self, base: PlanBase) -> None:
+        found = (compile_article(record) for record in base.by_kind[RecordKind.POLICY] if "article" in record.data)
+        self.articles: tuple[Article, ...] = tuple(sorted(found, key=lambda article: article.number))
+
+    def signals_used(self) -> frozenset[str]:
+        """Ids of all signals the conditions ask for."""
+        conditions = [c for a in self.articles for r in a.routes for c in (r.when, r.unless) if c is not None]
+        return frozenset().union(*(signals_used(condition) for condition in conditions))
+
+
+_last_book: tuple[PlanBase, PolicyBook] | None = None
+
+
+def policy_book(base: PlanBase) -> PolicyBook:
+    """The compiled articles of a base; the last base's are kept, because every lead of a run asks for the same."""
+    global _last_book  # noqa: PLW0603  (a pure cache: same base, same book)
+    if _last_book is None or _last_book[0] is not base:
+        _last_book = (base, PolicyBook(base))
+    return _last_book[1]
+
+
+def judge(profile: ProfileFacts, chains: ChainFacts, plan: PlanView) -> tuple[PolicyVerdict, ...]:
+    """Verdicts on every article the lead touches, 可衔接 first, then by article number.
+
+    Args:
+        profile: facts of the lead.
+        chains: what the classifier found.
+        plan: the rule base as of the date of the report.
+    """
+    verdicts = [verdict for verdict in judge_all(profile, chains, plan) if verdict.verdict is not Verdict.UNMENTIONED]
+    order = {verdict: index for index, verdict in enumerate(Verdict)}
+    return tuple(sorted(verdicts, key=lambda v: (order[v.verdict], v.article)))
+
+
+def judge_all(profile: ProfileFacts, chains: ChainFacts, plan: PlanView) -> tuple[PolicyVerdict, ...]:
+    """Verdicts on all articles, including those the lead does not touch, by article number."""
+    facts = Facts(profile, chains)
+    start = planned_start(profile.text_by_field)
+    return tuple(_judge_article(article, facts, plan, start) for article in policy_book(plan.base).articles)
+
+
+def _judge_article(article: Article, facts: Facts, plan: PlanView, start: date | None) -> PolicyVerdict:
+    results = [(route, _walk(route, facts)) for route in article.routes]
+    best = max((_rank(outcome) for _, outcome in results), default=0)
+    chosen = [(route, outcome) for route, outcome in results if _rank(outcome) == best]
+    verdict = _BY_RANK[best]
+    if best == 0:
+        return _verdict(article, verdict, article.measures, Outcome(Truth.UNKNOWN))
+    measures = tuple(dict.fromkeys(route.measure for route, _ in chosen))
+    merged = Outcome(
+        Truth.UNKNOWN,
+        met=_unique(ground for _, outcome in chosen for ground in outcome.met),
+        missing=_unique(ground for _, outcome in chosen for ground in outcome.missing),
+        failed=_unique(ground for _, outcome in chosen for ground in outcome.failed),
+    )
+    return _in_time(_verdict(article, verdict, measures, merged), article.record, plan, start)
+
+
+_BY_RANK = {3: Verdict.APPLIES, 2: Verdict.POSSIBLE, 1: Verdict.NO, 0: Verdict.UNMENTIONED}
+
+
+def _walk(route: Route, facts: Facts) -> Outcome:
+    outcome = route.when.evaluate(facts)
+    if route.unless is None or not outcome.pointed:
+        return outcome
+    against = route.unless.evaluate(facts)
+    if against.truth is Truth.FALSE:
+        return Outcome(Truth.FALSE, met=outcome.met, failed=outcome.failed + against.failed, pointed=True)
+    return outcome
+
+
+def _rank(outcome: Outcome) -> int:
+    if not outcome.pointed:
+        return 0
+    return {Truth.TRUE: 3, Truth.UNKNOWN: 2, Truth.FALSE: 1}[outcome.truth]
+
+
+def _in_time(verdict: PolicyVerdict, record: Record, plan: PlanView, start: date | None) -> PolicyVerdict:
+    """The verdict as of the date: nothing is offered before the first or after the last day of the article."""
+    valid = record.valid
+    status = plan.status(record)
+    if status is Status.FUTURE and valid.start:
+        words = f"自{_day(valid.start)}起施行，{_day(plan.as_of)}尚未施行"
+        return _closed(verdict, Verdict.NO, words)
+    if status is not Status.CURRENT and valid.end:
+        return _closed(verdict, Verdict.EXPIRED, f"有效期至{_day(valid.end)}，已过有效期，后续以新文件为准")
+    if start and valid.end and start > valid.end:
+        words = f"计划{start.year}年{start.month}月才设立，晚于有效期末{_day(valid.end)}，不能据此承诺"
+        return _closed(verdict, Verdict.EXPIRED, words)
+    return verdict
+
+
+def _closed(verdict: PolicyVerdict, kind: Verdict, words: str) -> PolicyVerdict:
+    return PolicyVerdict(
+        record_id=verdict.record_id,
+        article=verdict.article,
+        title=verdict.title,
+        verdict=kind,
+        departments=verdict.departments,
+        measures=verdict.measures,
+        met=verdict.met,
+        missing=(),
+        failed=(Ground(words),),
+        cites=verdict.cites,
+        note=verdict.note,
+    )
+
+
+def _verdict(article: Article, verdict: Verdict, measures: tuple[Measure, ...], outcome: Outcome) -> PolicyVerdict:
+    record = article.record
+    return PolicyVerdict(
+        record_id=record.id,
+        article=article.number,
+        title=record.name,
+        verdict=verdict,
+        departments=article.departments,
+        measures=measures,
+        met=outcome.met,
+        missing=outcome.missing,
+        failed=outcome.failed,
+        cites=(record.cite, *record.also),
+        note=_caution(measures),
+    )
+
+
+def _caution(measures: tuple[Measure, ...]) -> str:
+    words = [m.discretion for m in measures if m.discretion not in ("", "无")]
+    notes = [f"须{'、'.join(dict.fromkeys(words))}，不是当然享受"] if words else []
+    if any(measure.municipal_match for measure in measures):
+        notes.append("含以市级认定或资助为前提的配套")
+    notes.append("金额以实施细则和当年申报通知为准")
+    return "；".join(notes) + "。"
+
+
+def case_by_case(verdicts: Iterable[PolicyVerdict], plan: PlanView) -> Suggestion | None:
+    """一事一议 as a suggestion, for leads whose large new project is linked to article 22 or 41 in force."""
+    record = plan.base.records.get(CASE_BY_CASE_ID)
+    if record is None or plan.status(record) is not Status.CURRENT:
+        return None
+    big = [v for v in verdicts if v.article in (22, 41) and v.verdict is Verdict.APPLIES]
+    if len(big) < 2:
+        return None
+    text = "重大产业项目可以研究是否提请“一事一议”；条文用语为“可以实行”，没有门槛数字，也不是企业的当然权利。"
+    return Suggestion(record.name, text, (record.cite,))
+
+
+_FOUNDING = re.compile(
+    r"(20\d\d)\s*年(?:\s*(\d{1,2})\s*月|[^，。；,;\n]{0,2}?)[^，。；,;\n]{0,6}?(?:注册|设立|成立|新设)"
+)
+_FOUNDING_BEFORE = re.compile(r"(?:注册|设立|成立)(?:时间|日期)?[^，。；,;\n\d]{0,4}(20\d\d)[年.\-/](\d{1,2})?")
+_FOUNDING_FIELDS = ("plan_register_on", "register_on")
+_PARTIAL = re.compile(r"(20\d\d)(?:-(\d\d))?")
+
+
+def planned_start(text_by_field: Mapping[str, str]) -> date | None:
+    """Earliest stated month in which the company is to be founded here; None when the lead does not say."""
+    found: list[date] = []
+    for name, text in text_by_field.items():
+        patterns = (_PARTIAL,) if name in _FOUNDING_FIELDS else (_FOUNDING, _FOUNDING_BEFORE)
+        for pattern in patterns:
+            found.extend(_month(match) for match in pattern.finditer(text))
+    return min(found, default=None)
+
+
+def _month(match: re.Match[str]) -> date:
+    month = int(match.group(2) or 1)
+    return date(int(match.group(1)), month if 1 <= month <= 12 else 1, 1)
+
+
+def compile_article(record: Record) -> Article:
+    """Read the measures and conditions of a policy record.
+
+    Raises:
+        RuleFileError: the record's ``data`` does not have the form of an article.
+    """
+    data = record.data
+    number, measures_raw, conditions = data.get("article"), data.get("measures"), data.get("conditions", [])
+    if not isinstance(number, int) or not isinstance(measures_raw, list) or not isinstance(conditions, list):
+        raise _bad(record, "要有 article（条号）、measures 列表和 conditions 列表")
+    measures = tuple(_measure(item, record) for item in measures_raw)
+    routes = tuple(_route(item, measures, record) for item in conditions)
+    return Article(record, number, _texts(data.get("departments")), measures, routes)
+
+
+def _measure(raw: object, record: Record) -> Measure:
+    if not isinstance(raw, Mapping):
+        raise _bad(record, "measures 的每一项应为键值")
+    return Measure(
+        objects=_texts(raw.get("objects")),
+        support_form=str(raw.get("support_form", "")),
+        basis=str(raw.get("basis", "")),
+        discretion=str(raw.get("discretion", "无")),
+        municipal_match=raw.get("municipal_match") is True,
+        note=str(raw.get("note", "")),
+    )
+
+
+def _route(raw: object, measures: tuple[Measure, ...], record: Record) -> Route:
+    if not isinstance(raw, Mapping) or not set(raw) <= {"measure", "when", "unless"}:
+        raise _bad(record, "conditions 的每一项只能有 measure、when、unless")
+    index = raw.get("measure")
+    if not isinstance(index, int) or not 1 <= index <= len(measures):
+        raise _bad(record, f"measure 应为 1 到 {len(measures)} 的序号")
+    unless = raw.get("unless")
+    against: Condition | None = None
+    if unless is not None:
+        if not isinstance(unless, list):
+            raise _bad(record, "unless 应为条件列表")
+        against = NoneOf(tuple(parse_condition(item, record.id) for item in unless))
+    return Route(measures[index - 1], parse_condition(raw.get("when"), record.id), against)
+
+
+def _texts(raw: object) -> tuple[str, ...]:
+    return tuple(str(item) for item in raw) if isinstance(raw, list) else ()
+
+
+def _bad(record: Record, why: str) -> RuleFileError:
+    return RuleFileError(f"规则文件 {record.file} 第 {record.line} 行：政策“{record.id}”{why}。", code="policy-record")
+
+
+def _ground_json(ground: Ground) -> dict[str, object]:
+    return {
+        "text": ground.text,
+        "basis": "editor" if ground.editor else "document",
+        "evidence": [{"term": hit.text, "field": hit.field} for hit in ground.evidence],
+    }
+
+
+def _unique(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
+    return tuple(dict.fromkeys(grounds))
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
