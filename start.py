@@ -114,18 +114,17 @@ def install_packages(packages: list[str], why: str) -> None:
         )
     say(f"正在安装系统软件包：{' '.join(packages)}")
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run([*prefix, "apt-get", "update", "-qq"], env=env, check=False, stdout=sys.stderr)
+    subprocess.run([*prefix, "apt-get", "update", "-qq"], env=env, check=False, capture_output=True)
     names = [_actual_name(package) for package in packages]
+    command = [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *names]
     done = subprocess.run(
-        [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *names],
-        env=env,
-        check=False,
-        stdout=sys.stderr,
+        command, env=env, check=False, capture_output=True, text=True, encoding="utf-8", errors="replace"
     )
     if done.returncode != 0:
         raise SetupProblem(
             f"系统软件包没有装上：{' '.join(names)}。\n请检查网络和软件源，手工运行 sudo apt-get install -y "
-            f"{' '.join(names)}，再重新运行本命令。"
+            f"{' '.join(names)}，再重新运行本命令。\n---- 最后几行输出 ----\n"
+            + "\n".join((done.stdout + done.stderr).splitlines()[-4:])
         )
 
 
