@@ -89,7 +89,7 @@ def _judge(inventory: Inventory, space: Space, need: Need, status: UnitStatus) -
     free_from = None
     if status.because is not None and status.because.hard:
         free_from = inventory.free_from(space.id, need.on)
-        rejected.append(_taken(status, free_from))
+        rejected.append(taken_words(status, free_from))
     elif status.because is not None:
         reasons.append(f"有{STATE_LABELS[status.state]}：{status.because.party or '未注明'}")
     area = area_of(inventory, space)
@@ -137,7 +137,8 @@ def _use(space: Space, need: Need, reasons: list[str], rejected: list[str]) -> b
     return False
 
 
-def _taken(status: UnitStatus, free_from: date | None) -> str:
+def taken_words(status: UnitStatus, free_from: date | None) -> str:
+    """Why a unit cannot be had on the day, by whom it is taken and from when it is free."""
     because = status.because
     who = f"（{because.party}）" if because is not None and because.party else ""
     part = "部分" if status.partly else ""
