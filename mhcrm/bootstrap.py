@@ -20,7 +20,7 @@ from mhcrm.base.paths import default_database, resource
 
 if TYPE_CHECKING:
     from mhcrm.plan.lexicon import Lexicon
-    from mhcrm.plan.lookup import PlanBase
+    from mhcrm.plan.base import PlanBase
     from mhcrm.plan.signals import Signals
     from mhcrm.services.briefs.service import BriefsService
     from mhcrm.services.export.service import ExportService
