@@ -215,10 +215,12 @@ FACTS: Mapping[str, Callable[[Facts], FactValue]] = {
     "industries": _industries,
     "phases": lambda facts: frozenset(facts.profile.phases) or None,
     "ownership": lambda facts: facts.profile.ownership,
+    "origin": lambda facts: facts.profile.origin,
     "is_existing": lambda facts: facts.profile.is_existing,
     "investment_wan": lambda facts: facts.profile.investment_wan,
     "land_mu": lambda facts: facts.profile.land_mu,
     "floor_area_sqm": lambda facts: facts.profile.floor_area_sqm,
+    "no_new_space": lambda facts: facts.profile.no_new_space or None,
     "foreign_paid_in": lambda facts: facts.profile.foreign_paid_in,
 }
 """Names a ``fact`` leaf may use."""

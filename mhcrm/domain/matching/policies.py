@@ -178,7 +178,7 @@ def judge(profile: ProfileFacts, chains: ChainFacts, plan: PlanView) -> tuple[Po
 def judge_all(profile: ProfileFacts, chains: ChainFacts, plan: PlanView) -> tuple[PolicyVerdict, ...]:
     """Verdicts on all articles, including those the lead does not touch, by article number."""
     facts = Facts(profile, chains)
-    start = planned_start(profile.text_by_field)
+    start = None if profile.is_existing else _earliest(profile.planned_on)
     return tuple(_judge_article(article, facts, plan, start) for article in policy_book(plan.base).articles)
 
 
@@ -228,7 +228,7 @@ def _in_time(verdict: PolicyVerdict, record: Record, plan: PlanView, start: date
     if status is not Status.CURRENT and valid.end:
         return _closed(verdict, Verdict.EXPIRED, f"有效期至{_day(valid.end)}，已过有效期，后续以新文件为准")
     if start and valid.end and start > valid.end:
-        words = f"计划{start.year}年{start.month}月才设立，晚于有效期末{_day(valid.end)}，不能据此承诺"
+        words = f"计划{start.year}年{start.month}月以后才落地，晚于有效期末{_day(valid.end)}，不能据此承诺"
         return _closed(verdict, Verdict.EXPIRED, words)
     return verdict
 
@@ -287,27 +287,13 @@ def case_by_case(verdicts: Iterable[PolicyVerdict], plan: PlanView) -> Suggestio
     return Suggestion(record.name, text, (record.cite,))
 
 
-_FOUNDING = re.compile(
-    r"(20\d\d)\s*年(?:\s*(\d{1,2})\s*月|[^，。；,;\n]{0,2}?)[^，。；,;\n]{0,6}?(?:注册|设立|成立|新设)"
-)
-_FOUNDING_BEFORE = re.compile(r"(?:注册|设立|成立)(?:时间|日期)?[^，。；,;\n\d]{0,4}(20\d\d)[年.\-/](\d{1,2})?")
-_FOUNDING_FIELDS = ("plan_register_on", "register_on")
 _PARTIAL = re.compile(r"(20\d\d)(?:-(\d\d))?")
 
 
-def planned_start(text_by_field: Mapping[str, str]) -> date | None:
-    """Earliest stated month in which the company is to be founded here; None when the lead does not say."""
-    found: list[date] = []
-    for name, text in text_by_field.items():
-        patterns = (_PARTIAL,) if name in _FOUNDING_FIELDS else (_FOUNDING, _FOUNDING_BEFORE)
-        for pattern in patterns:
-            found.extend(_month(match) for match in pattern.finditer(text))
-    return min(found, default=None)
-
-
-def _month(match: re.Match[str]) -> date:
-    month = int(match.group(2) or 1)
-    return date(int(match.group(1)), month if 1 <= month <= 12 else 1, 1)
+def _earliest(planned_on: str | None) -> date | None:
+    """First day of the stated year or month."""
+    match = _PARTIAL.match(planned_on or "")
+    return date(int(match.group(1)), int(match.group(2) or 1), 1) if match else None
 
 
 def compile_article(record: Record) -> Article:

@@ -26,6 +26,10 @@ class ProfileFacts(Protocol):
         """民营, 国企, 外资, 高校成果转化 or 基金."""
 
     @property
+    def origin(self) -> str | None:
+        """上海, 长三角（苏浙皖）, 国内其他地区 or 境外."""
+
+    @property
     def is_existing(self) -> bool | None:
         """True: the company already works in 闵行 (存量企业); False: it comes from outside or is newly founded."""
 
@@ -44,6 +48,14 @@ class ProfileFacts(Protocol):
     @property
     def foreign_paid_in(self) -> bool | None:
         """True: paid-in foreign capital (实到外资) has arrived or has a stated plan; False: none; None: not settled."""
+
+    @property
+    def no_new_space(self) -> bool:
+        """The lead says that it needs no further space."""
+
+    @property
+    def planned_on(self) -> str | None:
+        """Stated date of registration or landing, ISO with year or year-month precision."""
 
     @property
     def text_by_field(self) -> Mapping[str, str]:
