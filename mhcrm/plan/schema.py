@@ -19,6 +19,30 @@ COMPARATORS = ("=", ">=", ">", "<=", "<", "~")
 RESERVED_DATA = ("figures", "links", "flags", "also", "children")
 """Names the export adds to ``data``; a record may not use them for its own values."""
 
+LINK_TYPES: dict[str, str] = {
+    "parent": "上级",
+    "place": "地点",
+    "develops": "发展方向",
+    "names": "列名",
+    "part-of": "属于",
+    "member-of": "所属领域",
+    "distinct": "不是同一个",
+    "same-place": "同一地点",
+    "same-as": "同一对象",
+    "alias-of": "别名",
+    "alias-candidate": "可能同名",
+    "builds": "建设",
+    "honoured": "获得",
+    "pairs": "配对",
+    "maps-from": "来自",
+    "maps-to": "对应",
+    "about": "说的是",
+    "supports": "支撑",
+    "replaces": "取代",
+    "related": "相关",
+}
+"""Every type of link with its Chinese word; ``plan check`` reports any other."""
+
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)+\Z")
 _PREFIX = {RecordKind.DOCUMENT: "doc"}
 

@@ -1,0 +1,1 @@
+"""Reading, searching, checking and exporting the rule base (规则库)."""

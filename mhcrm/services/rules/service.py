@@ -1,0 +1,179 @@
+"""The rule base for the command line and the window: list, show, search, check, export, what expires soon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from mhcrm.base.clock import Clock
+from mhcrm.base.errors import InputError, UsageError
+from mhcrm.base.text import nfkc
+from mhcrm.plan.base import PlanBase, PlanView
+from mhcrm.plan.checks import PlanProblem, check_plan
+from mhcrm.plan.model import Basis, Record, RecordKind, Status
+from mhcrm.services.rules.entry import KIND_LABELS, RuleEntry, entry_of
+
+SEARCH_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Another record that points at the one shown."""
+
+    id: str
+    kind: str
+    kind_label: str
+    name: str
+    relation: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """A document whose validity ends soon. ``derived`` = the day is computed by us and shown as such (推算)."""
+
+    entry: RuleEntry
+    last_day: date
+    days_left: int
+    derived: bool
+
+
+class RulesService:
+    """Read access to the rule base; every answer is as of a date, by default the clock's reference date."""
+
+    def __init__(self, base: PlanBase, clock: Clock) -> None:
+        self._base = base
+        self._clock = clock
+
+    @property
+    def version(self) -> str:
+        """Content hash of the rule base."""
+        return self._base.version
+
+    @staticmethod
+    def kinds() -> dict[str, str]:
+        """Every kind with its Chinese word, in the order of the model."""
+        return {kind.value: KIND_LABELS[kind] for kind in RecordKind}
+
+    def view(self, as_of: date | None = None) -> PlanView:
+        """The rule base on a date."""
+        return self._base.view(as_of or self._clock.today())
+
+    def list(self, kind: str, as_of: date | None = None) -> tuple[RuleEntry, ...]:
+        """The records of a kind, those in force first, else in file order.
+
+        Args:
+            kind: a word of :meth:`kinds` or its Chinese label.
+
+        Raises:
+            UsageError: no such kind.
+        """
+        view = self.view(as_of)
+        entries = [entry_of(record, view) for record in view.of_kind(_kind(kind))]
+        return tuple(sorted(entries, key=lambda entry: entry.status != Status.CURRENT))
+
+    def show(self, record_id: str, as_of: date | None = None) -> RuleEntry:
+        """One record by id, or by name where the name is unique.
+
+        Raises:
+            InputError: nothing, or more than one record, answers to it.
+        """
+        view = self.view(as_of)
+        return entry_of(self._find(record_id, view), view)
+
+    def references(self, record_id: str, as_of: date | None = None) -> tuple[Reference, ...]:
+        """Who points at a record: layouts of a park, segments of a track, enterprises of a segment."""
+        view = self.view(as_of)
+        wanted = self._find(record_id, view).id
+        return tuple(
+            Reference(record.id, record.kind.value, KIND_LABELS[record.kind], record.name, link.type, link.role)
+            for record in self._base.records.values()
+            for link in record.links
+            if link.target == wanted
+        )
+
+    def search(self, text: str, as_of: date | None = None) -> tuple[RuleEntry, ...]:
+        """Records holding every word of ``text``: names first, then aliases, then the rest; at most 200.
+
+        Raises:
+            UsageError: no word given.
+        """
+        words = nfkc(text).casefold().split()
+        if not words:
+            raise UsageError("没有写要查的词。", todo="例如：mhcrm plan search 商业航天", code="usage")
+        view = self.view(as_of)
+        scored = []
+        for order, record in enumerate(self._base.records.values()):
+            rank = _rank(record, words, view)
+            if rank is not None:
+                scored.append((rank, view.status(record) is not Status.CURRENT, order, record))
+        scored.sort(key=lambda item: item[:3])
+        return tuple(entry_of(record, view) for *_, record in scored[:SEARCH_LIMIT])
+
+    def check(self) -> tuple[PlanProblem, ...]:
+        """Everything wrong with the rule base; empty when it is sound."""
+        return tuple(check_plan(self._base))
+
+    def export(self, as_of: date | None = None) -> dict[str, object]:
+        """The whole base as plain JSON: every fact in one record with its document and place."""
+        view = self.view(as_of)
+        return {
+            "version": self.version,
+            "as_of": view.as_of.isoformat(),
+            "records": [entry_of(record, view).to_json() for record in self._base.records.values()],
+        }
+
+    def expiring(self, within_days: int = 90, as_of: date | None = None) -> tuple[Expiry, ...]:
+        """Documents in force whose last day lies at most ``within_days`` ahead, the nearest first."""
+        view = self.view(as_of)
+        found = []
+        for record in view.current(RecordKind.DOCUMENT):
+            last = record.valid.end
+            if last is not None and (last - view.as_of).days <= within_days:
+                derived = record.valid.basis is Basis.DERIVED
+                found.append(Expiry(entry_of(record, view), last, (last - view.as_of).days, derived))
+        return tuple(sorted(found, key=lambda expiry: expiry.last_day))
+
+    def _find(self, wanted: str, view: PlanView) -> Record:
+        if wanted in self._base.records:
+            return view.get(wanted)
+        named = [record for record in self._base.records.values() if wanted in (record.name, *record.aliases)]
+        in_force = [record for record in named if view.status(record) is Status.CURRENT]
+        candidates = in_force or named
+        if len(candidates) > 1:
+            raise InputError(
+                what=f"叫“{wanted}”的记录有 {len(candidates)} 条：{'、'.join(record.id for record in candidates[:8])}。",
+                todo="请写编号。",
+                code="ambiguous_rule",
+            )
+        return candidates[0] if candidates else view.get(wanted)
+
+
+def _kind(word: str) -> RecordKind:
+    for kind, label in KIND_LABELS.items():
+        if word in (kind.value, label):
+            return kind
+    words = "、".join(f"{kind.value}（{label}）" for kind, label in KIND_LABELS.items())
+    raise UsageError(f"没有“{word}”这一类。", todo=f"可用：{words}。", code="usage")
+
+
+def _rank(record: Record, words: list[str], view: PlanView) -> int | None:
+    """0 = the name is the word, 1 = in the name, 2 = in an alias or id, 3 = elsewhere, None = not found."""
+    name = nfkc(record.name).casefold()
+    if words == [name]:
+        return 0
+    near = nfkc(" ".join((record.id, *record.aliases))).casefold()
+    if all(word in name for word in words):
+        return 1
+    if all(word in name or word in near for word in words):
+        return 2
+    whole = nfkc(_flat(entry_of(record, view).to_json())).casefold()
+    return 3 if all(word in whole for word in words) else None
+
+
+def _flat(value: object) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{key} {_flat(item)}" for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return " ".join(_flat(item) for item in value)
+    return "" if value is None else str(value)
