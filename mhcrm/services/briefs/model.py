@@ -1,0 +1,179 @@
+"""The brief before it has a look: sections of paragraphs and tables, plain text only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from mhcrm.domain.lead import Lead
+from mhcrm.domain.records import Activity, Space, StageEvent
+
+
+@dataclass(frozen=True, slots=True)
+class BriefSource:
+    """All a brief is made of; nothing else is looked up while composing.
+
+    Attributes:
+        lead: the stored lead.
+        report: the match report's JSON (``MatchReport.to_json``), or None when the lead was never matched.
+        stale: the report is older than the lead, the rules or the space it judged.
+        activities, events: timeline of the lead, any order.
+        spaces: space code → record, for the slots the report names.
+        as_of: reference date printed as 数据截至.
+    """
+
+    lead: Lead
+    as_of: date
+    report: Mapping[str, object] | None = None
+    stale: bool = False
+    activities: tuple[Activity, ...] = ()
+    events: tuple[StageEvent, ...] = ()
+    spaces: Mapping[str, Space] = field(default_factory=dict)
+
+
+class Align(StrEnum):
+    """Horizontal position of a table column."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text, indented two characters; may break over pages between lines."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One table column: heading, share of the width in mm, alignment."""
+
+    head: str
+    width_mm: float
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table with a caption on the left and a remark (unit, validity) on the right."""
+
+    caption: str
+    remark: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the nine numbered sections."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The project's line in the cover table (汇总表)."""
+
+    project: str
+    company: str
+    investment: str
+    currency: str
+    chain: str
+    site: str
+    tier: str
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class BriefContent:
+    """A complete brief.
+
+    Attributes:
+        code: the lead's code.
+        name: project name as printed (the code name in the 代号 variant).
+        title_lines: the centred title, broken at word sense.
+        compact: signature and date share one line.
+        shortened: what had to be shortened to keep two pages, for the user's eye.
+    """
+
+    code: str
+    name: str
+    title_lines: tuple[str, ...]
+    as_of: date
+    sections: tuple[Section, ...]
+    closing: str
+    unit: str
+    officer: str
+    summary: Summary
+    compact: bool = False
+    shortened: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The title in one line, for metadata."""
+        return "".join(self.title_lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of each part is said. Tightened in order until the brief keeps to two pages.
+
+    Attributes:
+        label: what has been shortened so far, for the user; "" = nothing.
+        events, event_chars: dated contacts shown in 五 and characters of each.
+        profile_chars: the company's own words in 一.
+        summary_chars: the project's contents in 二.
+        policies, slots: rows of the two tables.
+        text_chars: free texts in 六, 七, 九.
+        judged_chars: length of 三, and of 四, up to which further reasons and alternatives are added.
+        field_chars: any field that is no free text.
+        compact: signature and date on one line.
+    """
+
+    label: str = ""
+    events: int = 5
+    event_chars: int = 80
+    profile_chars: int = 400
+    summary_chars: int = 400
+    policies: int = 7
+    slots: int = 3
+    text_chars: int = 320
+    judged_chars: int = 160
+    field_chars: int = 60
+    compact: bool = False
+
+
+_FIVE = "五、对接进展"
+_ONE = f"{_FIVE}；一、投资方概况"
+_TWO = f"{_ONE}；二、项目概况"
+_ROWS = f"{_TWO}；表格行数"
+_ALL = f"{_ROWS}；较长文字节录"
+
+LADDER: tuple[Limits, ...] = (
+    Limits(),
+    Limits(_FIVE, event_chars=22),
+    Limits(_FIVE, events=4, event_chars=22),
+    Limits(_FIVE, events=3, event_chars=22),
+    Limits(_FIVE, events=2, event_chars=22),
+    Limits(_FIVE, events=1, event_chars=40),
+    Limits(_ONE, 1, 40, profile_chars=160),
+    Limits(_ONE, 1, 30, profile_chars=60),
+    Limits(_ONE, 1, 22, profile_chars=0, compact=True),
+    Limits(_TWO, 1, 22, 0, 200, compact=True),
+    Limits(_TWO, 1, 22, 0, 120, judged_chars=110, compact=True),
+    Limits(_ROWS, 1, 22, 0, 120, 6, 3, 240, 110, 40, True),
+    Limits(_ROWS, 1, 22, 0, 90, 5, 3, 160, 90, 40, True),
+    Limits(_ALL, 1, 22, 0, 80, 5, 3, 100, 60, 40, True),
+    Limits(_ALL, 1, 20, 0, 60, 4, 2, 70, 0, 34, True),
+    Limits(_ALL, 1, 16, 0, 40, 3, 2, 50, 0, 30, True),
+    Limits(_ALL, 1, 12, 0, 30, 2, 1, 30, 0, 20, True),
+    Limits(_ALL, 1, 10, 0, 20, 1, 1, 16, 0, 10, True),
+)
+"""五 first, then 一; only then longer texts and rows. Sections 六 to 九 are never dropped."""
