@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
@@ -117,6 +117,7 @@ def glyph(char: str, role: str) -> Glyph:
     return glyph(MISSING, role)
 
 
+@lru_cache(maxsize=8192)
 def width(text: str, role: str) -> float:
     """Width of ``text`` in em."""
     return sum(glyph(char, role).width for char in text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mhcrm.services.briefs import fonts
 
@@ -35,7 +36,8 @@ class _Unit:
     width: float
 
 
-def break_lines(text: str, role: str, measure: float, *, first: float = 0.0) -> list[Line]:
+@lru_cache(maxsize=2048)  # fitting to two pages composes the same paragraphs again and again
+def break_lines(text: str, role: str, measure: float, first: float = 0.0) -> tuple[Line, ...]:
     """Split one paragraph into lines of at most ``measure`` em; the first is indented by ``first`` em."""
     units = _units(text, role, measure)
     found: list[Line] = []
@@ -45,7 +47,7 @@ def break_lines(text: str, role: str, measure: float, *, first: float = 0.0) -> 
         line = "".join(unit.text for unit in units[start:end]).rstrip()
         found.append(Line(line, fonts.width(line, role), indent, last=end >= len(units)))
         start, indent = end, 0.0
-    return found or [Line("", 0.0, first, last=True)]
+    return tuple(found) or (Line("", 0.0, first, last=True),)
 
 
 def fit(text: str, role: str, measure: float) -> str:

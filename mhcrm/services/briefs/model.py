@@ -177,3 +177,16 @@ LADDER: tuple[Limits, ...] = (
     Limits(_ALL, 1, 10, 0, 20, 1, 1, 16, 0, 10, True),
 )
 """五 first, then 一; only then longer texts and rows. Sections 六 to 九 are never dropped."""
+
+REGAIN = (
+    "text_chars",
+    "policies",
+    "slots",
+    "field_chars",
+    "judged_chars",
+    "summary_chars",
+    "events",
+    "event_chars",
+    "profile_chars",
+)
+"""Order in which parts are given room again where a rung left some: the opposite of the order of cutting."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -25,7 +25,7 @@ from mhcrm.services.briefs.layout import (
     table_slabs,
 )
 from mhcrm.services.briefs.masking import Mask
-from mhcrm.services.briefs.model import LADDER, Align, BriefContent, BriefSource, Column, Table
+from mhcrm.services.briefs.model import LADDER, REGAIN, Align, BriefContent, BriefSource, Column, Limits, Table
 from mhcrm.services.briefs.pdf import Document, Metadata, write
 from mhcrm.services.briefs.wording import UNKNOWN, day, trim
 
@@ -52,15 +52,34 @@ class Brief:
 
 def fitted(source: BriefSource, *, code_name: bool = False) -> Brief:
     """Compose with the mildest limits under which the brief keeps to two pages."""
-    mask = Mask.of(source.lead) if code_name else None
-    if mask is not None:
-        source = masked(source, mask)
-    for limits in LADDER:
-        content = compose(source, limits)
-        pages = paginate(slabs(content))
-        if len(pages) <= MAX_PAGES:
-            break
-    return Brief(content, pages)
+    if code_name:
+        source = masked(source, Mask.of(source.lead))
+    step = 0
+    brief = _laid_out(source, LADDER[0])
+    while len(brief.pages) > MAX_PAGES and step < len(LADDER) - 1:
+        step += 1
+        brief = _laid_out(source, LADDER[step])
+    return _regained(source, step, brief)
+
+
+def _laid_out(source: BriefSource, limits: Limits) -> Brief:
+    content = compose(source, limits)
+    return Brief(content, paginate(slabs(content)))
+
+
+def _regained(source: BriefSource, step: int, brief: Brief) -> Brief:
+    """A rung of the ladder tightens several parts at once: give back, part by part, what still fits on two pages."""
+    limits = LADDER[step]
+    for part in REGAIN:
+        for wider in LADDER[:step]:
+            if getattr(wider, part) == getattr(limits, part):
+                break
+            trial = replace(limits, **{part: getattr(wider, part)})
+            laid = _laid_out(source, trial)
+            if len(laid.pages) <= MAX_PAGES:
+                limits, brief = trial, laid
+                break
+    return brief
 
 
 def single(brief: Brief, made_at: datetime) -> bytes:
