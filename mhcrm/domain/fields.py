@@ -83,6 +83,13 @@ LEAD_FIELDS: tuple[Field, ...] = (
     Field("next_due_on", "下一步期限", Kind.DATE),
     Field("notes", "备注", Kind.LONG),
     # -- kept in ``extra`` ------------------------------------------------------------------------
+    Field("investment_foreign_wan", "外币投资额", Kind.MONEY, column=False, unit="万"),  # in investment_currency
+    Field("land_mu_min", "用地需求下限", Kind.LAND, column=False, unit="亩"),
+    Field("land_mu_max", "用地需求上限", Kind.LAND, column=False, unit="亩"),
+    Field("floor_area_sqm_min", "建筑面积需求下限", Kind.AREA, column=False, unit="㎡"),
+    Field("floor_area_sqm_max", "建筑面积需求上限", Kind.AREA, column=False, unit="㎡"),
+    Field("contact_other", "其他联系人", Kind.TEXT, column=False),
+    Field("phone_other", "其他电话", Kind.TEXT, column=False),
     Field("project_code", "项目代码", Kind.CODE, column=False),
     Field("stat_name", "纳统项目名称", Kind.TEXT, column=False),
     Field("landed_company", "落地主体", Kind.NAME, column=False),

@@ -1,0 +1,70 @@
+"""Date columns: spreadsheet dates, serial numbers, texts of any precision."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from mhcrm.base.dates import DateReading, iso_of, parse_date, read_number
+from mhcrm.domain.intake.cells.column import Column, Reading, problem_at, text_or_none
+from mhcrm.domain.intake.grid import Cell
+
+_CODES = {
+    "unclear": "date-unclear",
+    "impossible": "date-impossible",
+    "no-year": "date-no-year",
+    "year-assumed": "date-year-assumed",
+    "ambiguous": "date-ambiguous",
+    "vague": "date-vague",
+    "range": "date-vague",
+    "short-year": "date-short-year",
+    "implausible": "date-implausible",
+}
+_NOTHING = DateReading(None)
+
+
+def read_date(column: Column) -> Reading:
+    """Read a date column into stored date texts; the original stays in ``raws``."""
+    reading = Reading([None] * len(column.cells))
+    known: dict[Cell, DateReading | str] = {}
+    values = reading.values
+    for place, cell in enumerate(column.cells):
+        if cell is None or cell == "":
+            continue
+        found = known.get(cell)
+        if found is None:
+            found = known[cell] = _read(cell, column)
+        if isinstance(found, str):
+            values[place] = found
+        else:
+            _place(column, reading, place, cell, found)
+    return reading
+
+
+def _read(cell: Cell, column: Column) -> DateReading | str:
+    if isinstance(cell, (date, datetime)):
+        return iso_of(cell) if 1990 <= cell.year <= 2060 else DateReading(None, ("implausible",))
+    if isinstance(cell, bool):
+        return DateReading(None, ("unclear",))
+    if isinstance(cell, (int, float)):
+        return read_number(float(cell), column.date1904)
+    text = text_or_none(cell)
+    if text is None:
+        return _NOTHING
+    found = parse_date(text, column.year)
+    return found.value.iso() if found.value is not None and not found.doubts and text == found.value.iso() else found
+
+
+def _place(column: Column, reading: Reading, place: int, cell: Cell, found: DateReading) -> None:
+    text = cell.strip() if isinstance(cell, str) else str(cell)
+    iso = found.value.iso() if found.value is not None else ""
+    reading.values[place] = iso or None
+    if not iso and not found.doubts:
+        return
+    if text != iso:
+        reading.raws[place] = text
+    doubts = found.doubts
+    if not iso and not set(doubts) & {"impossible", "no-year", "implausible"}:
+        doubts = ("unclear",)
+    for doubt in doubts:
+        other = f"{column.year}年" if doubt == "year-assumed" else iso
+        reading.problems.append(problem_at(column, place, _CODES[doubt], text, other=other))

@@ -1,0 +1,181 @@
+"""From a header text to a field, its unit and how certain that is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mhcrm.base.money import CURRENCIES
+from mhcrm.base.text import fold
+from mhcrm.domain.fields import FIELDS, Kind
+from mhcrm.domain.intake.keys import header_key
+from mhcrm.domain.intake.words import Words
+
+EXACT, TRIMMED, PART, WEAK = 1.0, 0.8, 0.6, 0.4
+"""How certain a hit is; below :data:`PART` the column is only used when no other claims the field."""
+
+_BRACKET = re.compile(r"\(([^()]*)\)")
+_UNIT_LABEL = re.compile(r"^(?:金额|面积|计量|货币|投资)?单位[:：]?|^折合|^约")
+_YEAR_NOTE = re.compile(r"^\d{4}年?$")
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderHit:
+    """What one header text means.
+
+    Attributes:
+        field: canonical or helper field; "" when the text is in no dictionary.
+        unit: money or area unit stated in the header; None when it states none.
+        currency: ISO code stated in the header ("万美元"); "" when none.
+        score: certainty, one of EXACT … WEAK; 0 without a field.
+        rank: priority among the field's synonyms.
+    """
+
+    field: str = ""
+    unit: str | None = None
+    currency: str = ""
+    score: float = 0.0
+    rank: int = 9999
+
+
+NO_HIT = HeaderHit()
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    money: str | None
+    area: str | None
+    currency: str
+
+
+def _read_unit(text: str, words: Words) -> _Unit | None:
+    """``(万元)``, ``单位：亿元``, ``万美元``, ``㎡``; None if the text is no unit."""
+    plain = _UNIT_LABEL.sub("", fold(text))
+    if not plain:
+        return None
+    currency = ""
+    for word in sorted(CURRENCIES, key=len, reverse=True):
+        if word in plain:
+            currency = CURRENCIES[word]
+            plain = plain.replace(word, "", 1)
+            break
+    plain = plain.strip("/,:：") or "元"
+    if currency and plain in ("元", ""):
+        return _Unit("元", None, currency)
+    if plain in words.money_units:
+        return _Unit(words.money_units[plain], None, currency)
+    if plain in words.area_units:
+        return _Unit(None, words.area_units[plain], "")
+    return None
+
+
+def split_unit(text: str, words: Words) -> tuple[str, str | None, str | None, str]:
+    """The header without its unit, and the money unit, area unit and currency it states.
+
+    Brackets that hold no unit stay in the text.
+    """
+    plain = fold(text)
+    for match in _BRACKET.finditer(plain):
+        for piece in (match[1], match[1].split("/")[0], match[1].split(",")[0], match[1].split("、")[0]):
+            unit = _read_unit(piece, words)
+            if unit:
+                return plain[: match.start()] + plain[match.end() :], unit.money, unit.area, unit.currency
+    for separator in ("单位:", "单位：", "/", ",", ":", "：", "-", "_", "，"):
+        head, found, tail = plain.rpartition(separator)
+        if found and head:
+            unit = _read_unit(tail, words)
+            if unit:
+                return head, unit.money, unit.area, unit.currency
+    return _glued_unit(plain, words)
+
+
+def _glued_unit(plain: str, words: Words) -> tuple[str, str | None, str | None, str]:
+    for word in sorted((*words.money_units, *words.area_units), key=len, reverse=True):
+        if len(word) > 1 and plain.endswith(word) and len(plain) > len(word) + 1:
+            return plain[: -len(word)], words.money_units.get(word), words.area_units.get(word), ""
+    return plain, None, None, ""
+
+
+class HeaderMatcher:
+    """Looks headers up in a :class:`Words`; results are remembered."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self._parts = sorted(
+            ((key, field) for key, field in words.names.items() if len(key) >= 2 and field != "seq"),
+            key=lambda item: -len(item[0]),
+        )
+        self.match = lru_cache(maxsize=8192)(self._match)
+
+    def _match(self, text: str) -> HeaderHit:
+        """The meaning of one header text (its levels joined with ``/`` by the caller)."""
+        if not text or len(text) > 60:
+            return NO_HIT
+        body, money, area, currency = split_unit(text, self.words)
+        body = self._drop_marks(body)
+        if not header_key(body).strip("()/"):
+            return HeaderHit("", money or area, currency)
+        for find in (self._exact, self._trimmed, self._contained, self._weak):
+            field, key, score = find(body)
+            if field:
+                return self._hit(field, key, score, money, area, currency)
+        return NO_HIT
+
+    def _hit(self, field: str, key: str, score: float, money: str | None, area: str | None, currency: str) -> HeaderHit:
+        kind = FIELDS[field].kind if field in FIELDS else None
+        unit = money if kind is Kind.MONEY else area if kind in (Kind.LAND, Kind.AREA) else None
+        if unit is None and (money or area) and kind not in (Kind.MONEY, Kind.LAND, Kind.AREA, Kind.TEXT, Kind.LONG):
+            return NO_HIT
+        return HeaderHit(field, unit, currency if kind is Kind.MONEY else "", score, self.words.rank.get(key, 500))
+
+    def _drop_marks(self, body: str) -> str:
+        """Remove ``*`` and brackets that only hold ``必填`` and the like, or a year."""
+
+        def keep(match: re.Match[str]) -> str:
+            inner = match[1].strip("*: ")
+            marked = any(inner.startswith(mark) or inner.endswith(mark) for mark in self.words.marks)
+            return "" if not inner or marked or _YEAR_NOTE.match(inner) else match[0]
+
+        return _BRACKET.sub(keep, body)
+
+    def _exact(self, body: str) -> tuple[str, str, float]:
+        key = header_key(body)
+        if key in self.words.names:
+            return self.words.names[key], key, EXACT
+        bare = header_key(_BRACKET.sub("", body))
+        if bare in self.words.names:
+            return self.words.names[bare], bare, EXACT
+        flat = key.replace("(", "").replace(")", "")
+        return (self.words.names[flat], flat, EXACT) if flat in self.words.names else ("", "", 0.0)
+
+    def _blocked(self, key: str) -> bool:
+        return any(blocker in key for blocker in self.words.blockers)
+
+    def _trimmed(self, body: str) -> tuple[str, str, float]:
+        key = header_key(_BRACKET.sub("", body))
+        if self._blocked(key):
+            return "", "", 0.0
+        for prefix in ("", *self.words.prefixes):
+            if not key.startswith(prefix):
+                continue
+            rest = key[len(prefix) :]
+            for suffix in ("", *self.words.suffixes):
+                core = rest[: len(rest) - len(suffix)] if suffix and rest.endswith(suffix) else rest
+                if core != key and len(core) >= 2 and core in self.words.names:
+                    return self.words.names[core], core, TRIMMED
+        return "", "", 0.0
+
+    def _contained(self, body: str) -> tuple[str, str, float]:
+        key = header_key(_BRACKET.sub("", body))
+        if self._blocked(key) or len(key) > 16:
+            return "", "", 0.0
+        for name, field in self._parts:
+            if len(name) >= 3 and len(key) - len(name) <= 6 and (key.endswith(name) or key.startswith(name)):
+                return field, name, PART
+        return "", "", 0.0
+
+    def _weak(self, body: str) -> tuple[str, str, float]:
+        key = header_key(_BRACKET.sub("", body))
+        field = self.words.weak.get(key, "")
+        return field, key, WEAK if field else 0.0

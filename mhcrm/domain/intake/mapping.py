@@ -1,0 +1,221 @@
+"""From a row of header texts to column roles: one column a field, units by precedence, values consulted where names mislead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mhcrm.base.text import fold, fold_tight, has_cjk
+from mhcrm.domain.fields import FIELDS, LABELS, Kind
+from mhcrm.domain.intake.grid import Cell, blank, cell_text
+from mhcrm.domain.intake.headers import EXACT, PART, WEAK, HeaderHit, HeaderMatcher
+from mhcrm.domain.intake.problems import Problem
+from mhcrm.domain.intake.words import HELPER_FIELDS
+
+SAMPLE = 60
+"""Values looked at per column when a name alone does not decide."""
+_ORG = re.compile(r"(?:公司|集团|企业|厂|研究院|研究所|大学|医院|中心|合作社|事务所|银行|基金|有限合伙\)?|Ltd\.?|Inc\.?|GmbH|Corp\.?)$", re.I)
+_MONEY_CAPTION = re.compile(r"(?:金额)?单位\s*[:：]?\s*(?:人民币)?\s*([^\s)）;；。]+)|[(（](?:人民币)?\s*(万元|亿元|千元|元)\s*[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What the lines above a table state for all of it."""
+
+    money: str | None = None
+    area: str | None = None
+    currency: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What one column is.
+
+    Attributes:
+        index: 0-based sheet column.
+        header: header text as shown (levels joined with ``/``).
+        field: canonical or helper field; "" = kept as ``x:<header>``.
+        unit: unit in force for money and areas.
+        stated: the header names the unit itself.
+        certain: the field was found by a certain synonym.
+    """
+
+    index: int
+    header: str
+    field: str = ""
+    unit: str | None = None
+    stated: bool = False
+    currency: str = ""
+    certain: bool = True
+
+    @property
+    def target(self) -> str:
+        """The key under which values are kept."""
+        return self.field or f"x:{self.header or f'第{self.index + 1}列'}"
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Roles of a table's columns and what there is to say about them."""
+
+    roles: tuple[Role, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def column(self, field: str) -> int | None:
+        """Index of the column that holds ``field``."""
+        return next((role.index for role in self.roles if role.field == field), None)
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Fields that have a column."""
+        return frozenset(role.field for role in self.roles if role.field)
+
+
+def read_caption(lines: Sequence[str], matcher: HeaderMatcher) -> Caption:
+    """Units and year stated in titles and captions (``单位：万元、亩``, ``2026年5月…``)."""
+    caption = Caption()
+    words = matcher.words
+    for line in lines:
+        for match in _MONEY_CAPTION.finditer(line):
+            for piece in re.split(r"[,，、/;；]", match[1] or match[2] or ""):
+                key = fold(piece)
+                if key in words.money_units:
+                    caption = replace(caption, money=words.money_units[key])
+                elif key in words.area_units:
+                    caption = replace(caption, area=words.area_units[key])
+                elif "美元" in key:
+                    caption = replace(caption, money=words.money_units.get(key.replace("美", ""), "万"), currency="USD")
+        year = re.search(r"(?<!\d)(20[0-4]\d)\s*年", line) or re.search(r"(?<!\d)(20[0-4]\d)(?:\d{4}|[.\-]\d)", line)
+        if year and caption.year is None:
+            caption = replace(caption, year=int(year[1]))
+    return caption
+
+
+def map_columns(
+    headers: Sequence[tuple[int, str]],
+    matcher: HeaderMatcher,
+    caption: Caption,
+    values: Sequence[Sequence[Cell]] = (),
+) -> Mapping:
+    """Give each column its role.
+
+    Args:
+        headers: (column, header text); levels of a merged header joined with ``/``.
+        matcher: the dictionary.
+        caption: units and year from above the table.
+        values: per header, some cells below it, for names that mislead.
+    """
+    hits = [_best_hit(text, matcher) for _, text in headers]
+    hits = [_value_test(hit, values[i] if i < len(values) else (), matcher) for i, hit in enumerate(hits)]
+    winners = _winners(headers, hits)
+    roles: list[Role] = []
+    problems: list[Problem] = []
+    for place, ((index, text), hit) in enumerate(zip(headers, hits, strict=True)):
+        field = hit.field if winners.get(hit.field) == place else ""
+        if hit.field and not field and hit.score > WEAK and hit.field not in HELPER_FIELDS:
+            other = headers[winners[hit.field]][1] if hit.field in winners else ""
+            if other:
+                problems.append(Problem("column-doubled", hit.field, raw=text, params={"other": other}))
+        role = _role(index, text, field, hit, caption)
+        roles.append(role)
+        problems.extend(_column_notes(role, hit, caption))
+    return Mapping(tuple(roles), tuple(problems))
+
+
+def _best_hit(text: str, matcher: HeaderMatcher) -> HeaderHit:
+    """Try the joined levels, then the last one, then the first with the last one's unit."""
+    levels = [level for level in text.split("\x1f") if level]
+    if not levels:
+        return HeaderHit()
+    if len(levels) == 1:
+        return matcher.match(levels[0])
+    last = matcher.match(levels[-1])
+    joined = matcher.match("".join(levels[-2:]))
+    if joined.score >= EXACT or (joined.field and joined.score > last.score):
+        return joined
+    if last.field:
+        return last
+    first = next((hit for level in reversed(levels[:-1]) if (hit := matcher.match(level)).field), HeaderHit())
+    if not first.field:
+        return last
+    unit_only = last.unit is not None or last.currency != ""
+    return replace(first, unit=last.unit or first.unit, currency=last.currency or first.currency) if unit_only else _as_part(first)
+
+
+def _as_part(hit: HeaderHit) -> HeaderHit:
+    """A sub-column whose own name is unknown only loosely belongs to its parent's field."""
+    return replace(hit, score=min(hit.score, WEAK), rank=hit.rank + 2000)
+
+
+def _value_test(hit: HeaderHit, cells: Sequence[Cell], matcher: HeaderMatcher) -> HeaderHit:
+    """Names that mean two things are decided by what stands below them."""
+    texts = [cell_text(cell) for cell in cells[:SAMPLE] if not blank(cell)]
+    if not texts:
+        return hit
+    if hit.field == "stage":
+        known = sum(1 for text in texts if fold_tight(text) in matcher.words.stages)
+        if known * 3 < len(texts) and sum(map(len, texts)) > 8 * len(texts):
+            return replace(hit, field="progress", rank=hit.rank + 500)
+    if hit.field == "company" and hit.score < EXACT and not any(_ORG.search(text) for text in texts):
+        return replace(hit, score=WEAK)
+    if hit.field == "industry_text" and hit.score <= WEAK:
+        return _category(hit, texts)
+    if hit.field == "floor_area_sqm" and hit.score <= WEAK and sum("亩" in text for text in texts) * 2 > len(texts):
+        return replace(hit, field="land_mu")
+    if hit.field == "contact" and sum(bool(_ORG.search(text)) for text in texts) * 2 > len(texts):
+        return HeaderHit()
+    return hit
+
+
+def _category(hit: HeaderHit, texts: Sequence[str]) -> HeaderHit:
+    """项目类别 may be 内资/外资 instead of an industry."""
+    foreign = sum(text in ("内资", "外资", "中外合资", "外商独资", "合资") for text in texts)
+    return replace(hit, field="foreign") if foreign * 2 > len(texts) else hit
+
+
+def _winners(headers: Sequence[tuple[int, str]], hits: Sequence[HeaderHit]) -> dict[str, int]:
+    """Which column gets each field: certainty first, then priority in the dictionary, then position."""
+    best: dict[str, tuple[float, int, int]] = {}
+    winners: dict[str, int] = {}
+    for place, hit in enumerate(hits):
+        if not hit.field:
+            continue
+        key = (-hit.score, hit.rank, place)
+        if hit.field not in best or key < best[hit.field]:
+            best[hit.field] = key
+            winners[hit.field] = place
+    if "contact_phone" in winners and "contact" in winners and "phone" in winners:
+        winners.pop("contact_phone")
+    return winners
+
+
+def _role(index: int, text: str, field: str, hit: HeaderHit, caption: Caption) -> Role:
+    shown = text.replace("\x1f", "/")
+    kind = FIELDS[field].kind if field in FIELDS else None
+    unit, currency = hit.unit, hit.currency
+    stated = unit is not None
+    if kind is Kind.MONEY and unit is None:
+        unit, currency = caption.money or "万", currency or caption.currency
+    if kind in (Kind.LAND, Kind.AREA) and unit is None:
+        default = "亩" if kind is Kind.LAND else "㎡"
+        fits = caption.area is not None and (caption.area in ("㎡", "万㎡")) == (kind is Kind.AREA)
+        unit = caption.area if fits else default
+    return Role(index, shown, field, unit, stated, currency, hit.score > PART or not field)
+
+
+def _column_notes(role: Role, hit: HeaderHit, caption: Caption) -> list[Problem]:
+    notes: list[Problem] = []
+    if not role.field and role.header and hit.field != "seq":
+        notes.append(Problem("column-unknown", "", raw=role.header))
+    elif role.field in LABELS and 0 < hit.score <= PART:
+        notes.append(Problem("column-guessed", role.field, raw=role.header))
+    if role.field == "investment_wan" and not role.stated and not caption.money:
+        notes.append(Problem("column-unit", role.field, raw=role.header, params={"unit": "万元"}))
+    return notes
+
+
+def looks_like_company(text: str) -> bool:
+    """True for texts that end like the name of an organisation."""
+    return len(text) >= 4 and bool(_ORG.search(text.strip())) and (has_cjk(text) or " " in text)
