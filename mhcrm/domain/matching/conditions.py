@@ -5,6 +5,7 @@ A condition tree is written in the rule files as ``all`` / ``any`` / ``none`` ov
 - ``{signal: id, need: got|claimed|said, say: …}`` — words of the lead with their standing. ``got`` wants an achievement,
   ``claimed`` a plain statement or better, ``said`` also accepts a plan. No such words = unknown, a denial = false.
 - ``{fact: name, op: …, value: …, say: …}`` — a fact of the profile; unknown facts stay unknown.
+- ``points: false`` on a signal, or ``points: true`` on a fact: whether it makes the article worth mentioning at all.
 - ``{judge: 文字}`` — the document leaves it to the department (投资规模大、带动作用强): always unknown to a machine.
 - ``{fact: …, op: …, value: …, editor: true, say: …}`` — our own threshold (编者规则) for such a judgement: true above it, and
   *unknown*, never false, below it, because no document states the number.
@@ -15,7 +16,7 @@ Kleene's logic: a false part makes ``all`` false, a true part makes ``any`` true
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
@@ -84,6 +85,7 @@ class SignalLeaf:
     signal: str
     say: str
     need: str = "claimed"
+    points: bool = True
 
     def evaluate(self, facts: Facts) -> Outcome:
         """True, open or denied by the best hit; without any hit unknown and not pointed at."""
@@ -93,12 +95,12 @@ class SignalLeaf:
         accepted, opened = _NEEDS[self.need]
         good = tuple(hit for hit in hits if hit.standing in accepted)
         if good:
-            return Outcome(Truth.TRUE, met=(Ground(self.say, good),), pointed=True)
+            return Outcome(Truth.TRUE, met=(Ground(self.say, good),), pointed=self.points)
         undecided = tuple(hit for hit in hits if hit.standing in opened)
         if undecided:
             words = f"{self.say}（{_STANDING_WORDS[undecided[0].standing]}）"
-            return Outcome(Truth.UNKNOWN, missing=(Ground(words, undecided),), pointed=True)
-        return Outcome(Truth.FALSE, failed=(Ground(f"线索写明不具备：{self.say}", hits),), pointed=True)
+            return Outcome(Truth.UNKNOWN, missing=(Ground(words, undecided),), pointed=self.points)
+        return Outcome(Truth.FALSE, failed=(Ground(f"线索写明不具备：{self.say}", hits),), pointed=self.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +138,17 @@ class JudgeLeaf:
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """Every part must hold."""
+    """Every part must hold; ``together``: only the whole group, when true, counts as the lead speaking of the matter."""
 
     parts: tuple[Condition, ...]
+    together: bool = False
 
     def evaluate(self, facts: Facts) -> Outcome:
         """Kleene conjunction; keeps the reasons of every part."""
         outcomes = [part.evaluate(facts) for part in self.parts]
         truth = Truth(min((o.truth.value for o in outcomes), default=1))
-        return _merged(truth, outcomes)
+        merged = _merged(truth, outcomes)
+        return replace(merged, pointed=truth is Truth.TRUE) if self.together else merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,10 +247,10 @@ def _compare(found: FactValue, op: str, wanted: FactValue) -> bool | None:
 
 OPS = ("is", "in", "any", ">", ">=")
 _LEAF_KEYS = {
-    "signal": {"signal", "need", "say"},
+    "signal": {"signal", "need", "say", "points"},
     "fact": {"fact", "op", "value", "say", "points", "editor"},
     "judge": {"judge"},
-    "all": {"all"},
+    "all": {"all", "together"},
     "any": {"any", "say"},
     "none": {"none"},
 }
@@ -277,7 +281,7 @@ def _signal(raw: Mapping[str, object], where: str) -> Condition:
     need = str(raw.get("need", "claimed"))
     if need not in _NEEDS:
         raise _bad(where, f"need 不能是“{need}”，可用：{'、'.join(_NEEDS)}")
-    return SignalLeaf(str(raw["signal"]), _words(raw, where), need)
+    return SignalLeaf(str(raw["signal"]), _words(raw, where), need, raw.get("points") is not False)
 
 
 def _fact(raw: Mapping[str, object], where: str) -> Condition:
@@ -318,7 +322,7 @@ _READERS: Mapping[str, Callable[[Mapping[str, object], str], Condition]] = {
     "signal": _signal,
     "fact": _fact,
     "judge": lambda raw, where: JudgeLeaf(str(raw["judge"])),
-    "all": lambda raw, where: All(_parts(raw, "all", where)),
+    "all": lambda raw, where: All(_parts(raw, "all", where), raw.get("together") is True),
     "any": lambda raw, where: AnyOf(_parts(raw, "any", where), str(raw.get("say", ""))),
     "none": lambda raw, where: NoneOf(_parts(raw, "none", where)),
 }
