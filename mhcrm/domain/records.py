@@ -115,6 +115,7 @@ class OccupancyKind(StrEnum):
     LET = "let"
     OWN = "own"
     SIGNED = "sign"
+    RESERVED = "hold"  # kept for somebody by the office's own sheet, without a project of ours behind it
     OPTION = "option"
     REPAIR = "fix"
     CLOSED = "lock"
@@ -192,3 +193,94 @@ class AuditEntry:
     field: str
     old: str | None
     new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeadDraft:
+    """A lead about to be stored: canonical values (``domain.fields`` names or ``x:<header>``) and their raw text."""
+
+    values: Mapping[str, str | Decimal | None]
+    raw: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """One investor; ``uscc`` None = unknown."""
+
+    id: int
+    name: str
+    uscc: str | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One person to talk to, of a company or of one lead."""
+
+    id: int
+    name: str
+    company_id: int | None = None
+    lead_id: int | None = None
+    title: str = ""
+    phone: str = ""
+    email: str = ""
+    note: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Referrer:
+    """A person or body that introduces projects (引荐方)."""
+
+    id: int
+    name: str
+    kind: str = ""
+    uscc: str | None = None
+    contact: str = ""
+    phone: str = ""
+    note: str = ""
+    is_sample: bool = False
+    version: int = 0
+
+
+class ClaimStatus(StrEnum):
+    """State of a registration (引荐登记)."""
+
+    PENDING = "待核"
+    VALID = "有效"
+    EXPIRED = "到期"
+    EXTENDED = "延期"
+    YIELDED = "让渡"
+    REVOKED = "撤销"
+    DISPUTED = "争议"
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A referrer's claim to have brought a lead: order of ``reported_at`` decides, ``evidence`` proves."""
+
+    id: int
+    referrer_id: int
+    lead_id: int
+    reported_at: datetime
+    status: ClaimStatus
+    unit: str = ""
+    officer: str = ""
+    first_contact_on: str = ""
+    evidence: tuple[str, ...] = ()
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A kept file; ``owner_kind`` is ``lead`` or ``plan``, ``owner_ref`` its id there."""
+
+    id: int
+    owner_kind: str
+    owner_ref: str
+    name: str
+    size: int
+    sha256: str
+    stored_path: str
+    author: str
+    created_at: datetime

@@ -1,0 +1,56 @@
+"""Checks of a database: the engine's own, and what must hold between our tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from mhcrm.store import search_index
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Problems in plain words (empty = sound) and how many rows there are of each kind."""
+
+    problems: tuple[str, ...]
+    counts: dict[str, int]
+
+
+_COUNTED = ("lead", "company", "contact", "activity", "import_batch", "space", "hold", "referrer", "match_report")
+_RULES = {
+    "阶段记录与项目当前阶段不符": (
+        "SELECT count(*) FROM lead JOIN stage_event ON stage_event.lead_id = lead.id WHERE stage_event.id = "
+        "(SELECT max(e.id) FROM stage_event e WHERE e.lead_id = lead.id) AND stage_event.to_stage <> lead.stage"
+    ),
+    "回收站里的项目没有从搜索中移开": (
+        "SELECT count(*) FROM lead WHERE binned_at IS NOT NULL AND id NOT IN (SELECT lead_id FROM search_dead)"
+    ),
+    "在用的项目被搜索略过": (
+        "SELECT count(*) FROM lead WHERE binned_at IS NULL AND id IN (SELECT lead_id FROM search_dead)"
+    ),
+    "撤销记录缺少对应的操作": (
+        "SELECT count(*) FROM parked WHERE change_id NOT IN (SELECT id FROM change WHERE state = 'undone')"
+    ),
+    "编号计数落后于已有记录": (
+        "SELECT count(*) FROM lead WHERE id > (SELECT coalesce(max(value), 0) FROM counter WHERE name = 'lead')"
+    ),
+}
+
+
+def run(conn: Connection) -> Findings:
+    """Check everything; nothing is changed."""
+    problems: list[str] = []
+    if conn.dialect.name == "sqlite":
+        lines = [str(row[0]) for row in conn.exec_driver_sql("PRAGMA integrity_check(20)")]
+        problems += [f"文件结构：{line}" for line in lines if line != "ok"]
+        broken = conn.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        problems += [f"{row[0]} 第 {row[1]} 条没有归属（{row[2]}）" for row in broken[:20]]
+    for meaning, sql in _RULES.items():
+        number = int(conn.exec_driver_sql(sql).scalar_one())
+        if number:
+            problems.append(f"{meaning}：{number} 条")
+    if missing := search_index.missing(conn):
+        problems.append(f"搜索索引缺少 {missing} 个项目，可用 mhcrm check --repair 重建")
+    counts = {name: int(conn.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar_one()) for name in _COUNTED}
+    return Findings(tuple(problems), counts)

@@ -1,0 +1,1 @@
+"""Repositories: rows ↔ frozen records, one class per noun."""

@@ -1,0 +1,262 @@
+"""Leads: reading, lists, single writes and the bulk road of an import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import func, select
+
+from mhcrm.base.errors import InputError
+from mhcrm.base.progress import Progress, silent
+from mhcrm.base.text import fold_tight
+from mhcrm.domain.lead import Lead, Value
+from mhcrm.domain.records import LeadDraft, LeadQuery, LeadRow
+from mhcrm.store import search_index
+from mhcrm.store.repos import lead_query
+from mhcrm.store.repos.access import Access, rows_of
+from mhcrm.store.repos.companies import CompanyLinker, CompanyRepo
+from mhcrm.store.repos.lead_row import COLUMNS, keys, lead_of, split, storable
+from mhcrm.store.tables import table
+from mhcrm.store.tables.types import dump_json, to_stamp
+
+_CHUNK = 5_000
+_META = ("created_at", "updated_at", "binned_at", "batch_id", "company_id")
+
+
+class LeadRepo:
+    """The leads of the open transaction."""
+
+    def __init__(self, access: Access, companies: CompanyRepo) -> None:
+        self._access = access
+        self._companies = companies
+
+    # -- reading ----------------------------------------------------------------------------------
+    def get(self, lead_id: int) -> Lead:
+        """One lead, also from the bin.
+
+        Raises:
+            InputError: there is none.
+        """
+        row = self._access.one("lead", lead_id)
+        if row is None:
+            raise InputError(f"没有 id 为 {lead_id} 的项目。", "它可能刚被撤销。", "请刷新后再试。", "lead-missing")
+        return lead_of(row)
+
+    def by_code(self, code: str) -> Lead:
+        """The lead with this code (``MH-2026-0001``).
+
+        Raises:
+            InputError: there is none.
+        """
+        lead = table("lead")
+        rows = self._access.many("lead", lead.c.code == code.strip().upper())
+        if not rows:
+            raise InputError(f"没有编号为“{code}”的项目。", "", "用 mhcrm leads 查看编号。", "lead-missing")
+        return lead_of(rows[0])
+
+    def many(self, ids: Iterable[int]) -> Iterator[Lead]:
+        """Leads in the order of ``ids``; ids that are gone are left out."""
+        lead = table("lead")
+        wanted = list(ids)
+        for at in range(0, len(wanted), _CHUNK):
+            part = wanted[at : at + _CHUNK]
+            query = select(lead).where(lead.c.id.in_(part))
+            found = {row["id"]: row for row in rows_of(self._access.conn.execute(query))}
+            yield from (lead_of(found[lead_id]) for lead_id in part if lead_id in found)
+
+    def ids(self, query: LeadQuery = LeadQuery(), limit: int | None = None) -> list[int]:  # noqa: B008
+        """Ids of a list, in its order."""
+        statement = lead_query.selection(query, self._dialect, table("lead").c.id)
+        statement = lead_query.ordered(statement, query)
+        if limit is not None:
+            statement = statement.limit(limit)
+        return list(self._access.conn.execute(statement).scalars())
+
+    def count(self, query: LeadQuery = LeadQuery()) -> int:  # noqa: B008
+        """Length of a list."""
+        if query.text.strip() and not query.filters and not query.binned:
+            return search_index.count(self._access.conn, query.text)
+        statement = lead_query.selection(query, self._dialect, func.count(table("lead").c.id))
+        return int(self._access.conn.execute(statement).scalar_one())
+
+    def totals(self, query: LeadQuery = LeadQuery()) -> dict[str, Decimal]:  # noqa: B008
+        """Total investment in 万元 of each currency, from the leads that state one."""
+        found = self._access.conn.execute(lead_query.totals(query, self._dialect))
+        return {row[0]: row[1] for row in found}
+
+    def rows(self, ids: Sequence[int], columns: Sequence[str]) -> list[LeadRow]:
+        """The asked-for columns of these leads, in the order of ``ids``; extra fields too."""
+        lead = table("lead")
+        plain = [name for name in columns if name in COLUMNS or name in _META]
+        others = [name for name in columns if name not in plain]
+        shown = [lead.c.id, lead.c.code, lead.c.version, *(lead.c[name] for name in plain)]
+        if others:
+            shown.append(lead.c.extra)
+        out: dict[int, LeadRow] = {}
+        for at in range(0, len(ids), _CHUNK):
+            query = select(*shown).where(lead.c.id.in_(ids[at : at + _CHUNK]))
+            for row in self._access.conn.execute(query):
+                cells = dict(zip(plain, row[3:], strict=False))
+                if others:
+                    cells |= {name: row[-1].get(name) for name in others}
+                out[row[0]] = LeadRow(row[0], row[1], row[2], cells)
+        return [out[lead_id] for lead_id in ids if lead_id in out]
+
+    def distinct(self, column: str) -> list[str]:
+        """The values of a text column in use, for filters and completion."""
+        lead = table("lead")
+        if column not in COLUMNS:
+            raise InputError(f"没有“{column}”这一列。", code="field-unknown")
+        own = lead.c[column]
+        query = select(own).where(own.is_not(None), lead.c.binned_at.is_(None)).distinct().order_by(own)
+        return [str(value) for value in self._access.conn.execute(query).scalars()]
+
+    def duplicate_index(self) -> list[tuple[int, str, str, str, str, str]]:
+        """(id, code, uscc, company key, project key, company) of every live lead, for the search for duplicates."""
+        lead = table("lead")
+        columns = (lead.c.id, lead.c.code, lead.c.uscc, lead.c.company_key, lead.c.project_key, lead.c.company)
+        query = select(*columns).where(lead.c.binned_at.is_(None)).order_by(lead.c.id)
+        found = self._access.conn.execute(query)
+        return [(row[0], row[1], row[2] or "", row[3], row[4], row[5] or "") for row in found]
+
+    def of_company(self, company_id: int) -> list[int]:
+        """Live leads of a company."""
+        lead = table("lead")
+        query = select(lead.c.id).where(lead.c.company_id == company_id, lead.c.binned_at.is_(None))
+        return list(self._access.conn.execute(query.order_by(lead.c.id)).scalars())
+
+    # -- writing ----------------------------------------------------------------------------------
+    def add(self, values: Mapping[str, Value], raw: Mapping[str, str] | None = None) -> int:
+        """Store a new lead; returns its id."""
+        columns, extra = split(values)
+        columns = {name: value for name, value in columns.items() if value is not None}
+        now = self._access.clock.now()
+        rec = self._access.rec
+        row: dict[str, Any] = {"stage": "L", **columns, **keys(columns)}
+        row["company_id"] = self._companies.ensure(_text(columns, "company"), _text(columns, "uscc"))
+        row["code"] = self._codes(1)[0]
+        row["extra"] = {name: value for name, value in extra.items() if value is not None}
+        row |= {"raw": dict(raw or {}), "version": 1, "created_at": now, "updated_at": now, "batch_id": rec.batch_id}
+        return rec.insert("lead", row)
+
+    def update(
+        self,
+        lead_id: int,
+        changes: Mapping[str, Value],
+        expected_version: int | None = None,
+        raw: Mapping[str, str] | None = None,
+    ) -> bool:
+        """Change some values (None = unknown again); ``raw`` replaces their old raw text. False if nothing differs.
+
+        Raises:
+            InputError: no such lead, field or number.
+            StaleWrite: the stored version is not ``expected_version``.
+        """
+        current = self._access.one("lead", lead_id)
+        if current is None:
+            raise InputError(f"没有 id 为 {lead_id} 的项目。", code="lead-missing")
+        columns, extra = split(changes)
+        row: dict[str, Any] = dict(columns)
+        if row.get("stage", "") is None:
+            raise InputError("阶段不能为空。", "", "请选一个阶段。", "stage-empty")
+        if extra:
+            merged = {**current["extra"], **extra}
+            row["extra"] = {name: value for name, value in merged.items() if value is not None}
+        if changes.keys() & (current["raw"].keys() | (raw or {}).keys()):
+            kept = {name: text for name, text in current["raw"].items() if name not in changes}
+            row["raw"] = kept | dict(raw or {})
+        if columns.keys() & {"company", "project", "contact", "owner", "uscc"}:
+            merged = {name: columns.get(name, current[name]) for name in ("company", "project", "contact", "owner", "uscc")}
+            row |= keys(merged)
+            if columns.keys() & {"company", "uscc"}:
+                row["company_id"] = self._companies.ensure(_text(merged, "company"), _text(merged, "uscc"))
+        return self._access.rec.update("lead", lead_id, row, expected_version)
+
+    def bin(self, ids: Iterable[int]) -> int:
+        """Put leads into the bin (回收站); returns how many were not there yet."""
+        now = self._access.clock.now()
+        return sum(self._set_binned(lead_id, now) for lead_id in ids)
+
+    def unbin(self, ids: Iterable[int]) -> int:
+        """Take leads out of the bin; returns how many were there."""
+        return sum(self._set_binned(lead_id, None) for lead_id in ids)
+
+    def _set_binned(self, lead_id: int, moment: Any) -> bool:
+        row = self._access.one("lead", lead_id)
+        if row is None:
+            raise InputError(f"没有 id 为 {lead_id} 的项目。", code="lead-missing")
+        if (row["binned_at"] is None) == (moment is None):
+            return False
+        return self._access.rec.update("lead", lead_id, {"binned_at": moment})
+
+    def add_many(self, drafts: Sequence[LeadDraft], progress: Progress | None = None) -> range:
+        """Store many new leads in one go: rows, companies and search index; undone as one id range.
+
+        The rows belong to the batch of the unit of work (``batches.add`` first). Returns the ids in input order.
+        """
+        if not drafts:
+            return range(0)
+        progress = progress or silent()
+        rec, writer = self._access.rec, self._access.rec.writer
+        first = writer.next_ids("lead", len(drafts))
+        codes = self._codes(len(drafts))
+        linker = self._companies.linker()
+        progress.start("写入项目", len(drafts))
+        for at in range(0, len(drafts), _CHUNK):
+            part = drafts[at : at + _CHUNK]
+            rows = self._bulk_rows(part, first + at, codes[at : at + _CHUNK], linker)
+            writer.insert_many("lead", _COLUMNS, map(_AS_TUPLE, rows))
+            search_index.add(self._access.conn, [(row["id"], search_index.index_text(row)) for row in rows])
+            progress.step(at + len(part))
+        rec.inserted_range("lead", first, first + len(drafts) - 1)
+        if rec.batch_id is None:
+            rec.audit("lead", first, "", None, f"{codes[0]} … {codes[-1]}")
+        return range(first, first + len(drafts))
+
+    def _bulk_rows(
+        self, drafts: Sequence[LeadDraft], first: int, codes: Sequence[str], linker: CompanyLinker
+    ) -> list[dict[str, Any]]:
+        stamp = to_stamp(self._access.clock.now())
+        batch_id = self._access.rec.batch_id
+        rows: list[dict[str, Any]] = []
+        for at, draft in enumerate(drafts):
+            columns, extra = split(draft.values)
+            row = {**_BLANK, **storable(columns), **keys(columns)}
+            row["stage"] = row["stage"] or "L"
+            row["id"], row["code"], row["batch_id"] = first + at, codes[at], batch_id
+            row["created_at"] = row["updated_at"] = stamp
+            known = {name: value for name, value in extra.items() if value is not None}
+            row["extra"] = dump_json(known) if known else "{}"
+            row["raw"] = dump_json(dict(draft.raw)) if draft.raw else "{}"
+            rows.append(row)
+        linked = linker.link([(row["company"], row["uscc"], row["company_key"]) for row in rows])
+        for row, company_id in zip(rows, linked, strict=True):
+            row["company_id"] = company_id
+        return rows
+
+    def _codes(self, number: int) -> list[str]:
+        year = self._access.clock.today().year
+        first = self._access.rec.writer.next_ids(f"code:{year}", number)
+        return [f"MH-{year}-{at:04d}" for at in range(first, first + number)]
+
+    @property
+    def _dialect(self) -> str:
+        return self._access.conn.dialect.name
+
+
+def _text(values: Mapping[str, Any], name: str) -> str | None:
+    value = values.get(name)
+    return None if value is None else str(value)
+
+
+def key_of(name: str | None) -> str:
+    """The duplicate key of a company or project name as stored in ``company_key`` and ``project_key``."""
+    return fold_tight(name) if name else ""
+
+
+_COLUMNS = tuple(column.name for column in table("lead").columns)
+_AS_TUPLE = itemgetter(*_COLUMNS)
+_BLANK: dict[str, Any] = dict.fromkeys(_COLUMNS) | {"version": 1}

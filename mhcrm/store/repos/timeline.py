@@ -1,0 +1,96 @@
+"""What happened to a lead: activities, stage events, audit."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mhcrm.domain.records import Activity, AuditEntry, StageEvent
+from mhcrm.store.repos.access import Access, Cells
+from mhcrm.store.tables import table
+
+
+def _activity(row: Cells) -> Activity:
+    return Activity(
+        row["id"], row["lead_id"], row["happened_on"], row["kind"], row["text"], row["author"], row["created_at"]
+    )
+
+
+class ActivityRepo:
+    """跟进 entries."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def of_lead(self, lead_id: int) -> list[Activity]:
+        """Entries of a lead, latest first."""
+        own = table("activity")
+        order = own.c.happened_on.desc()
+        rows = self._access.many("activity", own.c.lead_id == lead_id, order=order)
+        return [_activity(row) for row in sorted(rows, key=lambda row: (row["happened_on"], row["id"]), reverse=True)]
+
+    def add(self, lead_id: int, *, on: date, kind: str, text: str) -> int:
+        """Log an entry under the name of the writer."""
+        now = self._access.clock.now()
+        row = {"lead_id": lead_id, "happened_on": on, "kind": kind, "text": text, "author": self._access.actor}
+        return self._access.rec.insert("activity", {**row, "version": 1, "created_at": now, "updated_at": now})
+
+    def update(self, activity_id: int, changes: dict[str, object], expected_version: int | None = None) -> bool:
+        """Correct an entry."""
+        return self._access.rec.update("activity", activity_id, changes, expected_version)
+
+    def remove(self, activity_id: int) -> None:
+        """Remove an entry (undo brings it back)."""
+        self._access.rec.delete("activity", activity_id)
+
+
+class StageEventRepo:
+    """Moves between stages."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def of_lead(self, lead_id: int) -> list[StageEvent]:
+        """Moves of a lead in the order they were made."""
+        own = table("stage_event")
+        return [
+            StageEvent(
+                row["id"],
+                row["lead_id"],
+                row["from_stage"],
+                row["to_stage"],
+                row["happened_on"],
+                row["reason"],
+                row["author"],
+                row["created_at"],
+            )
+            for row in self._access.many("stage_event", own.c.lead_id == lead_id)
+        ]
+
+    def add(self, lead_id: int, *, from_stage: str | None, to_stage: str, on: date, reason: str = "") -> int:
+        """Note a move; changing the lead itself is the caller's work."""
+        row = {"lead_id": lead_id, "from_stage": from_stage, "to_stage": to_stage, "happened_on": on}
+        row |= {"reason": reason, "author": self._access.actor, "created_at": self._access.clock.now()}
+        return self._access.rec.insert("stage_event", row)
+
+
+class AuditRepo:
+    """Reads the audit; only the recorder writes it."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def of_row(self, name: str, row_id: int, limit: int = 500) -> list[AuditEntry]:
+        """Entries of one row of a table, latest first."""
+        own = table("audit")
+        rows = self._access.many("audit", own.c.name == name, own.c.row_id == row_id, order=own.c.id.desc(), limit=limit)
+        return [_entry(row) for row in rows]
+
+    def latest(self, limit: int = 100) -> list[AuditEntry]:
+        """The latest entries of all."""
+        return [_entry(row) for row in self._access.many("audit", order=table("audit").c.id.desc(), limit=limit)]
+
+
+def _entry(row: Cells) -> AuditEntry:
+    return AuditEntry(
+        row["at"], row["actor"], row["operation"], row["name"], row["row_id"], row["field"], row["old"], row["new"]
+    )

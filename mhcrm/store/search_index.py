@@ -1,0 +1,260 @@
+"""Full-text search over leads: one text per lead, cut into bigrams.
+
+Why bigrams: SQLite's own tokenisers see a Chinese sentence as one word, and its trigrams cannot find two characters.
+``精密机械`` is indexed as ``精密 密机 机械 械``; a query of n characters is the phrase of its bigrams, one character a
+prefix. Latin and digit runs are whole words, found by their beginning. Initials (``jmjx``) are bigrams too, written in
+circled letters so that they never meet a Latin word; the text itself holds none after NFKC.
+
+The index lives in ``lead_search`` (FTS5 without content, or a tsvector with GIN) and changes in the transaction that
+changes the lead. Ids in ``search_dead`` are passed over: rows in the bin, and rows of an undone import, whose entries
+stay so that a redo costs nothing; :func:`rebuild` drops them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sqlalchemy import Connection
+from sqlalchemy import text as sql_text
+
+from mhcrm.base.text import nfkc
+from mhcrm.store.tables import table
+
+TEXT_COLUMNS = (
+    "code",
+    "company",
+    "project",
+    "uscc",
+    "industry_text",
+    "gb4754",
+    "chain_text",
+    "phase",
+    "ownership",
+    "origin",
+    "contact",
+    "phone",
+    "source",
+    "referrer",
+    "town",
+    "park",
+    "site",
+    "lead_unit",
+    "owner",
+    "first_reporter",
+    "summary",
+    "company_profile",
+    "progress",
+    "issues",
+    "demands",
+    "next_step",
+    "notes",
+)
+KEPT_CHARACTERS = 8_000
+"""Only so much of one lead's text is indexed: PostgreSQL counts positions up to 16,383."""
+_BATCH = 2_000
+_RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
+_CIRCLED = {ord("a") + i: chr(0x24D0 + i) for i in range(26)}
+_LETTERS = re.compile(r"[a-z0-9]+")
+_HAS_LETTER = re.compile(r"[a-z]")
+_LAST_DIGITS = 4
+_PHONE_DIGITS = 7
+
+
+def _bigrams(run: str) -> str:
+    """``abc`` → ``ab bc c``."""
+    return " ".join([a + b for a, b in pairwise(run)] + [run[-1]])
+
+
+def index_text(row: Mapping[str, object]) -> str:
+    """The blank-separated tokens of a stored lead row (``extra`` may be JSON text or a mapping)."""
+    parts = [str(value) for name in TEXT_COLUMNS if (value := row.get(name))]
+    extra = row.get("extra")
+    if extra and extra != "{}":
+        values: Mapping[str, object] = json.loads(extra) if isinstance(extra, str) else extra  # type: ignore[assignment]
+        parts.extend(str(value) for _, value in sorted(values.items()) if value)
+    return tokens_of(" ".join(parts), str(row.get("initials") or ""))
+
+
+def tokens_of(text: str, initials: str = "") -> str:
+    """Tokens of a text and of its initials."""
+    out: list[str] = []
+    for run in _RUN.findall(nfkc(text[:KEPT_CHARACTERS]).casefold()):
+        if run[0] > "\x7f":
+            out.append(_bigrams(run))
+        else:
+            out.append(run)
+            if len(run) >= _PHONE_DIGITS and run.isdigit():
+                out.append(run[-_LAST_DIGITS:])
+    if initials:
+        out.extend(_bigrams(run.translate(_CIRCLED)) for run in initials.split())
+    return " ".join(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Adjacent tokens; with ``open_end`` the last one may go on."""
+
+    tokens: tuple[str, ...]
+    open_end: bool
+
+
+def parse_query(text: str) -> list[list[Phrase]]:
+    """All groups must match; within a group one phrase is enough. Empty when the text holds nothing to look for."""
+    groups: list[list[Phrase]] = []
+    for word in nfkc(text).casefold().split():
+        runs = _RUN.findall(word)
+        if not runs:
+            continue
+        group = [_phrase(runs)]
+        if len(runs) == 1 and _LETTERS.fullmatch(runs[0]) and _HAS_LETTER.search(runs[0]):
+            group.append(_phrase([runs[0].translate(_CIRCLED)]))
+        groups.append(group)
+    return groups
+
+
+def _phrase(runs: Sequence[str]) -> Phrase:
+    tokens: list[str] = []
+    open_end = False
+    for at, run in enumerate(runs):
+        last = at == len(runs) - 1
+        if run[0] <= "\x7f":
+            tokens.append(run)
+            open_end = last
+        elif last and len(run) > 1:
+            tokens.extend(_bigrams(run).split(" ")[:-1])
+        else:
+            tokens.extend(_bigrams(run).split(" "))
+            open_end = last
+    return Phrase(tuple(tokens), open_end)
+
+
+def match_expression(text: str, dialect: str) -> str | None:
+    """The engine's own query for a text as typed; None when there is nothing to look for."""
+    groups = parse_query(text)
+    if not groups:
+        return None
+    if dialect == "sqlite":
+        return " AND ".join("(" + " OR ".join(_fts5(p) for p in group) + ")" for group in groups)
+    return " & ".join("(" + " | ".join(_tsquery(p) for p in group) + ")" for group in groups)
+
+
+def _fts5(phrase: Phrase) -> str:
+    return '"' + " ".join(phrase.tokens) + '"' + (" *" if phrase.open_end else "")
+
+
+def _tsquery(phrase: Phrase) -> str:
+    words = [f"'{token}'" for token in phrase.tokens]
+    if phrase.open_end:
+        words[-1] += ":*"
+    return "(" + " <-> ".join(words) + ")"
+
+
+def match_sql(dialect: str, *, counted: bool = False, binned: bool = False) -> str:
+    """Sub-select of the lead ids (or their number) that match the bound parameter ``match``.
+
+    Dead entries are passed over; with ``binned`` they are kept, and the caller tells bin from gone.
+    """
+    key = "rowid" if dialect == "sqlite" else "id"
+    test = "lead_search MATCH :match" if dialect == "sqlite" else "tokens @@ CAST(:match AS tsquery)"
+    shown = "count(*)" if counted else key
+    live = "" if binned else f" AND {key} NOT IN (SELECT lead_id FROM search_dead)"
+    return f"SELECT {shown} FROM lead_search WHERE {test}{live}"
+
+
+def _vector(tokens: str) -> str:
+    """A tsvector literal with our own tokens and positions."""
+    return " ".join(f"'{token}':{min(at, 16_383)}" for at, token in enumerate(tokens.split(" "), 1) if token)
+
+
+def add(conn: Connection, entries: Sequence[tuple[int, str]]) -> None:
+    """Index new leads: (id, tokens)."""
+    if not entries:
+        return
+    if conn.dialect.name == "sqlite":
+        conn.exec_driver_sql("INSERT INTO lead_search(rowid, tokens) VALUES (?, ?)", list(entries))
+    else:
+        conn.exec_driver_sql(
+            "INSERT INTO lead_search(id, tokens) VALUES (%s, CAST(%s AS tsvector))",
+            [(lead_id, _vector(tokens)) for lead_id, tokens in entries],
+        )
+
+
+def remove(conn: Connection, lead_id: int, tokens: str) -> None:
+    """Drop one lead; ``tokens`` are those it was added with (an index without content needs them)."""
+    if conn.dialect.name == "sqlite":
+        sql = "INSERT INTO lead_search(lead_search, rowid, tokens) VALUES ('delete', ?, ?)"
+        conn.exec_driver_sql(sql, (lead_id, tokens))
+    else:
+        conn.exec_driver_sql("DELETE FROM lead_search WHERE id = %s", (lead_id,))
+
+
+def bury(conn: Connection, first: int, last: int) -> None:
+    """Pass over the leads with these ids."""
+    conn.exec_driver_sql(
+        "INSERT INTO search_dead(lead_id) SELECT id FROM lead "
+        f"WHERE id BETWEEN {int(first)} AND {int(last)} AND id NOT IN (SELECT lead_id FROM search_dead)"
+    )
+
+
+def revive(conn: Connection, first: int, last: int) -> None:
+    """Show the leads with these ids again, unless they are in the bin."""
+    conn.exec_driver_sql(
+        f"DELETE FROM search_dead WHERE lead_id BETWEEN {int(first)} AND {int(last)} "
+        "AND lead_id NOT IN (SELECT id FROM lead WHERE binned_at IS NOT NULL)"
+    )
+
+
+def rebuild(conn: Connection) -> int:
+    """Build the index anew from the leads; returns how many were indexed."""
+    if conn.dialect.name == "sqlite":
+        conn.exec_driver_sql("INSERT INTO lead_search(lead_search) VALUES ('delete-all')")
+    else:
+        conn.exec_driver_sql("DELETE FROM lead_search")
+    conn.exec_driver_sql("DELETE FROM search_dead")
+    conn.exec_driver_sql("INSERT INTO search_dead(lead_id) SELECT id FROM lead WHERE binned_at IS NOT NULL")
+    columns = ["id", *TEXT_COLUMNS, "extra", "initials"]
+    names = ", ".join(columns)
+    last, done = 0, 0
+    while True:
+        rows = conn.exec_driver_sql(
+            f"SELECT {names} FROM lead WHERE id > {last} ORDER BY id LIMIT {_BATCH}"
+        ).fetchall()
+        if not rows:
+            return done
+        add(conn, [(row[0], index_text(dict(zip(columns, row, strict=True)))) for row in rows])
+        last, done = rows[-1][0], done + len(rows)
+
+
+def live_ids(conn: Connection, text: str, limit: int) -> list[int]:
+    """Newest matching leads first, at most ``limit``."""
+    expression = match_expression(text, conn.dialect.name)
+    if expression is None:
+        return []
+    key = "rowid" if conn.dialect.name == "sqlite" else "id"
+    sql = match_sql(conn.dialect.name) + f" ORDER BY {key} DESC LIMIT {int(limit)}"
+    return [int(row[0]) for row in _execute(conn, sql, expression)]
+
+
+def count(conn: Connection, text: str) -> int:
+    """How many live leads match."""
+    expression = match_expression(text, conn.dialect.name)
+    if expression is None:
+        return 0
+    sql = match_sql(conn.dialect.name, counted=True)
+    return int(next(iter(_execute(conn, sql, expression)))[0])
+
+
+def _execute(conn: Connection, sql: str, expression: str) -> Iterable[Sequence[int]]:
+    return conn.execute(sql_text(sql), {"match": expression}).fetchall()
+
+
+def missing(conn: Connection) -> int:
+    """How many leads have no entry in the index (0 in a sound file)."""
+    own = table("lead").name
+    entries = "lead_search_docsize" if conn.dialect.name == "sqlite" else "lead_search"
+    sql = f"SELECT count(*) FROM {own} WHERE id NOT IN (SELECT id FROM {entries})"
+    return int(conn.exec_driver_sql(sql).scalar_one())

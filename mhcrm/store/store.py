@@ -1,0 +1,161 @@
+"""The store: what services hold. Opening follows a fixed sequence (see :func:`open_store`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from mhcrm.base.clock import Clock
+from mhcrm.base.errors import InputError
+from mhcrm.domain.change import ChangeSet
+from mhcrm.store import backup, check, search_index
+from mhcrm.store.engine import is_url, make_engine, set_wal
+from mhcrm.store.migrate import prepare
+from mhcrm.store.undo import UndoLog
+from mhcrm.store.unit_of_work import ReadView, Transactions, UnitOfWork
+
+
+class Store:
+    """One open database. Safe to use from several threads; each block has its own connection."""
+
+    def __init__(self, target: str, *, clock: Clock, actor: str) -> None:
+        self.target = target
+        self.clock = clock
+        self.actor = actor
+        self._open()
+
+    def _open(self) -> None:
+        self._transactions = Transactions(make_engine(self.target), self.target, self.clock, self.actor)
+
+    # -- work -------------------------------------------------------------------------------------
+    def read(self) -> AbstractContextManager[ReadView]:
+        """``with store.read() as view:``"""
+        return self._transactions.read()
+
+    def write(
+        self, operation: str, *, undoable: bool = True, actor: str | None = None
+    ) -> AbstractContextManager[UnitOfWork]:
+        """``with store.write("新建项目") as uow:``; ``undoable=False`` for derived rows such as match reports."""
+        return self._transactions.write(operation, undoable=undoable, actor=actor)
+
+    def undo(self) -> ChangeSet | None:
+        """Take back the latest change of this actor; None when there is none.
+
+        Raises:
+            InputError: somebody changed the same values since.
+        """
+
+        def act(log: UndoLog) -> ChangeSet | None:
+            change = log.top("done")
+            return log.undo(change) if change is not None else None
+
+        return self._transactions.revert(act)
+
+    def redo(self) -> ChangeSet | None:
+        """Do the latest undone change again; None when there is none."""
+
+        def act(log: UndoLog) -> ChangeSet | None:
+            change = log.top("undone")
+            return log.redo(change) if change is not None else None
+
+        return self._transactions.revert(act)
+
+    def undo_batch(self, batch_id: int) -> ChangeSet:
+        """Take back an import, however long ago.
+
+        Raises:
+            InputError: unknown or undone batch, or its leads were worked on since.
+        """
+        done = self._transactions.revert(lambda log: log.undo(log.of_batch(batch_id)))
+        if done is None:
+            raise RuntimeError("an import's change is missing")
+        return done
+
+    def undo_name(self) -> str | None:
+        """Name of what :meth:`undo` would take back."""
+        return self._top_name("done")
+
+    def redo_name(self) -> str | None:
+        """Name of what :meth:`redo` would do again."""
+        return self._top_name("undone")
+
+    def _top_name(self, state: str) -> str | None:
+        from mhcrm.store.rows import RowWriter
+
+        with self._connection() as conn:
+            change = UndoLog(RowWriter(conn), self.actor, self.clock.now()).top(state)
+        return str(change["operation"]) if change is not None else None
+
+    # -- care -------------------------------------------------------------------------------------
+    @property
+    def path(self) -> Path | None:
+        """The database file; None for a server."""
+        return None if is_url(self.target) else Path(self.target)
+
+    def backup(self, path: str | Path | None = None) -> Path:
+        """Copy the database to ``path`` (or into the backup folder) while it is in use; returns the copy."""
+        source = self._file("备份")
+        return backup.make(source, Path(path) if path is not None else backup.next_name(source, self.clock.now()))
+
+    def backups(self) -> list[Path]:
+        """Rolling backups, newest first."""
+        return backup.listed(self.path) if self.path is not None else []
+
+    def restore(self, path: str | Path) -> Path:
+        """Put a backup in the place of the data; returns the safety copy of what was there.
+
+        Raises:
+            EnvironmentProblem: the backup is damaged, newer, or no database of ours; nothing was changed.
+        """
+        target = self._file("恢复")
+        self._transactions.engine.dispose()
+        safety = backup.restore(Path(path), target, self.clock.now())
+        prepare(str(target), self.clock)
+        self._open()
+        return safety
+
+    def check(self) -> check.Findings:
+        """Integrity of the file and of our own invariants."""
+        with self._connection() as conn:
+            return check.run(conn)
+
+    def rebuild_search(self) -> int:
+        """Build the search index anew; returns the number of leads in it."""
+        with self._transactions.write("重建搜索索引", undoable=False) as unit:
+            return search_index.rebuild(unit.access.conn)
+
+    def close(self) -> Path | None:
+        """Close; returns the rolling backup when one was due."""
+        made = None
+        if self.path is not None and self.path.exists():
+            made = backup.roll(self.path, self.clock.now())
+        self._transactions.engine.dispose()
+        return made
+
+    def _file(self, what: str) -> Path:
+        if self.path is None:
+            raise InputError(
+                f"数据在服务器上，不能在这里{what}。", "", "请用 PostgreSQL 自己的备份（pg_dump）。", "backup-server"
+            )
+        return self.path
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        with self._transactions.calm(), self._transactions.engine.connect() as conn:
+            yield conn
+
+
+def open_store(target: str | Path, *, clock: Clock, actor: str) -> Store:
+    """Open a database file (made when missing) or server: refuse newer → integrity → backup → migrate.
+
+    Raises:
+        EnvironmentProblem: locked, read-only, damaged, newer, no database, no server; the file is untouched.
+    """
+    target = str(target)
+    fresh = prepare(target, clock)
+    if fresh and not is_url(target):
+        set_wal(target)
+    return Store(target, clock=clock, actor=actor)

@@ -1,0 +1,46 @@
+"""All tables, one file a noun. Importing this package fills the metadata."""
+
+from __future__ import annotations
+
+from mhcrm.store.tables.base import Base, table
+from mhcrm.store.tables.company import CompanyTable
+from mhcrm.store.tables.contact import ContactTable
+from mhcrm.store.tables.intake import ImportBatchTable, ImportMemoryTable
+from mhcrm.store.tables.lead import LeadTable
+from mhcrm.store.tables.log import (
+    AuditTable,
+    ChangeTable,
+    CounterTable,
+    ParkedTable,
+    SearchDeadTable,
+    SettingTable,
+)
+from mhcrm.store.tables.referral import ReferrerTable, RegistrationTable
+from mhcrm.store.tables.report import AttachmentTable, MatchReportTable
+from mhcrm.store.tables.space import HoldTable, OccupancyTable, SpaceTable
+from mhcrm.store.tables.timeline import ActivityTable, StageEventTable
+
+__all__ = [
+    "ActivityTable",
+    "AttachmentTable",
+    "AuditTable",
+    "Base",
+    "ChangeTable",
+    "CompanyTable",
+    "ContactTable",
+    "CounterTable",
+    "HoldTable",
+    "ImportBatchTable",
+    "ImportMemoryTable",
+    "LeadTable",
+    "MatchReportTable",
+    "OccupancyTable",
+    "ParkedTable",
+    "ReferrerTable",
+    "RegistrationTable",
+    "SearchDeadTable",
+    "SettingTable",
+    "SpaceTable",
+    "StageEventTable",
+    "table",
+]

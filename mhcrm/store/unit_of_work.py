@@ -1,0 +1,97 @@
+"""The unit of work: one transaction for rows, undo steps, audit and search index. The only place that commits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from mhcrm.base.clock import Clock
+from mhcrm.domain.change import ChangeSet
+from mhcrm.store.changelog import Recorder
+from mhcrm.store.errors import translate
+from mhcrm.store.repos.access import Access
+from mhcrm.store.repos.batches import BatchRepo
+from mhcrm.store.repos.companies import CompanyRepo
+from mhcrm.store.repos.leads import LeadRepo
+from mhcrm.store.repos.people import ContactRepo, ReferrerRepo, RegistrationRepo
+from mhcrm.store.repos.reports import AttachmentRepo, ReportRepo, SettingRepo
+from mhcrm.store.repos.spaces import HoldRepo, OccupancyRepo, SpaceRepo
+from mhcrm.store.repos.timeline import ActivityRepo, AuditRepo, StageEventRepo
+from mhcrm.store.rows import RowWriter
+from mhcrm.store.undo import UndoLog
+
+
+class ReadView:
+    """One consistent view of the data; its repos refuse to write."""
+
+    def __init__(self, access: Access) -> None:
+        self.access = access
+        self.companies = CompanyRepo(access)
+        self.leads = LeadRepo(access, self.companies)
+        self.contacts = ContactRepo(access)
+        self.activities = ActivityRepo(access)
+        self.stage_events = StageEventRepo(access)
+        self.batches = BatchRepo(access)
+        self.spaces = SpaceRepo(access)
+        self.occupancy = OccupancyRepo(access)
+        self.holds = HoldRepo(access)
+        self.referrers = ReferrerRepo(access)
+        self.registrations = RegistrationRepo(access)
+        self.reports = ReportRepo(access)
+        self.attachments = AttachmentRepo(access)
+        self.settings = SettingRepo(access)
+        self.audit = AuditRepo(access)
+
+
+class UnitOfWork(ReadView):
+    """A :class:`ReadView` that writes. ``changes`` says what was written once the block is left."""
+
+    changes: ChangeSet
+
+
+class Transactions:
+    """Opens read views and units of work on one engine."""
+
+    def __init__(self, engine: Engine, target: str, clock: Clock, actor: str) -> None:
+        self.engine, self.target, self.clock, self.actor = engine, target, clock, actor
+
+    @contextmanager
+    def calm(self) -> Iterator[None]:
+        """Turn the environment's database errors into calm messages; bugs pass through."""
+        try:
+            yield
+        except DBAPIError as error:
+            known = translate(error, self.target)
+            if known is None:
+                raise
+            raise known from error
+
+    @contextmanager
+    def read(self) -> Iterator[ReadView]:
+        """A read view; it sees nothing that others commit meanwhile (SQLite)."""
+        with self.calm(), self.engine.connect() as conn:
+            yield ReadView(Access(conn, self.clock, self.actor))
+
+    @contextmanager
+    def write(self, operation: str, *, undoable: bool = True, actor: str | None = None) -> Iterator[UnitOfWork]:
+        """A unit of work under the name the undo menu shows; commits on a clean exit, else rolls everything back."""
+        who = actor or self.actor
+        with self.calm(), self.engine.connect().execution_options(mhcrm_write=True) as conn:
+            writer = RowWriter(conn)
+            recorder = Recorder(writer, self.clock.now(), who, operation, undoable)
+            unit = UnitOfWork(Access(conn, self.clock, who, recorder))
+            yield unit
+            if recorder.steps and undoable:
+                UndoLog(writer, who, recorder.now).forget()
+            unit.changes = recorder.finish()
+            conn.commit()
+
+    def revert(self, act: Callable[[UndoLog], ChangeSet | None]) -> ChangeSet | None:
+        """Run an undo or redo in its own transaction."""
+        with self.calm(), self.engine.connect().execution_options(mhcrm_write=True) as conn:
+            done = act(UndoLog(RowWriter(conn), self.actor, self.clock.now()))
+            conn.commit()
+            return done
