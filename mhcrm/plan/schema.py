@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from mhcrm.plan.cursor import Cursor
 from mhcrm.plan.model import Basis, Cite, Figure, Flag, Link, Record, RecordKind, Validity
@@ -161,4 +162,15 @@ def _data(cursor: Cursor) -> dict[str, object]:
     for key in RESERVED_DATA:
         if key in data.value:
             data.fail(f"“{key}”不能写在 data 里。", "请写在记录一级，或换一个名称。", key)
-    return dict(data.value)
+    return {key: _plain(value) for key, value in data.value.items()}
+
+
+def _plain(value: object) -> object:
+    """``data`` holds what JSON can hold: a day becomes its ISO text."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
