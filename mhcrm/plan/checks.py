@@ -13,7 +13,7 @@ from mhcrm.plan.schema import LINK_TYPES
 DOC_NUMBER = re.compile(r"闵府(?:规)?发〔\d{4}〕\d+号\Z")
 _CHINESE_NUMERAL = "一二三四五六七八九十"
 _PLACE = re.compile(
-    rf"(?:第[{_CHINESE_NUMERAL}\d]+[章节条款行]|表\d|附件\d|附则|发文|标题|通知|脚注|专栏|[{_CHINESE_NUMERAL}]|前言|全文|图\d|落款)"
+    rf"(?:第[{_CHINESE_NUMERAL}\d]+[章节条款行]|表\d|附件\d|附则|发文|标题|通知|脚注|专栏|序言|[{_CHINESE_NUMERAL}]|前言|全文|图\d|落款)"
 )
 PARENT_KIND = {RecordKind.TRACK: RecordKind.INDUSTRY, RecordKind.SEGMENT: RecordKind.TRACK}
 ROLES = frozenset(["研发", "孵化", "转化", "中试", "制造", "总部", "服务", "协同", "核心"])
