@@ -19,8 +19,8 @@ from mhcrm.base.errors import UsageError
 from mhcrm.base.paths import default_database, resource
 
 if TYPE_CHECKING:
-    from mhcrm.plan.lexicon import Lexicon
     from mhcrm.plan.base import PlanBase
+    from mhcrm.plan.lexicon import Lexicon
     from mhcrm.plan.signals import Signals
     from mhcrm.services.briefs.service import BriefsService
     from mhcrm.services.export.service import ExportService
@@ -103,9 +103,15 @@ class App:
     @cached_property
     def spaces(self) -> SpacesService:
         """Parks, buildings, floors, rooms, plots, holds."""
+        from mhcrm.services.intake.readers import read_grids
         from mhcrm.services.spaces.service import SpacesService
 
-        return SpacesService(self.store, self.clock)
+        return SpacesService(self.store, self.clock, read_grids, self.park_id)
+
+    def park_id(self, name: str) -> str:
+        """Rule-base id of a park by name or alias; "" when no document names it."""
+        record = self.plan.view(self.clock.today()).name_index().get(name)
+        return record.id if record is not None and record.kind == "park" else ""
 
     @cached_property
     def briefs(self) -> BriefsService:

@@ -61,6 +61,7 @@ _FROM_KIND = {
     OccupancyKind.LET: State.LET,
     OccupancyKind.OWN: State.OWN,
     OccupancyKind.SIGNED: State.SIGNED,
+    OccupancyKind.RESERVED: State.HELD,
     OccupancyKind.OPTION: State.OPTION,
     OccupancyKind.REPAIR: State.REPAIR,
     OccupancyKind.CLOSED: State.CLOSED,

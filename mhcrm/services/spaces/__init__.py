@@ -1,0 +1,1 @@
+"""Space inventory: import, status on a date, search, holds."""
