@@ -67,11 +67,12 @@ class SignalRule:
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """Cue words by standing; ``adjacent`` deny only when they touch the hit."""
+    """Cue words by standing; ``adjacent`` (denial) and ``touching`` (achievement) only count right before the hit."""
 
     denied_before: tuple[str, ...]
     denied_after: tuple[str, ...]
     adjacent: tuple[str, ...]
+    touching: tuple[str, ...]
     planned_before: tuple[str, ...]
     planned_after: tuple[str, ...]
     open_after: tuple[str, ...]
@@ -186,7 +187,7 @@ def standing_of(text: str, start: int, end: int, cues: Cues) -> Standing:
         (_has(after, cues.open_after), Standing.OPEN),
         (_has(after, cues.got_after), Standing.GOT),
         (_has(before, cues.planned_before) or _has(after, cues.planned_after), Standing.PLANNED),
-        (_has(before, cues.got_before), Standing.GOT),
+        (before.endswith(cues.touching) or _has(before, cues.got_before), Standing.GOT),
     )
     return next((standing for holds, standing in ladder if holds), Standing.PLAIN)
 

@@ -153,14 +153,17 @@ class All:
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """One part is enough."""
+    """One part is enough. ``spoken``: once the lead speaks of some parts, its silence on the others leaves no door open."""
 
     parts: tuple[Condition, ...]
     say: str = ""
+    spoken: bool = False
 
     def evaluate(self, facts: Facts) -> Outcome:
         """Kleene disjunction; what is missing is told once, by ``say`` where given."""
         outcomes = [part.evaluate(facts) for part in self.parts]
+        if self.spoken:
+            outcomes = [o for o in outcomes if o.pointed] or outcomes
         truth = Truth(max((o.truth.value for o in outcomes), default=-1))
         chosen = [o for o in outcomes if o.truth is truth]
         if truth is Truth.UNKNOWN:
@@ -251,7 +254,7 @@ _LEAF_KEYS = {
     "fact": {"fact", "op", "value", "say", "points", "editor"},
     "judge": {"judge"},
     "all": {"all", "together"},
-    "any": {"any", "say"},
+    "any": {"any", "say", "spoken"},
     "none": {"none"},
 }
 
@@ -323,7 +326,7 @@ _READERS: Mapping[str, Callable[[Mapping[str, object], str], Condition]] = {
     "fact": _fact,
     "judge": lambda raw, where: JudgeLeaf(str(raw["judge"])),
     "all": lambda raw, where: All(_parts(raw, "all", where), raw.get("together") is True),
-    "any": lambda raw, where: AnyOf(_parts(raw, "any", where), str(raw.get("say", ""))),
+    "any": lambda raw, where: AnyOf(_parts(raw, "any", where), str(raw.get("say", "")), raw.get("spoken") is True),
     "none": lambda raw, where: NoneOf(_parts(raw, "none", where)),
 }
 
