@@ -51,14 +51,12 @@ def compose(source: BriefSource, limits: Limits | None = None) -> BriefContent:
 
 def masked(source: BriefSource, mask: Mask) -> BriefSource:
     """The source without anything that identifies the investor; masked before composing so that no cut shows half a name."""
-    return BriefSource(
+    return replace(
+        source,
         lead=mask.lead(source.lead),
-        as_of=source.as_of,
         report=mask.apply(source.report),
-        stale=source.stale,
         activities=mask.apply(source.activities),
         events=mask.apply(source.events),
-        spaces=source.spaces,
     )
 
 

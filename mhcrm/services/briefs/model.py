@@ -21,6 +21,7 @@ class BriefSource:
         stale: the report is older than the lead, the rules or the space it judged.
         activities, events: timeline of the lead, any order.
         spaces: space code → record, for the slots the report names.
+        document_ends: 文号 → last day in force (ISO) of the documents that state or imply one.
         as_of: reference date printed as 数据截至.
     """
 
@@ -31,6 +32,7 @@ class BriefSource:
     activities: tuple[Activity, ...] = ()
     events: tuple[StageEvent, ...] = ()
     spaces: Mapping[str, Space] = field(default_factory=dict)
+    document_ends: Mapping[str, str] = field(default_factory=dict)
 
 
 class Align(StrEnum):

@@ -100,6 +100,11 @@ def gathered(briefs: Sequence[Brief], made_at: datetime, *, cover: bool) -> byte
     return write(documents, _metadata(title, briefs[0].content.unit, as_of, made_at))
 
 
+def total_pages(briefs: Sequence[Brief], *, cover: bool) -> int:
+    """Pages of :func:`gathered`."""
+    return sum(len(brief.pages) for brief in briefs) + (len(_cover_pages(briefs, 0)) if cover else 0)
+
+
 def _metadata(title: str, author: str, as_of: date, made_at: datetime) -> Metadata:
     return Metadata(title, f"项目情况汇报，数据截至{day(as_of)}", author, made_at)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
 Json = Mapping[str, object]
 
@@ -52,7 +51,7 @@ class SlotView:
     code: str
     name: str
     park: str
-    reasons: tuple[str, ...]
+    to_check: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +64,7 @@ class PolicyView:
     departments: tuple[str, ...]
     missing: tuple[str, ...]
     cites: tuple[tuple[str, str], ...]
-    valid_to: str
-    discretion: str
+    forms: tuple[str, ...]
 
 
 def chains(report: Json) -> tuple[ChainView, ...]:
@@ -109,7 +107,7 @@ def tier(report: Json) -> TierView:
 def slots(report: Json) -> tuple[SlotView, ...]:
     """Slots that were not rejected, best first."""
     return tuple(
-        SlotView(_text(one, "code"), _text(one, "name"), _text(one, "park"), _texts(one, "reasons"))
+        SlotView(_text(one, "code"), _text(one, "name"), _text(one, "park"), _texts(one, "to_check"))
         for one in _objects(report, "slots")
         if not one.get("rejected")
     )
@@ -125,8 +123,7 @@ def policies(report: Json) -> tuple[PolicyView, ...]:
             departments=_texts(one, "departments"),
             missing=_texts(one, "missing"),
             cites=_cites(one),
-            valid_to=_valid_to(one),
-            discretion=_text(one, "discretion"),
+            forms=_texts(one, "support_forms"),
         )
         for one in _objects(report, "policies")
     )
@@ -137,12 +134,25 @@ def warnings(report: Json) -> tuple[str, ...]:
     return tuple(_text(one, "message") for one in _objects(report, "warnings"))
 
 
-def number(text: object) -> Decimal | None:
-    """A JSON number or numeric string as a Decimal."""
-    try:
-        return Decimal(str(text))
-    except InvalidOperation:
-        return None
+def outside(report: Json) -> str:
+    """Why the lead is not among the plan's industries; "" where the report does not say so."""
+    found = report.get("outside")
+    if not isinstance(found, Mapping):
+        return ""
+    return _text(found, "reason") or _text(found, "label")
+
+
+def suggestion(report: Json) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """A proposal to raise (一事一议) with its places; ("", ()) without one."""
+    found = report.get("suggestion")
+    if not isinstance(found, Mapping):
+        return "", ()
+    return _text(found, "title"), _cites(found)
+
+
+def slots_note(report: Json) -> str:
+    """What the report says where no slot is offered."""
+    return _text(report, "slots_note")
 
 
 def _text(one: Json, key: str) -> str:
@@ -173,8 +183,3 @@ def _texts(one: Json, key: str) -> tuple[str, ...]:
 
 def _cites(one: Json) -> tuple[tuple[str, str], ...]:
     return tuple((_text(c, "doc"), _text(c, "at")) for c in _objects(one, "cites") if c.get("doc"))
-
-
-def _valid_to(one: Json) -> str:
-    valid = one.get("valid")
-    return _text(valid, "to") if isinstance(valid, Mapping) else _text(one, "valid_to")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from mhcrm.base.text import is_placeholder
 from mhcrm.domain.fields import FIELDS, Kind
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.stages import STAGE_LABELS, Stage
@@ -31,7 +32,6 @@ _LABELS_OF_FLAGS = (
     ("is_specialised", "专精特新"),
     ("is_rnd_centre", "研发中心"),
 )
-_NOTHING = frozenset(("", "无", "暂无", "/", "-", "—", "待定", "不详", "待核实"))
 _SHORT_FIELDS = frozenset(name for name, field in FIELDS.items() if field.kind is not Kind.LONG)
 ITEM_MARKS = "一二三四五六七八九十"
 
@@ -39,7 +39,7 @@ ITEM_MARKS = "一二三四五六七八九十"
 def said(lead: Lead, name: str) -> str:
     """The field's text in one line; "" when empty or filled with a placeholder."""
     text = one_line(lead.text(name))
-    return "" if text in _NOTHING else text
+    return "" if is_placeholder(text) else text
 
 
 def shortened(lead: Lead, limit: int) -> Lead:

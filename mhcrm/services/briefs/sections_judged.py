@@ -24,6 +24,7 @@ from mhcrm.services.briefs.wording import (
 )
 
 _UNMATCHED = "本项目尚未匹配，待核实。"
+_ROOM_FOR_SUGGESTION = 100
 _STANDINGS = {"named": "明确点名", "same-chain": "同链"}
 _SLOT_COLUMNS = (
     Column("空间", 49),
@@ -43,7 +44,7 @@ def chain(source: BriefSource, limits: Limits) -> Section:
         return Section(heading, (Paragraph(_UNMATCHED),))
     found = read.chains(source.report)
     if not found:
-        reasons = listed(read.warnings(source.report)[:2])
+        reasons = read.outside(source.report) or listed(read.warnings(source.report)[:2])
         text = f"未对应到规划所列重点产业赛道，或信息不足，{UNKNOWN}。{closed(excerpt(reasons, limits.judged_chars // 2, '……'))}"
         return Section(heading, (Paragraph(text),))
     text = _chain_words(found[0])
@@ -94,7 +95,7 @@ def site(source: BriefSource, limits: Limits) -> Section:
         caption = f"表1　可选空间（{day(source.as_of)}）"
         blocks.append(Table(caption, "单位：平方米、米、吨/平方米", _SLOT_COLUMNS, rows))
     else:
-        blocks.append(Paragraph("本机空间台账中暂无可推荐的空置空间。"))
+        blocks.append(Paragraph(closed(read.slots_note(source.report) or "本机空间台账中暂无可推荐的空置空间")))
     return Section(heading, tuple(blocks))
 
 
@@ -135,7 +136,7 @@ def _slot_row(slot: read.SlotView, source: BriefSource) -> tuple[str, ...]:
         _cell(space.clear_height_m),
         _cell(space.floor_load_t),
         _delivery(space),
-        _compared(space, source.lead),
+        _compared(space, source.lead, slot.to_check),
     )
 
 
@@ -153,8 +154,8 @@ def _delivery(space: Space) -> str:
     return space.delivery_state or UNKNOWN
 
 
-def _compared(space: Space, lead: Lead) -> str:
-    """满足 / 不满足 / 待核 by area alone; other needs are free text and stay with the officer."""
+def _compared(space: Space, lead: Lead, to_check: tuple[str, ...]) -> str:
+    """面积满足 / 面积不足 by the figures; what the match left open is said as 待核."""
     pairs = (
         (lead.number("land_mu"), space.land_mu),
         (lead.number("floor_area_sqm"), space.area_sqm),
@@ -162,7 +163,8 @@ def _compared(space: Space, lead: Lead) -> str:
     judged = [have >= want for want, have in pairs if want is not None and have is not None]
     if not judged:
         return "待核"
-    return "面积满足" if all(judged) else "面积不足"
+    words = "面积满足" if all(judged) else "面积不足"
+    return f"{words}，余待核" if to_check else words
 
 
 def risks(source: BriefSource, limits: Limits) -> Section:
@@ -213,7 +215,7 @@ def policies(source: BriefSource, limits: Limits) -> Section:
     )
     more = f"，另{len(usable) - len(shown)}条见系统" if len(usable) > len(shown) else ""
     caption = f"表2　{single or '条款见各行'}{more}"
-    remark = f"均需综合评定，不列金额；{_valid_words(shown)}"
+    remark = f"均需综合评定，不列金额；{_valid_words(docs, source)}"
     return Section(heading, (Table(caption, remark, _POLICY_COLUMNS, rows),))
 
 
@@ -226,15 +228,16 @@ def _article(verdict: read.PolicyView, single: str) -> str:
 
 
 def _policy_words(verdict: read.PolicyView) -> str:
+    title = verdict.title + (f"（{listed(verdict.forms[:2])}）" if verdict.forms else "")
     if verdict.verdict == "applies":
-        return f"{verdict.title}。可衔接"
+        return f"{title}。可衔接"
     missing = listed(field_words(verdict.missing)[:3])
-    return f"{verdict.title}。可能可衔接" + (f"（缺：{missing}）" if missing else "")
+    return f"{title}。可能可衔接" + (f"，缺：{missing}" if missing else "")
 
 
-def _valid_words(shown: list[read.PolicyView]) -> str:
-    ends = {v.valid_to for v in shown if v.valid_to}
-    if len(ends) == 1:
+def _valid_words(docs: list[str], source: BriefSource) -> str:
+    ends = {source.document_ends.get(doc, "") for doc in docs}
+    if len(ends) == 1 and "" not in ends:
         return f"有效期至{partial(ends.pop())}"
     return "有效期以文件为准"
 
@@ -247,6 +250,9 @@ def asks(source: BriefSource, limits: Limits) -> Section:
     who = said(lead, "owner") or said(lead, "lead_unit")
     when = f"，{_due(due, source.as_of)}前完成" if due else f"，完成时限{UNKNOWN}"
     texts = [f"{step}{when}{f'（{who}）' if who else ''}" if step else f"下一步工作及时限未登记，{UNKNOWN}"]
+    raised, cites = read.suggestion(source.report or {})
+    if raised and limits.text_chars >= _ROOM_FOR_SUGGESTION:
+        texts.append(f"可研究提请{raised}{cited(cites)}")
     wanted = excerpt(_wanted(source), max(limits.text_chars // 4, 20), "等")
     if wanted:
         texts.append(f"请补充核实：{wanted}")

@@ -7,24 +7,13 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from mhcrm.base.money import CURRENCY_LABELS
 from mhcrm.domain.lead import Lead
 
 UNKNOWN = "待核实"
 
-CURRENCIES = {
-    "CNY": "元",
-    "USD": "美元",
-    "EUR": "欧元",
-    "HKD": "港元",
-    "JPY": "日元",
-    "GBP": "英镑",
-    "SGD": "新加坡元",
-    "KRW": "韩元",
-    "TWD": "新台币元",
-    "CHF": "瑞士法郎",
-    "AUD": "澳元",
-    "CAD": "加元",
-}
+CURRENCIES = {**CURRENCY_LABELS, "CNY": "元"}
+"""What follows 万 or 亿; 人民币 goes without saying."""
 
 _QUALIFIER = re.compile(r"约|左右|不低于|不少于|不超过|超过?|逾|近")
 _WAN_PER_YI = Decimal(10000)
