@@ -1,1 +1,1 @@
-"""Matching a lead to chain, park, tier, space and policy: pure functions on frozen facts."""
+"""Matching: six pure steps from a lead to an explained recommendation."""

@@ -1,0 +1,258 @@
+"""Step 2 of matching: which industries, tracks and segments of the plan a lead belongs to, or why none.
+
+A score is the sum of named parts: word × field × context. The classifier abstains when too little speaks for any
+track, or when more speaks for a trade outside the plan; it never offers the nearest chain instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mhcrm.domain.matching.facts import Context
+from mhcrm.domain.matching.scan import Hit, Scan
+from mhcrm.plan.base import PlanView
+from mhcrm.plan.lexicon import GbHint, Lexicon, OutsideTrade, normalise
+from mhcrm.plan.matching_rules import MatchRules
+from mhcrm.plan.model import Cite, Record, RecordKind
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a score: a word (or code, or named enterprise) and what it adds."""
+
+    term: str
+    field: str
+    target: str
+    weight: float
+    factor: float
+    points: float
+    basis: str
+    context: str = Context.PLAIN.value
+    cite: Cite | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One chain of the plan with its score; ``segment`` may be None."""
+
+    industry: Record
+    track: Record | None
+    segment: Record | None
+    score: float
+    verdict: str
+    parts: tuple[Part, ...]
+    cites: tuple[Cite, ...]
+
+    @property
+    def basis(self) -> str:
+        """``document`` if one of the plan's own words or enterprises carried it, else ``editor``."""
+        return "document" if any(part.basis == "document" for part in self.parts) else "editor"
+
+    @property
+    def target(self) -> Record:
+        """The most exact record of the chain."""
+        return self.segment or self.track or self.industry
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """Ranked chains, and the trades outside the plan that were found."""
+
+    chains: tuple[Chain, ...]
+    outside: OutsideTrade | None = None
+    outside_parts: tuple[Part, ...] = ()
+    is_outside: bool | None = False
+
+    @property
+    def industry_ids(self) -> tuple[str, ...]:
+        """Industries, best first."""
+        return tuple(dict.fromkeys(chain.industry.id for chain in self.chains))
+
+    @property
+    def track_ids(self) -> tuple[str, ...]:
+        """Tracks, best first."""
+        return tuple(dict.fromkeys(chain.track.id for chain in self.chains if chain.track))
+
+    @property
+    def segment_ids(self) -> tuple[str, ...]:
+        """Segments, best first."""
+        return tuple(dict.fromkeys(chain.segment.id for chain in self.chains if chain.segment))
+
+
+class Taxonomy:
+    """Parents of every industry, track and segment of a plan view."""
+
+    def __init__(self, plan: PlanView) -> None:
+        self.records: dict[str, Record] = {}
+        for kind in (RecordKind.INDUSTRY, RecordKind.TRACK, RecordKind.SEGMENT):
+            self.records.update((record.id, record) for record in plan.of_kind(kind))
+        self.path: dict[str, tuple[str, str | None, str | None]] = {}
+        for ident in self.records:
+            line = [record.id for record in plan.path(ident)]
+            track = next((step for step in line if step.startswith("track.")), None)
+            segment = next((step for step in line if step.startswith("segment.")), None)
+            self.path[ident] = (line[0], track, segment)
+        self.enterprise_records = {record.id: record for record in plan.of_kind(RecordKind.ENTERPRISE)}
+        self.enterprises = {ident: self._enterprise_targets(record, plan)
+                            for ident, record in self.enterprise_records.items()}
+
+    def _enterprise_targets(self, record: Record, plan: PlanView) -> tuple[str, ...]:
+        """What a named enterprise stands for: its own links, and the tracks or segments that name it."""
+        own = [link.target for link in record.links if link.target in self.records]
+        named_by = [other.id for other in plan.linked(record.id, "names") if other.id in self.records]
+        return tuple(dict.fromkeys([*own, *named_by]))
+
+
+class Classifier:
+    """Compiled scoring; one instance serves many leads."""
+
+    def __init__(self, taxonomy: Taxonomy, lexicon: Lexicon, rules: MatchRules) -> None:
+        self._taxonomy = taxonomy
+        self._lexicon = lexicon
+        self._rules = rules
+
+    def classify(self, scan: Scan, gb_code: str, industry_text: str) -> Classification:
+        """Score every target that any word speaks for and decide."""
+        gb = self._gb_hint(gb_code, industry_text)
+        parts = self._parts(scan, skip_industry_text=gb is not None and not gb_code)
+        self._add_gb(parts, gb, gb_code)
+        inside = {key: part for key, part in parts.items() if not key[0].startswith("outside.")}
+        outside = {key: part for key, part in parts.items() if key[0].startswith("outside.")}
+        tracks = self._by_track(inside.values())
+        ranked = self._rank(tracks)
+        trade, trade_parts, trade_score = self._outside(outside.values())
+        return self._decide(ranked, trade, trade_parts, trade_score)
+
+    def _parts(self, scan: Scan, skip_industry_text: bool) -> dict[tuple[str, str], Part]:
+        best: dict[tuple[str, str], Part] = {}
+        for hit in scan.hits:
+            if hit.context is Context.NEGATED or (skip_industry_text and hit.field == "industry_text"):
+                continue
+            for part in self._hit_parts(hit):
+                key = (part.target, part.term)
+                known = best.get(key)
+                if known is None or part.points > known.points:
+                    best[key] = part
+        return best
+
+    def _hit_parts(self, hit: Hit) -> Iterable[Part]:
+        rules, entry = self._rules, hit.entry
+        context = 1.0 if hit.context is Context.PLAIN else rules.context[hit.context.value]
+        if entry.kind == "term":
+            factor = rules.fields.get(hit.field, 0.3) * context
+            for term in entry.terms:
+                weight = rules.levels[term.level]
+                record = self._taxonomy.records.get(term.target)
+                yield Part(hit.text, hit.field, term.target, weight, factor, weight * factor, term.basis,
+                           hit.context.value, record.cite if record and term.basis == "document" else None)
+        elif entry.kind == "enterprise":
+            weight = rules.enterprise["company" if hit.field == "company" else "elsewhere"]
+            targets = self._taxonomy.enterprises.get(entry.value, ())
+            for target in targets:
+                yield Part(hit.text, hit.field, target, weight, context, weight * context / len(targets) ** 0.5,
+                           "document", hit.context.value, self._taxonomy.enterprise_records[entry.value].cite)
+
+    def _gb_hint(self, code: str, industry_text: str) -> GbHint | None:
+        digits = "".join(char for char in code if char.isdigit())
+        for length in (4, 3, 2):
+            hint = self._lexicon.gb_codes.get(digits[:length]) if len(digits) >= length else None
+            if hint:
+                return hint
+        return self._lexicon.gb_names.get(normalise(industry_text)) if industry_text else None
+
+    def _add_gb(self, parts: dict[tuple[str, str], Part], hint: GbHint | None, code: str) -> None:
+        if hint is None:
+            return
+        field = "gb4754" if code else "industry_text"
+        factor = self._rules.fields["gb4754"]
+        name = f"GB/T 4754 {hint.code} {hint.name}"
+        for target, weight in hint.hints.items():
+            parts[(target, name)] = Part(name, field, target, weight, factor, weight * factor, "editor")
+        if hint.outside:
+            parts[(hint.outside, name)] = Part(name, field, hint.outside, 3.0, factor, 3.0 * factor, "editor")
+
+    def _by_track(self, parts: Iterable[Part]) -> dict[tuple[str, str | None], list[Part]]:
+        grouped: dict[tuple[str, str | None], list[Part]] = {}
+        for part in parts:
+            place = self._taxonomy.path.get(part.target)
+            if place:
+                grouped.setdefault((place[0], place[1]), []).append(part)
+        return grouped
+
+    def _rank(self, tracks: dict[tuple[str, str | None], list[Part]]) -> list[tuple[float, float, Chain]]:
+        """``(rank, own score, chain)`` of every track, best first; words of an industry alone support its tracks."""
+        own = {key: self._total(parts) for key, parts in tracks.items()}
+        industries: dict[str, float] = {}
+        for (industry, _), score in own.items():
+            industries[industry] = industries.get(industry, 0.0) + score
+        ranked = []
+        for (industry, track), parts in tracks.items():
+            score = own[(industry, track)]
+            general = 0.0 if track is None else own.get((industry, None), 0.0)
+            rank = score + self._rules.thresholds["sibling"] * (industries[industry] - score - general) + general
+            if track is None and any(key[0] == industry and key[1] for key in tracks):
+                continue
+            ranked.append((rank, score + general, self._chain(industry, track, parts, rank)))
+        ranked.sort(key=lambda item: (-item[0], item[2].target.id))
+        return ranked
+
+    def _total(self, parts: Iterable[Part]) -> float:
+        strong = weak = 0.0
+        for part in parts:
+            if part.weight <= self._rules.levels["weak"]:
+                weak += part.points
+            else:
+                strong += part.points
+        return strong + min(weak, self._rules.weak_cap)
+
+    def _chain(self, industry: str, track: str | None, parts: list[Part], score: float) -> Chain:
+        records = self._taxonomy.records
+        by_segment: dict[str, list[Part]] = {}
+        for part in parts:
+            segment = self._taxonomy.path[part.target][2]
+            if segment:
+                by_segment.setdefault(segment, []).append(part)
+        totals = sorted(((-self._total(found), ident) for ident, found in by_segment.items()))
+        segment = records[totals[0][1]] if totals and -totals[0][0] >= 1.0 else None
+        top = records[track] if track else records[industry]
+        cites = dict.fromkeys([*((segment.cite,) if segment else ()), top.cite, records[industry].cite,
+                               *(part.cite for part in parts if part.cite)])
+        ordered = tuple(sorted(parts, key=lambda part: (-part.points, part.term)))
+        return Chain(records[industry], records[track] if track else None, segment, round(score, 2), "possible", ordered,
+                     tuple(cites))
+
+    def _outside(self, parts: Iterable[Part]) -> tuple[OutsideTrade | None, tuple[Part, ...], float]:
+        by_trade: dict[str, list[Part]] = {}
+        for part in parts:
+            by_trade.setdefault(part.target, []).append(part)
+        best: tuple[float, str] | None = None
+        for ident, found in sorted(by_trade.items()):
+            score = self._total(found)
+            if best is None or score > best[0]:
+                best = (score, ident)
+        if best is None:
+            return None, (), 0.0
+        return self._lexicon.trades[best[1]], tuple(by_trade[best[1]]), best[0]
+
+    def _decide(self, ranked: list[tuple[float, float, Chain]], trade: OutsideTrade | None, trade_parts: tuple[Part, ...],
+                trade_score: float) -> Classification:
+        limits = self._rules.thresholds
+        top = ranked[0][0] if ranked else 0.0
+        strong_trade = trade is not None and trade_score >= limits["possible"]
+        if strong_trade and trade_score >= top * limits["outside"]:
+            return Classification((), trade, trade_parts, True)
+        if top < limits["possible"]:
+            return Classification((), trade, trade_parts, None)
+        doubt = strong_trade and trade_score >= top * limits["doubt"]
+        chains = []
+        for rank, _own, chain in ranked:
+            if rank < limits["possible"] or rank < top * limits["runner_up"] or len(chains) >= limits["max_chains"]:
+                break
+            sure = rank >= limits["match"] and not doubt and (not chains or rank >= 0.75 * top)
+            chains.append(_with_verdict(chain, "match" if sure else "possible"))
+        return Classification(tuple(chains), trade if strong_trade else None, trade_parts if strong_trade else (), False)
+
+
+def _with_verdict(chain: Chain, verdict: str) -> Chain:
+    return Chain(chain.industry, chain.track, chain.segment, chain.score, verdict, chain.parts, chain.cites)

@@ -1,0 +1,196 @@
+"""One automaton pass over the text of a lead: which words stand where, and in what context."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import ahocorasick
+
+from mhcrm.domain.matching.facts import Context
+from mhcrm.plan.lexicon import Cues, Term, normalise
+
+_CLAUSE_END = re.compile(r"[,。;!?\n()]")
+_NEGATION_REACH = 14  # characters between a negating word and the term it may still deny
+_AFTER_REACH = 6
+_ADVERBS = ("^", "主要", "专门", "专", "可", "长期", "直接", "现", "目前", "已", "能")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One word of the automaton: a vocabulary term, a phase word, or a name of the plan."""
+
+    kind: str  # term, phase, enterprise, park
+    value: str  # id of the phase or record; "" for terms
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word found in a field."""
+
+    entry: Entry
+    text: str
+    field: str
+    start: int
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """All hits of one lead and the normalised text they were found in."""
+
+    text: str
+    hits: tuple[Hit, ...]
+    fields: Mapping[str, str]
+
+    def of(self, kind: str) -> list[Hit]:
+        """Hits of one kind."""
+        return [hit for hit in self.hits if hit.entry.kind == kind]
+
+
+class Vocabulary:
+    """The compiled vocabulary: terms, phases and the plan's names in one automaton."""
+
+    def __init__(self, terms: Iterable[Term], names: Iterable[tuple[str, Entry]], cues: Cues) -> None:
+        words: dict[str, list[Entry]] = {}
+        by_text: dict[str, list[Term]] = {}
+        for term in terms:
+            by_text.setdefault(term.text, []).append(term)
+        for text, group in by_text.items():
+            words.setdefault(text, []).append(Entry("term", "", tuple(group)))
+        for text, entry in names:
+            if len(text) > 1:
+                words.setdefault(text, []).append(entry)
+        self._automaton: Any = ahocorasick.Automaton()
+        for text, entries in words.items():
+            self._automaton.add_word(text, (text, tuple(entries), _is_ascii_word(text)))
+        self._automaton.make_automaton()
+        self._context = _Context(cues)
+
+    def scan(self, fields: Mapping[str, str]) -> Scan:
+        """Find every word in ``fields`` (canonical field name → raw text), one pass over the joined text."""
+        clean = {name: text for name, raw in fields.items() if (text := normalise(raw))}
+        starts, names, joined = _join(clean)
+        raw_hits = self._raw_hits(joined)
+        if not raw_hits:
+            return Scan(joined, (), clean)
+        ends = [match.start() for match in _CLAUSE_END.finditer(joined)]
+        hits = []
+        for start, text, entries in raw_hits:
+            index = bisect_right(starts, start) - 1
+            context = self._context.of(joined, start, start + len(text), ends)
+            offset = start - starts[index]
+            hits.extend(Hit(entry, text, names[index], offset, context) for entry in entries)
+        return Scan(joined, tuple(hits), clean)
+
+    def _raw_hits(self, joined: str) -> list[tuple[int, str, tuple[Entry, ...]]]:
+        found: list[tuple[int, str, tuple[Entry, ...]]] = []
+        for end, (text, entries, ascii_word) in self._automaton.iter(joined):
+            start = end - len(text) + 1
+            if ascii_word and not _stands_alone(joined, start, end):
+                continue
+            kept = entries if entries[0].kind != "term" else _guarded(entries, joined)
+            if kept:
+                found.append((start, text, kept))
+        return _longest(found)
+
+
+def _join(fields: Mapping[str, str]) -> tuple[list[int], list[str], str]:
+    starts, names, position = [], [], 0
+    for name, text in fields.items():
+        starts.append(position)
+        names.append(name)
+        position += len(text) + 1
+    return starts, names, "\n".join(fields.values())
+
+
+def _is_ascii_word(text: str) -> bool:
+    return text[0].isascii() or text[-1].isascii()
+
+
+def _is_latin(char: str) -> bool:
+    return "a" <= char <= "z"
+
+
+def _stands_alone(joined: str, start: int, end: int) -> bool:
+    """True unless a Latin edge of the word touches another Latin letter (``mes`` in ``james``)."""
+    if _is_latin(joined[start]) and start > 0 and _is_latin(joined[start - 1]):
+        return False
+    return not (_is_latin(joined[end]) and end + 1 < len(joined) and _is_latin(joined[end + 1]))
+
+
+def _guarded(entries: tuple[Entry, ...], joined: str) -> tuple[Entry, ...]:
+    """The entries whose conditions (needs, unless) hold in the whole text of the lead."""
+    if not any(term.needs or term.unless for entry in entries for term in entry.terms):
+        return entries
+    kept = []
+    for entry in entries:
+        if entry.kind != "term":
+            kept.append(entry)
+            continue
+        terms = tuple(term for term in entry.terms if _holds(term, joined))
+        if terms:
+            kept.append(Entry("term", "", terms))
+    return tuple(kept)
+
+
+def _holds(term: Term, joined: str) -> bool:
+    if term.needs and not any(word in joined for word in term.needs):
+        return False
+    return not any(word in joined for word in term.unless)
+
+
+def _longest(found: list[tuple[int, str, tuple[Entry, ...]]]) -> list[tuple[int, str, tuple[Entry, ...]]]:
+    """Drop words that lie inside a longer word: 机器人 in 手术机器人 says nothing of its own."""
+    found.sort(key=lambda item: (item[0], -len(item[1])))
+    kept = []
+    reach = -1
+    for start, text, entries in found:
+        end = start + len(text)
+        inside = end <= reach
+        reach = max(reach, end)
+        if not inside:
+            kept.append((start, text, entries))
+        else:
+            rest = tuple(entry for entry in entries if entry.kind != "term")
+            if rest:
+                kept.append((start, text, rest))
+    return kept
+
+
+class _Context:
+    """Reads the clause around a word: denied, said of a customer, said of an application, or plain."""
+
+    def __init__(self, cues: Cues) -> None:
+        self._before = re.compile("(?:" + _any(cues.before_negation) + f")[^但而]{{0,{_NEGATION_REACH}}}$")
+        self._adjacent = re.compile("(?:" + _any(cues.adjacent_negation) + ")$")
+        self._after = re.compile(f"^[^,。;]{{0,{_AFTER_REACH}}}?(?:" + _any(cues.after_negation) + ")")
+        between = (f"(?:{'|'.join(_ADVERBS)})(?:{_any(cues.customer_open)})(?!主|止|核心)"
+                   f"(?!.*(?:{_any(cues.customer_close)}))")
+        self._customer = re.compile("(?:" + _any(cues.customer) + ")|^(?:" + _any(cues.customer_clause_start) + ")"
+                                    + "|" + between)
+        self._application = re.compile("(?:" + _any(cues.application) + ")")
+
+    def of(self, joined: str, start: int, end: int, clause_ends: list[int]) -> Context:
+        """Context of the word at ``joined[start:end]``."""
+        index = bisect_right(clause_ends, start)
+        begin = clause_ends[index - 1] + 1 if index else 0
+        before = joined[begin:start]
+        if before and (self._adjacent.search(before) or self._before.search(before)):
+            return Context.NEGATED
+        if self._after.match(joined[end:end + _AFTER_REACH + 6]):
+            return Context.NEGATED
+        if not before:
+            return Context.PLAIN
+        if self._customer.search(before):
+            return Context.CUSTOMER
+        return Context.APPLICATION if self._application.search(before) else Context.PLAIN
+
+
+def _any(words: Iterable[str]) -> str:
+    found = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word) for word in found) or r"(?!)"

@@ -1,0 +1,140 @@
+"""Step 5 of matching: concrete free rooms, floors, buildings and plots for a lead; hard limits first, a reason for each no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mhcrm.domain.matching.facts import Profile
+
+KIND_OF_TIER = {"一间房": "room", "一层楼": "floor", "一栋楼": "building", "一块地": "plot"}
+_MAX_OFFERS = 3
+_TOO_SMALL, _TOO_LARGE = Decimal("0.95"), Decimal("2.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One space on a date. Every limit may be None = unknown (待核).
+
+    Attributes:
+        kind: room, floor, building or plot.
+        free: False with ``reason`` when taken, held or closed on the date.
+    """
+
+    code: str
+    name: str
+    park_id: str
+    kind: str
+    area_sqm: Decimal | None = None
+    land_mu: Decimal | None = None
+    clear_height_m: Decimal | None = None
+    floor_load_t: Decimal | None = None
+    power_kva: Decimal | None = None
+    planned_use: str = ""
+    free: bool = True
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotVerdict:
+    """An offered or refused slot with every reason."""
+
+    slot: Slot
+    reasons: tuple[str, ...]
+    rejected: tuple[str, ...] = ()
+    to_check: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SlotResult:
+    """Offers (best first), the refused slots of the recommended parks, and how many lie elsewhere."""
+
+    offers: tuple[SlotVerdict, ...] = ()
+    rejected: tuple[SlotVerdict, ...] = ()
+    elsewhere: int = 0
+    note: str = ""
+
+
+class SlotIndex:
+    """Slots by park and kind, so that a lead looks only where it could go."""
+
+    def __init__(self, slots: Sequence[Slot]) -> None:
+        self._total = len(slots)
+        self._by_place: dict[tuple[str, str], list[Slot]] = {}
+        for slot in slots:
+            self._by_place.setdefault((slot.park_id, slot.kind), []).append(slot)
+
+    def choose(self, profile: Profile, tier: str | None, parks: Sequence[str]) -> SlotResult:
+        """Judge the slots of ``tier`` in ``parks`` (best park first)."""
+        if not self._total:
+            return SlotResult(note="没有可供匹配的空间资料")
+        if tier is None:
+            return SlotResult(elsewhere=self._total, note="空间层级未定，暂不匹配具体空间")
+        kind = KIND_OF_TIER[tier]
+        offers: list[tuple[int, Decimal, SlotVerdict]] = []
+        rejected: list[SlotVerdict] = []
+        seen = 0
+        for rank, park in enumerate(parks):
+            for slot in self._by_place.get((park, kind), ()):
+                seen += 1
+                verdict = judge(slot, profile)
+                if verdict.rejected:
+                    rejected.append(verdict)
+                else:
+                    offers.append((rank * 10 + len(verdict.to_check), _waste(slot, profile), verdict))
+        offers.sort(key=lambda item: (item[0], item[1], item[2].slot.code))
+        note = "" if offers else f"推荐载体内没有符合条件的空闲{tier}"
+        return SlotResult(tuple(item[2] for item in offers[:_MAX_OFFERS]), tuple(rejected), self._total - seen, note)
+
+
+def judge(slot: Slot, profile: Profile) -> SlotVerdict:
+    """One slot against the hard limits; an unknown limit is 待核, never passed or failed."""
+    rejected: list[str] = []
+    to_check: list[str] = []
+    reasons: list[str] = []
+    if not slot.free:
+        rejected.append(slot.reason or "当日不可用")
+    _size(slot, profile, rejected, to_check, reasons)
+    for label, have, need, unit in _limits(slot, profile):
+        if need is None:
+            continue
+        if have is None:
+            to_check.append(f"{label}待核（需要{need}{unit}）")
+        elif have < need:
+            rejected.append(f"{label}{have}{unit}，不足{need}{unit}")
+        else:
+            reasons.append(f"{label}{have}{unit}，满足{need}{unit}")
+    if profile.needs.workshop and "制造" in profile.phases and slot.planned_use == "商办":
+        rejected.append("规划用途为商办，不能用于生产")
+    return SlotVerdict(slot, tuple(reasons), tuple(rejected), tuple(to_check))
+
+
+def _limits(slot: Slot, profile: Profile) -> Iterable[tuple[str, Decimal | None, Decimal | None, str]]:
+    needs = profile.needs
+    return (
+        ("层高", slot.clear_height_m, needs.clear_height_m, "米"),
+        ("荷载", slot.floor_load_t, needs.floor_load_t, "吨/㎡"),
+        ("供电", slot.power_kva, needs.power_kva, "kVA"),
+    )
+
+
+def _size(slot: Slot, profile: Profile, rejected: list[str], to_check: list[str], reasons: list[str]) -> None:
+    plot = slot.kind == "plot"
+    have, need = (slot.land_mu, profile.land_mu) if plot else (slot.area_sqm, profile.floor_area_sqm)
+    unit, label = ("亩", "用地") if plot else ("㎡", "面积")
+    if need is None:
+        to_check.append(f"{label}需求未写明")
+    elif have is None:
+        to_check.append(f"{label}待核（需要{need}{unit}）")
+    elif have < need * _TOO_SMALL:
+        rejected.append(f"{label}{have}{unit}，不足{need}{unit}")
+    elif have > need * _TOO_LARGE:
+        rejected.append(f"{label}{have}{unit}，远大于{need}{unit}")
+    else:
+        reasons.append(f"{label}{have}{unit}，需要{need}{unit}")
+
+
+def _waste(slot: Slot, profile: Profile) -> Decimal:
+    have, need = (slot.land_mu, profile.land_mu) if slot.kind == "plot" else (slot.area_sqm, profile.floor_area_sqm)
+    return abs(have - need) if have is not None and need is not None else Decimal(10**9)

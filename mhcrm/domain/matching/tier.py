@@ -1,0 +1,94 @@
+"""Step 4 of matching: one of the four tiers of space (一间房、一层楼、一栋楼、一块地), or what is missing to say.
+
+Document 9号 gives the tiers for R&D centres in its own area; elsewhere they are our convention (编者规则).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mhcrm.domain.matching.facts import Profile
+from mhcrm.plan.model import Cite
+
+ROOM, FLOOR, BUILDING, PLOT = "一间房", "一层楼", "一栋楼", "一块地"
+
+ROOM_PHASES = frozenset({"前期筹备", "概念验证", "小试"})
+FLOOR_PHASES = frozenset({"中试", "孵化器", "公共创新服务平台"})
+MAKING = frozenset({"制造", "小批量"})
+
+
+@dataclass(frozen=True, slots=True)
+class TierResult:
+    """The tier, or None with what is missing; ``basis`` is ``document`` only inside the area of 9号."""
+
+    name: str | None
+    basis: str
+    reason: str
+    missing: tuple[str, ...] = ()
+    cites: tuple[Cite, ...] = ()
+
+
+class TierRule:
+    """The stage decides first, then the need for land, area or a whole building."""
+
+    def __init__(self, cite: Cite, building_sqm: Decimal) -> None:
+        self._cite = cite
+        self._building_sqm = building_sqm
+
+    def decide(self, profile: Profile, in_document_area: bool) -> TierResult:
+        """The tier of one lead."""
+        if profile.no_new_space and not profile.land_mu and not profile.floor_area_sqm:
+            return TierResult(None, "editor", "项目不需要新的空间，不判定空间层级", (), (self._cite,))
+        name, reason = self._by_phase(profile)
+        if name is None:
+            return TierResult(None, "editor", reason, _missing(profile), (self._cite,))
+        return TierResult(name, "document" if in_document_area else "editor", reason, (), (self._cite,))
+
+    def _by_phase(self, profile: Profile) -> tuple[str | None, str]:
+        phases = profile.phases
+        if not phases:
+            return None, "所处环节未写明，不能只凭面积或用地判定"
+        if "技改" in phases and not profile.land_mu and not profile.floor_area_sqm:
+            return None, "技术改造未提出新的空间需求"
+        land = _whole_land(profile)
+        if land and (phases & MAKING or "研发总部" in phases or "总部" in phases):
+            return PLOT, "研发总部或制造一体化并提出用地需求"
+        if "研发总部" in phases:
+            return (PLOT, "研发总部与制造一体化") if "制造" in phases else (BUILDING, "承载研发总部")
+        if phases & FLOOR_PHASES:
+            return FLOOR, f"环节为{'、'.join(sorted(phases & FLOOR_PHASES))}"
+        if phases & ROOM_PHASES and not phases & MAKING:
+            return ROOM, f"环节为{'、'.join(sorted(phases & ROOM_PHASES))}"
+        return self._by_need(profile, land)
+
+    def _by_need(self, profile: Profile, land: bool) -> tuple[str | None, str]:
+        phases, needs = profile.phases, profile.needs
+        if "总部" in phases and self._wants_building(profile):
+            return BUILDING, "总部类项目，需求达到整栋规模"
+        if "研发中心" in phases and needs.whole_building:
+            return BUILDING, "研发中心，项目方提出整栋"
+        if "研发中心" in phases and needs.whole_floor and not phases & MAKING:
+            return FLOOR, "研发中心，项目方提出整层"
+        if land:
+            return PLOT, "提出用地需求"
+        if phases & MAKING:
+            return None, "单纯制造租用厂房不在四级空间的环节之内"
+        return None, "环节不足以区分整层、整栋或用地"
+
+    def _wants_building(self, profile: Profile) -> bool:
+        area = profile.floor_area_sqm
+        return profile.needs.whole_building or (area is not None and area >= self._building_sqm)
+
+
+def _whole_land(profile: Profile) -> bool:
+    return profile.land_mu is not None and profile.land_mu > 0
+
+
+def _missing(profile: Profile) -> tuple[str, ...]:
+    found = []
+    if not profile.phases:
+        found.append("所处环节")
+    if profile.land_mu is None and profile.floor_area_sqm is None:
+        found.append("用地或建筑面积")
+    return tuple(found) or ("所处环节的具体说明（中试、公共平台还是研发总部）",)

@@ -1,0 +1,1 @@
+"""Matching leads against rules and space: the use cases."""
