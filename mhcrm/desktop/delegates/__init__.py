@@ -1,0 +1,1 @@
+"""Delegates: they only paint."""

@@ -1,0 +1,1 @@
+"""Named writes: every change a person makes is one function here, returning an unstarted operation."""

@@ -1,0 +1,11 @@
+"""The places of the window. A new page adds its package's ``PAGE`` here and nothing else."""
+
+from __future__ import annotations
+
+from mhcrm.desktop.pages.intake import PAGE as INTAKE
+from mhcrm.desktop.pages.projects import PAGE as PROJECTS
+from mhcrm.desktop.pages.settings import PAGE as SETTINGS
+from mhcrm.desktop.pages.spaces import PAGE as SPACES
+from mhcrm.desktop.pages.spec import PageSpec
+
+PAGES: tuple[PageSpec, ...] = tuple(sorted((PROJECTS, SPACES, INTAKE, SETTINGS), key=lambda page: page.order))

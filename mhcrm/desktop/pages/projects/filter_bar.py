@@ -1,0 +1,113 @@
+"""The bar under the tabs: words, stages, clear; columns and copy at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
+
+from mhcrm.desktop import icons, theme
+from mhcrm.desktop.widgets.basic import retone, tool
+from mhcrm.domain.stages import STAGE_LABELS, Stage
+
+DEBOUNCE_MS = 150
+
+
+class StickyMenu(QMenu):
+    """A menu of check boxes that stays open while ticking."""
+
+    def mouseReleaseEvent(self, event: object) -> None:  # type: ignore[override]
+        """Tick without closing."""
+        action = self.activeAction()
+        if action is not None and action.isCheckable() and action.isEnabled():
+            action.trigger()
+        else:
+            super().mouseReleaseEvent(event)  # type: ignore[arg-type]
+
+
+class FilterBar(QWidget):
+    """Announces what is wanted; knows nothing of the list."""
+
+    text_changed = Signal(str)
+    stages_changed = Signal(tuple)
+    cleared = Signal()
+    columns_wanted = Signal()
+    copy_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("projects.filters")
+        self.setFixedHeight(theme.size("filter_bar"))
+        self._actions: dict[str, QAction] = {}
+        self.words = QLineEdit()
+        self.words.setObjectName("projects.filter")
+        self.words.setAccessibleName("筛选企业、项目、备注，可打拼音首字母")
+        self.words.setPlaceholderText("筛企业、项目、备注")
+        self.words.setClearButtonEnabled(True)
+        self.words.setFixedWidth(212)
+        self._icon = self.words.addAction(icons.icon("list-filter", "text3"), QLineEdit.ActionPosition.LeadingPosition)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DEBOUNCE_MS)
+        self._timer.timeout.connect(lambda: self.text_changed.emit(self.words.text()))
+        self.words.textChanged.connect(lambda _text: self._timer.start())
+        self.stages = tool("阶段  全部", "projects.stages", "chevron-down", self._open_stages)
+        self.stages.setProperty("role", "filter")
+        self.stages.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.clear = tool("清除", "projects.clear", "", self._clear)
+        self.clear.hide()
+        self._menu = self._stage_menu()
+        box = QHBoxLayout(self)
+        box.setContentsMargins(24, 0, 16, 0)
+        box.setSpacing(8)
+        box.addWidget(self.words)
+        box.addWidget(self.stages)
+        box.addWidget(self.clear)
+        box.addStretch(1)
+        box.addWidget(tool("列", "projects.columns", "columns-3", self.columns_wanted.emit))
+        box.addWidget(tool("复制为表格", "projects.copy", "copy", self.copy_wanted.emit))
+
+    def chosen_stages(self) -> tuple[str, ...]:
+        """Codes ticked in the menu."""
+        return tuple(code for code, action in self._actions.items() if action.isChecked())
+
+    def _stage_menu(self) -> QMenu:
+        menu = StickyMenu(self)
+        menu.setObjectName("projects.stageMenu")
+        for stage in Stage:
+            action = menu.addAction(STAGE_LABELS[stage])
+            action.setCheckable(True)
+            action.toggled.connect(lambda _on: self._stages_ticked())
+            self._actions[stage.value] = action
+            if stage is Stage.FULL:
+                menu.addSeparator()
+        return menu
+
+    def _open_stages(self) -> None:
+        self._menu.popup(self.stages.mapToGlobal(QPoint(0, self.stages.height() + 2)))
+
+    def _stages_ticked(self) -> None:
+        chosen = self.chosen_stages()
+        names = [STAGE_LABELS[Stage(code)] for code in chosen]
+        words = "全部" if not names else "、".join(names[:2]) + (f" 等{len(names)}个" if len(names) > 2 else "")
+        self.stages.setText(f"阶段  {words}")
+        self.stages.setAccessibleName(f"阶段 {words}")
+        retone(self.stages, set="true" if chosen else "false")
+        self.show_clear()
+        self.stages_changed.emit(chosen)
+
+    def show_clear(self) -> None:
+        """清除 appears only when there is something to clear."""
+        self.clear.setVisible(bool(self.chosen_stages() or self.words.text()))
+
+    def _clear(self) -> None:
+        for action in self._actions.values():
+            action.blockSignals(True)
+            action.setChecked(False)
+            action.blockSignals(False)
+        self.words.clear()
+        self._timer.stop()
+        self.stages.setText("阶段  全部")
+        retone(self.stages, set="false")
+        self.show_clear()
+        self.cleared.emit()

@@ -1,0 +1,97 @@
+"""匹配: the stored report in the panel's width, computed when missing or stale; and a button for the whole view."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mhcrm.desktop.context import Context
+from mhcrm.desktop.dialogs.match_view import MatchDialog
+from mhcrm.desktop.models import match_words
+from mhcrm.desktop.operations import matching
+from mhcrm.desktop.readings import LeadWhole
+from mhcrm.desktop.widgets.basic import button, clear, hline, label, row, scrolled
+from mhcrm.desktop.widgets.match.chain import ChainSection
+from mhcrm.desktop.widgets.match.parks import ParksSection
+from mhcrm.desktop.widgets.match.policies import PoliciesSection, UnknownBox
+from mhcrm.desktop.widgets.match.slots import SlotsSection
+from mhcrm.desktop.widgets.match.tier import TierSection
+
+
+class MatchTab(QWidget):
+    """One scrolling column of the report's parts."""
+
+    edit = Signal()
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__()
+        self.ctx = ctx
+        self.setObjectName("panel.match")
+        self._whole: LeadWhole | None = None
+        self._busy = False
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(0, 12, 0, 0)
+        self._column.setSpacing(12)
+        content = QWidget()
+        content.setLayout(self._column)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(scrolled(content, "match.scroll"))
+
+    def put(self, whole: LeadWhole) -> None:
+        """Show a lead's report."""
+        self._whole = whole
+        clear(self._column)
+        stored = whole.report
+        if stored is None:
+            self._nothing()
+            return
+        report = match_words.read(stored.body)
+        again = button("重新匹配", "match.again", self.compute, small=True, icon="refresh-cw")
+        note = f"依据日 {report.as_of}" + ("，资料已变，待重算" if stored.stale else "")
+        whole_view = button("展开", "match.open", self.open_whole, kind="accent", small=True)
+        self._column.addLayout(row(label(note, "warn" if stored.stale else "meta"), None, again, whole_view, margins=(16, 0, 16, 0)))
+        for part in (
+            ChainSection(report, None, plates=False),
+            ParksSection(report, None, across=1),
+            TierSection(report, None),
+            SlotsSection(report),
+        ):
+            part.setContentsMargins(16, 0, 16, 0)
+            self._column.addWidget(part)
+            self._column.addWidget(hline())
+        for text in report.warnings:
+            self._column.addLayout(row(label(text, "warn", wrap=True), margins=(16, 0, 16, 0)))
+        self._column.addWidget(PoliciesSection(report, None))
+        self._column.addStretch(1)
+        self._column.addWidget(UnknownBox(report, self.edit.emit))
+
+    def compute(self) -> None:
+        """Match this lead now and store the report."""
+        if self._whole is None or self._whole.lead.id is None or self._busy:
+            return
+        self._busy = True
+        operation = matching.match_leads(self.ctx.app, parent=self, ids=(self._whole.lead.id,))
+        operation.start(self.ctx, lambda _done: self._free(), self._failed)
+
+    def open_whole(self) -> None:
+        """The report in a window of its own, at full width."""
+        if self._whole is not None and self._whole.report is not None:
+            MatchDialog(self.ctx, self._whole.lead, self._whole.report, self).open()
+
+    def _free(self) -> None:
+        self._busy = False
+
+    def _failed(self, error: BaseException) -> None:
+        self._busy = False
+        self.ctx.notify.failed("匹配", error)
+
+    def _nothing(self) -> None:
+        inner = QVBoxLayout()
+        inner.setContentsMargins(16, 24, 16, 16)
+        inner.setSpacing(8)
+        inner.addWidget(label("还没有匹配", "section"))
+        inner.addWidget(label("按规则库判断产业链、园区、空间层级、空余空间和可衔接的政策，每条都写明依据。", "sub", wrap=True))
+        inner.addLayout(row(button("现在匹配", "match.now", self.compute, kind="filled"), None))
+        self._column.addLayout(inner)
+        self._column.addStretch(1)

@@ -1,0 +1,13 @@
+"""Page."""
+
+from __future__ import annotations
+
+from mhcrm.desktop.context import Context
+from mhcrm.desktop.pages.spec import Page
+
+
+class SettingsPage(Page):
+    """Page."""
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__(ctx, "settingsPage")

@@ -1,0 +1,32 @@
+"""What may be handed to a page when it is opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class NewLead:
+    """项目: open the empty form."""
+
+
+@dataclass(frozen=True)
+class ShowLead:
+    """项目: select this lead and show its panel, at a tab when named."""
+
+    lead_id: int
+    tab: str = ""
+
+
+@dataclass(frozen=True)
+class ImportFile:
+    """导入表格: read this file."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class ImportText:
+    """导入表格: read these pasted rows."""
+
+    text: str

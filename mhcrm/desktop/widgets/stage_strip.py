@@ -1,0 +1,64 @@
+"""Where a project stands: the main stages as bars with their words, what is passed in accent."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from mhcrm.desktop import theme
+from mhcrm.domain.stages import OPEN_STAGES, STAGE_LABELS, Stage
+
+SHOWN: tuple[Stage, ...] = (
+    Stage.LEAD,
+    Stage.TALK,
+    Stage.INTENT,
+    Stage.SIGNED,
+    Stage.REGISTERED,
+    Stage.BUILDING,
+    Stage.OPERATING,
+)
+
+
+class StageStrip(QWidget):
+    """34 px high; a project outside the pipeline shows only its word."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("stageStrip")
+        self.setFixedHeight(34)
+        self._stage: Stage = Stage.LEAD
+
+    def put(self, code: str) -> None:
+        """Show a stage."""
+        self._stage = Stage(code) if code in Stage._value2member_map_ else Stage.LEAD
+        self.setAccessibleName(f"阶段 {STAGE_LABELS[self._stage]}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Takes the width it gets."""
+        return QSize(300, 34)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Bars and words."""
+        look = theme.active()
+        painter = QPainter(self)
+        if self._stage not in OPEN_STAGES:
+            painter.fillRect(0, 2, self.width(), 4, look.color("line"))
+            painter.setFont(look.font("meta", medium=True))
+            painter.setPen(look.color("text2"))
+            painter.drawText(QRect(0, 10, self.width(), 20), Qt.AlignmentFlag.AlignLeft, STAGE_LABELS[self._stage])
+            return
+        here = OPEN_STAGES.index(self._stage)
+        current = max(index for index, stage in enumerate(SHOWN) if OPEN_STAGES.index(stage) <= here)
+        gap = 4
+        width = (self.width() - gap * (len(SHOWN) - 1)) / len(SHOWN)
+        for index, stage in enumerate(SHOWN):
+            x = round(index * (width + gap))
+            passed = index <= current
+            tint = look.color(("accentText" if look.dark else "accent") if passed else "hairline")
+            painter.fillRect(x, 2, round(width), 4, tint)
+            shown = self._stage if index == current else stage
+            painter.setFont(look.font("meta", medium=index == current))
+            painter.setPen(look.color("accentText" if index == current else "text3"))
+            painter.drawText(QRect(x, 10, round(width) + gap, 20), Qt.AlignmentFlag.AlignLeft, STAGE_LABELS[shown])
