@@ -170,8 +170,9 @@ class AnyOf:
             chosen = [o for o in chosen if o.pointed] or chosen
         merged = _merged(truth, chosen)
         missing = merged.missing
-        if truth is Truth.UNKNOWN and self.say and not merged.pointed:
-            missing = (Ground(self.say),)
+        if truth is Truth.UNKNOWN and not merged.pointed:
+            judged = tuple(Ground(part.say) for part in self.parts if isinstance(part, JudgeLeaf))
+            missing = (Ground(self.say),) if self.say else judged or missing
         return Outcome(truth, merged.met, missing, merged.failed, any(o.pointed for o in outcomes))
 
 

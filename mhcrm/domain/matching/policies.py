@@ -185,7 +185,7 @@ def judge_all(profile: ProfileFacts, chains: ChainFacts, plan: PlanView) -> tupl
 def _judge_article(article: Article, facts: Facts, plan: PlanView, start: date | None) -> PolicyVerdict:
     results = [(route, _walk(route, facts)) for route in article.routes]
     best = max((_rank(outcome) for _, outcome in results), default=0)
-    chosen = [(route, outcome) for route, outcome in results if _rank(outcome) == best]
+    chosen = _nearest([(route, outcome) for route, outcome in results if _rank(outcome) == best])
     verdict = _BY_RANK[best]
     if best == 0:
         return _verdict(article, verdict, article.measures, Outcome(Truth.UNKNOWN))
@@ -197,6 +197,12 @@ def _judge_article(article: Article, facts: Facts, plan: PlanView, start: date |
         failed=_unique(ground for _, outcome in chosen for ground in outcome.failed),
     )
     return _in_time(_verdict(article, verdict, measures, merged), article.record, plan, start)
+
+
+def _nearest(routes: list[tuple[Route, Outcome]]) -> list[tuple[Route, Outcome]]:
+    """Of equally good routes those with the least in the way: what is missing is asked for once."""
+    fewest = min((len(outcome.missing) + len(outcome.failed) for _, outcome in routes), default=0)
+    return [(route, o) for route, o in routes if len(o.missing) + len(o.failed) == fewest]
 
 
 _BY_RANK = {3: Verdict.APPLIES, 2: Verdict.POSSIBLE, 1: Verdict.NO, 0: Verdict.UNMENTIONED}
@@ -356,7 +362,13 @@ def _ground_json(ground: Ground) -> dict[str, object]:
 
 
 def _unique(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
-    return tuple(dict.fromkeys(grounds))
+    """Grounds with the same words once, their evidence joined."""
+    found: dict[str, Ground] = {}
+    for ground in grounds:
+        known = found.get(ground.text)
+        evidence = dict.fromkeys((*(known.evidence if known else ()), *ground.evidence))
+        found[ground.text] = Ground(ground.text, tuple(evidence), ground.editor)
+    return tuple(found.values())
 
 
 def _day(day: date) -> str:
