@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mhcrm.store.store import Store, open_store
+from mhcrm.store.store import Store, open_store, restore_file
 from mhcrm.store.unit_of_work import ReadView, UnitOfWork
 
-__all__ = ["ReadView", "Store", "UnitOfWork", "open_store"]
+__all__ = ["ReadView", "Store", "UnitOfWork", "open_store", "restore_file"]

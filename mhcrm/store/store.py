@@ -14,6 +14,7 @@ from mhcrm.domain.change import ChangeSet
 from mhcrm.store import backup, check, search_index
 from mhcrm.store.engine import is_url, make_engine, set_wal
 from mhcrm.store.migrate import prepare
+from mhcrm.store.rows import RowWriter
 from mhcrm.store.undo import UndoLog
 from mhcrm.store.unit_of_work import ReadView, Transactions, UnitOfWork
 
@@ -83,8 +84,6 @@ class Store:
         return self._top_name("undone")
 
     def _top_name(self, state: str) -> str | None:
-        from mhcrm.store.rows import RowWriter
-
         with self._connection() as conn:
             change = UndoLog(RowWriter(conn), self.actor, self.clock.now()).top(state)
         return str(change["operation"]) if change is not None else None
@@ -97,7 +96,7 @@ class Store:
 
     def backup(self, path: str | Path | None = None) -> Path:
         """Copy the database to ``path`` (or into the backup folder) while it is in use; returns the copy."""
-        source = self._file("备份")
+        source = database_file(self.target, "备份")
         return backup.make(source, Path(path) if path is not None else backup.next_name(source, self.clock.now()))
 
     def backups(self) -> list[Path]:
@@ -110,12 +109,11 @@ class Store:
         Raises:
             EnvironmentProblem: the backup is damaged, newer, or no database of ours; nothing was changed.
         """
-        target = self._file("恢复")
         self._transactions.engine.dispose()
-        safety = backup.restore(Path(path), target, self.clock.now())
-        prepare(str(target), self.clock)
-        self._open()
-        return safety
+        try:
+            return restore_file(self.target, path, self.clock)
+        finally:
+            self._open()
 
     def check(self) -> check.Findings:
         """Integrity of the file and of our own invariants."""
@@ -135,13 +133,6 @@ class Store:
         self._transactions.engine.dispose()
         return made
 
-    def _file(self, what: str) -> Path:
-        if self.path is None:
-            raise InputError(
-                f"数据在服务器上，不能在这里{what}。", "", "请用 PostgreSQL 自己的备份（pg_dump）。", "backup-server"
-            )
-        return self.path
-
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
         with self._transactions.calm(), self._transactions.engine.connect() as conn:
@@ -159,3 +150,24 @@ def open_store(target: str | Path, *, clock: Clock, actor: str) -> Store:
     if fresh and not is_url(target):
         set_wal(target)
     return Store(target, clock=clock, actor=actor)
+
+
+def restore_file(target: str, source: str | Path, clock: Clock) -> Path:
+    """Put a backup in the place of a database file, which may be damaged; returns the safety copy of what was there.
+
+    Raises:
+        EnvironmentProblem: the backup is missing, damaged, newer, or no database of ours; nothing was changed.
+    """
+    path = database_file(target, "恢复")
+    safety = backup.restore(Path(source), path, clock.now())
+    prepare(target, clock)
+    return safety
+
+
+def database_file(target: str, what: str) -> Path:
+    """The file behind a target; an :class:`InputError` for a server, which has its own tools."""
+    if is_url(target):
+        raise InputError(
+            f"数据在服务器上，不能在这里{what}。", "", "请用 PostgreSQL 自己的工具（pg_dump、pg_restore）。", "backup-server"
+        )
+    return Path(target)

@@ -75,6 +75,11 @@ class LeadRepo:
             statement = statement.limit(limit)
         return list(self._access.conn.execute(statement).scalars())
 
+    def search(self, text: str, limit: int) -> tuple[list[int], int]:
+        """The newest live leads that match, at most ``limit``, and how many match in all."""
+        conn = self._access.conn
+        return search_index.live_ids(conn, text, limit), search_index.count(conn, text)
+
     def count(self, query: LeadQuery = LeadQuery()) -> int:  # noqa: B008
         """Length of a list."""
         if query.text.strip() and not query.filters and not query.binned:

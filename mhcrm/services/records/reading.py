@@ -1,0 +1,59 @@
+"""Values typed one by one (command line, form) read by the same rules as a whole sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mhcrm.base.errors import InputError
+from mhcrm.domain.fields import FIELDS, LABELS, Kind
+from mhcrm.domain.intake.assemble import TableContext, read_rows
+from mhcrm.domain.intake.mapping import Caption, Role, map_columns
+from mhcrm.domain.intake.records import shipped_matcher
+from mhcrm.domain.lead import Value
+
+_UNITS = {Kind.MONEY: "万元", Kind.LAND: "亩", Kind.AREA: "㎡"}
+_BY_LABEL = {label: name for name, label in LABELS.items()}
+
+
+def read_entries(entries: Mapping[str, str]) -> tuple[dict[str, Value], dict[str, str]]:
+    """(values, raw texts) of ``{"投资总额": "3.5亿元", "phase": "中试", "notes": ""}``; blank = unknown again.
+
+    Keys are canonical names, our labels or any header the import knows; other headers are kept as ``x:<header>``.
+
+    Raises:
+        InputError: a text that cannot be read as what its field holds.
+    """
+    values: dict[str, Value] = {}
+    raw: dict[str, str] = {}
+    for header, text in entries.items():
+        role = _role(header.strip(), text)
+        if not text.strip():
+            values[role.target] = None
+            continue
+        row = read_rows([role], [[text]], [0], TableContext(shipped_matcher().words))[0]
+        grave = [problem for problem in row.problems if problem.level.value == "error"]
+        if grave or not row.values:
+            raise _unreadable(role, text, [problem.message for problem in row.problems])
+        values.update(row.values)
+        raw.update(row.raw)
+    return values, raw
+
+
+def _role(header: str, text: str) -> Role:
+    name = header if header in FIELDS else _BY_LABEL.get(header)
+    if name is not None:
+        return Role(0, header, name, _UNITS.get(FIELDS[name].kind))
+    if header.startswith("x:"):
+        return Role(0, header[2:])
+    return map_columns([(0, header)], shipped_matcher(), Caption(), [[text]]).roles[0]
+
+
+def _unreadable(role: Role, text: str, messages: list[str]) -> InputError:
+    label = LABELS.get(role.field, role.header)
+    return InputError(
+        f"“{label}”写的是“{text}”，读不出来。",
+        "".join(messages[:1]),
+        "" if messages else "请改写后再试，或留空表示待核实。",
+        "value-unreadable",
+        {"field": role.field or role.target, "raw": text},
+    )

@@ -1,0 +1,243 @@
+"""Leads for both faces: every write is one named, undoable step and returns its ChangeSet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from mhcrm.base.clock import Clock
+from mhcrm.base.errors import InputError
+from mhcrm.domain.change import ChangeSet
+from mhcrm.domain.fields import LABELS
+from mhcrm.domain.lead import Lead, Value
+from mhcrm.domain.records import AuditEntry, Contact, LeadQuery, LeadRow, Referrer, Registration, StoredReport
+from mhcrm.domain.stages import STAGE_LABELS, Stage
+from mhcrm.services.records.reading import read_entries
+from mhcrm.services.records.timeline import TimelineEntry, merged, stage_word
+from mhcrm.store import Store, UnitOfWork
+
+
+class RecordsService:
+    """Reads and writes leads."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    # -- lists ------------------------------------------------------------------------------------
+    def list(self, query: LeadQuery = LeadQuery(), limit: int | None = None) -> Sequence[int]:  # noqa: B008
+        """Ids of a list in its order."""
+        with self._store.read() as view:
+            return view.leads.ids(query, limit)
+
+    def rows(self, ids: Sequence[int], columns: Sequence[str]) -> Sequence[LeadRow]:
+        """Columns of these leads, in the order of ``ids``."""
+        with self._store.read() as view:
+            return view.leads.rows(ids, columns)
+
+    def count(self, query: LeadQuery = LeadQuery()) -> int:  # noqa: B008
+        """Length of a list."""
+        with self._store.read() as view:
+            return view.leads.count(query)
+
+    def totals(self, query: LeadQuery = LeadQuery()) -> dict[str, Decimal]:  # noqa: B008
+        """Stated investment in 万元 of each currency."""
+        with self._store.read() as view:
+            return view.leads.totals(query)
+
+    def distinct(self, field: str) -> Sequence[str]:
+        """Values of a field in use."""
+        with self._store.read() as view:
+            return view.leads.distinct(field)
+
+    def match_summaries(self, ids: Iterable[int]) -> dict[int, StoredReport]:
+        """The newest match report of each lead, without its body."""
+        with self._store.read() as view:
+            return view.reports.summaries(ids)
+
+    # -- one lead ---------------------------------------------------------------------------------
+    def get(self, lead_id: int) -> Lead:
+        """One lead; :class:`InputError` when there is none."""
+        with self._store.read() as view:
+            return view.leads.get(lead_id)
+
+    def by_code(self, code: str) -> Lead:
+        """The lead with a code; :class:`InputError` when there is none."""
+        with self._store.read() as view:
+            return view.leads.by_code(code)
+
+    def many(self, ids: Iterable[int]) -> Sequence[Lead]:
+        """Leads in the order of ``ids``."""
+        with self._store.read() as view:
+            return tuple(view.leads.many(ids))
+
+    def timeline(self, lead_id: int) -> tuple[TimelineEntry, ...]:
+        """Entries, moves and edits, latest first."""
+        with self._store.read() as view:
+            return merged(
+                view.activities.of_lead(lead_id),
+                view.stage_events.of_lead(lead_id),
+                view.audit.of_row("lead", lead_id),
+            )
+
+    def audit(self, lead_id: int) -> Sequence[AuditEntry]:
+        """Who changed what, latest first."""
+        with self._store.read() as view:
+            return view.audit.of_row("lead", lead_id)
+
+    # -- writing ----------------------------------------------------------------------------------
+    def read_entries(self, entries: Mapping[str, str]) -> tuple[dict[str, Value], dict[str, str]]:
+        """Typed texts as (values, raw texts); see :func:`mhcrm.services.records.reading.read_entries`."""
+        return read_entries(entries)
+
+    def create(self, values: Mapping[str, Value], raw: Mapping[str, str] | None = None) -> ChangeSet:
+        """Store a new lead; its id is the first of the ChangeSet.
+
+        Raises:
+            InputError: neither company nor project is named.
+        """
+        if not values.get("company") and not values.get("project"):
+            raise InputError(
+                "还没有写企业名称或项目名称。", "两者至少要有一个，才能找到这个项目。", "请补上后再保存。", "lead-unnamed"
+            )
+        received = {} if values.get("received_on") else {"received_on": self._clock.today().isoformat()}
+        with self._store.write(f"新建项目“{_name(values)}”") as uow:
+            uow.leads.add({**values, **received}, raw)
+        return uow.changes
+
+    def update(
+        self,
+        lead_id: int,
+        changes: Mapping[str, Value],
+        expected_version: int | None = None,
+        raw: Mapping[str, str] | None = None,
+    ) -> ChangeSet:
+        """Change values (None = unknown again).
+
+        Raises:
+            StaleWrite: somebody changed the lead since ``expected_version`` was read; both versions in ``details``.
+        """
+        labels = "、".join(LABELS.get(name, name.removeprefix("x:")) for name in [*changes][:3])
+        with self._store.write(f"修改{labels}{'等' if len(changes) > 3 else ''}") as uow:
+            before = uow.leads.get(lead_id)
+            self._keep_named(before, changes)
+            uow.leads.update(lead_id, changes, expected_version, raw)
+            moved = changes.get("stage")
+            if moved is not None and moved != before.values.get("stage"):
+                self._note_move(uow, before, str(moved), self._clock.today(), "")
+        return uow.changes
+
+    def move(self, lead_id: int, stage: str, *, on: date | None = None, reason: str = "") -> ChangeSet:
+        """Move a lead to another stage (code or word) and note the move.
+
+        Raises:
+            InputError: unknown stage, already there, or leaving the pipeline without a reason.
+        """
+        target = stage_of(stage)
+        if target.value.startswith("X") and not reason.strip():
+            raise InputError(
+                f"转为“{STAGE_LABELS[target]}”要写原因。", "", "请写一句原因，例如“选址未满足”。", "stage-reason"
+            )
+        with self._store.write(f"阶段转为“{STAGE_LABELS[target]}”") as uow:
+            lead = uow.leads.get(lead_id)
+            if lead.values.get("stage") == target.value:
+                raise InputError(f"{lead.code} 已经在“{STAGE_LABELS[target]}”阶段。", code="stage-same")
+            uow.leads.update(lead_id, {"stage": target.value})
+            self._note_move(uow, lead, target.value, on or self._clock.today(), reason.strip())
+        return uow.changes
+
+    def log(self, lead_id: int, text: str, *, kind: str = "其他", on: date | None = None) -> ChangeSet:
+        """Add an entry to the timeline."""
+        if not text.strip():
+            raise InputError("跟进内容是空的。", "", "请写一句做了什么。", "activity-empty")
+        with self._store.write(f"记录{kind}") as uow:
+            uow.leads.get(lead_id)
+            uow.activities.add(lead_id, on=on or self._clock.today(), kind=kind, text=text.strip())
+        return uow.changes
+
+    def bin(self, ids: Sequence[int]) -> ChangeSet:
+        """Put leads into the bin (回收站)."""
+        with self._store.write(f"把 {len(ids)} 个项目放进回收站") as uow:
+            uow.leads.bin(ids)
+        return uow.changes
+
+    def unbin(self, ids: Sequence[int]) -> ChangeSet:
+        """Take leads out of the bin."""
+        with self._store.write(f"把 {len(ids)} 个项目移出回收站") as uow:
+            uow.leads.unbin(ids)
+        return uow.changes
+
+    # -- undo -------------------------------------------------------------------------------------
+    def undo(self) -> ChangeSet | None:
+        """Take back the latest step of this officer; None when there is none."""
+        return self._store.undo()
+
+    def redo(self) -> ChangeSet | None:
+        """Do the step undone last again; None when there is none."""
+        return self._store.redo()
+
+    def undo_name(self) -> str | None:
+        """What undo would take back."""
+        return self._store.undo_name()
+
+    def redo_name(self) -> str | None:
+        """What redo would do again."""
+        return self._store.redo_name()
+
+    # -- people -----------------------------------------------------------------------------------
+    def contacts(self, lead_id: int) -> Sequence[Contact]:
+        """Contacts of a lead."""
+        with self._store.read() as view:
+            return view.contacts.of_lead(lead_id)
+
+    def referrers(self) -> Sequence[Referrer]:
+        """Everybody who introduces projects."""
+        with self._store.read() as view:
+            return view.referrers.all()
+
+    def registrations(self, lead_id: int) -> Sequence[Registration]:
+        """Who claims to have brought a lead, first reported first."""
+        with self._store.read() as view:
+            return view.registrations.of_lead(lead_id)
+
+    def add_referrer(self, values: Mapping[str, Any]) -> ChangeSet:
+        """Store a referrer; keys as in ``domain.records.Referrer``."""
+        if not str(values.get("name") or "").strip():
+            raise InputError("引荐方没有写名称。", "", "请写上姓名或单位名称。", "referrer-unnamed")
+        with self._store.write(f"新建引荐方“{values['name']}”") as uow:
+            uow.referrers.add(values)
+        return uow.changes
+
+    @staticmethod
+    def _keep_named(before: Lead, changes: Mapping[str, Value]) -> None:
+        if not any(changes.get(name, before.values.get(name)) for name in ("company", "project")):
+            raise InputError("企业名称和项目名称不能都是空的。", "", "请至少保留一个。", "lead-unnamed")
+
+    @staticmethod
+    def _note_move(uow: UnitOfWork, lead: Lead, to_stage: str, on: date, reason: str) -> None:
+        if lead.id is not None:
+            came_from = lead.text("stage") or None
+            uow.stage_events.add(lead.id, from_stage=came_from, to_stage=to_stage, on=on, reason=reason)
+
+
+def stage_of(word: str) -> Stage:
+    """The stage of a code or word.
+
+    Raises:
+        InputError: neither.
+    """
+    text = word.strip()
+    for stage, label in STAGE_LABELS.items():
+        if text.upper() == stage.value or text == label:
+            return stage
+    known = "、".join(STAGE_LABELS.values())
+    raise InputError(f"没有“{text}”这个阶段。", "", f"可用：{known}。", "stage-unknown")
+
+
+def _name(values: Mapping[str, Value]) -> str:
+    return str(values.get("project") or values.get("company"))
+
+
+__all__ = ["RecordsService", "stage_of", "stage_word"]
