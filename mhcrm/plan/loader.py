@@ -10,6 +10,7 @@ from pathlib import Path
 from mhcrm.base.errors import RuleFileError
 from mhcrm.base.paths import resource
 from mhcrm.plan.base import PlanBase
+from mhcrm.plan.compiled import read_compiled, write_compiled
 from mhcrm.plan.cursor import Cursor, Source
 from mhcrm.plan.model import Cite, Record, RecordKind, Validity
 from mhcrm.plan.schema import parse_record
@@ -18,8 +19,12 @@ from mhcrm.plan.yaml_strict import parse_yaml, rule_error
 FILE_KEYS = ("records",)
 
 
-def load_plan(folder: Path | None = None) -> PlanBase:
+def load_plan(folder: Path | None = None, *, cache: Path | None = None) -> PlanBase:
     """Load the shipped rule base, or the one in ``folder``.
+
+    Args:
+        folder: where the rule files are; None = the shipped ones.
+        cache: folder for a compiled copy that makes the next start quick; None = read the files every time.
 
     Raises:
         RuleFileError: the first problem found; ``details["problems"]`` lists every one as text.
@@ -28,12 +33,22 @@ def load_plan(folder: Path | None = None) -> PlanBase:
     contents = [(path.relative_to(root).as_posix(), path.read_bytes()) for path in _files(root)]
     if not contents:
         raise RuleFileError(what=f"规则文件夹 {root} 里没有规则文件。", todo="请重新安装程序。", code="rule_file")
+    version = content_version(contents)
+    records = read_compiled(cache, version) if cache else None
+    if records is None:
+        records = _read_all(contents)
+        if cache:
+            write_compiled(cache, version, records)
+    return PlanBase(records=records, version=version)
+
+
+def _read_all(contents: list[tuple[str, bytes]]) -> dict[str, Record]:
     reading = _Reading()
     for name, raw in contents:
         reading.read(name, raw)
     reading.resolve()
     reading.raise_problems()
-    return PlanBase(records=reading.records, version=content_version(contents))
+    return reading.records
 
 
 def content_version(contents: list[tuple[str, bytes]]) -> str:
