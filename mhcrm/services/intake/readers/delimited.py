@@ -1,0 +1,133 @@
+"""Text files: encoding, delimiter and quoting are found out, never assumed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from mhcrm.domain.intake.grid import Cell, Grid
+from mhcrm.domain.intake.records import shipped_matcher
+from mhcrm.services.intake.readers.limits import MAX_ROWS, MAX_TEXT_FIELD
+
+DELIMITERS = (",", "\t", ";", "|", "，", "^")
+_LABELLED = re.compile(r"^\s*(?:[\d一二三四五六七八九十]+[.、)）]\s*)?([^:：\t]{2,20})[:：]\s*(.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text of a file: ``lost`` characters could not be read in ``encoding``."""
+
+    text: str
+    encoding: str
+    lost: int = 0
+
+
+def decode(data: bytes) -> Decoded:
+    """BOM first, then UTF-8, then UTF-16 without a mark, then GB18030; Big5 only where it reads cleanly and GB does not."""
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return _with_losses(data, encoding)
+    head = data[:4096]
+    if head.count(0):
+        return _with_losses(data, "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be")
+    for encoding in ("utf-8", "gb18030", "big5"):
+        try:
+            return Decoded(data.decode(encoding), encoding)
+        except UnicodeDecodeError:
+            continue
+    return min((_with_losses(data, "utf-8"), _with_losses(data, "gb18030")), key=lambda found: found.lost)
+
+
+def _with_losses(data: bytes, encoding: str) -> Decoded:
+    text = data.decode(encoding, "replace")
+    return Decoded(text.lstrip("\ufeff"), encoding, text.count("\ufffd"))
+
+
+def read_delimited(text: str, name: str | None = None) -> tuple[Grid, str]:
+    """The rows of a delimited text and its delimiter ("" for label: value lines or a single column)."""
+    text = text.replace("\x00", "")
+    first, _, rest = text.partition("\n")
+    if match := re.match(r"^sep=(.)\r?$", first.strip("\ufeff")):
+        return Grid(name, [[], *_parse(rest, match[1])]), match[1]
+    delimiter = _delimiter(text)
+    if not delimiter or _labelled_lines(text) > 2:
+        labelled = _label_grid(text)
+        if labelled is not None:
+            return Grid(name, labelled), ""
+    return Grid(name, _parse(text, delimiter or "\t")), delimiter
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter under which most records have the same, greatest width; header words break ties."""
+    sample = "\n".join(text.splitlines()[:120])
+    best, found = (0.0, 0.0), ""
+    for candidate in DELIMITERS:
+        if candidate not in sample:
+            continue
+        rows = [row for row in _parse(sample, candidate) if any(row)]
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        if not widths:
+            continue
+        hits = max(_hits(row) for row in rows[:30])
+        width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
+        score = (float(hits), count / len(rows) + min(width, 30) / 100)
+        if score > best:
+            best, found = score, candidate
+    return found
+
+
+def _hits(row: list[Cell]) -> int:
+    matcher = shipped_matcher()
+    return len({hit.field for cell in row if (hit := matcher.match(str(cell).strip())).field})
+
+
+def _parse(text: str, delimiter: str) -> list[list[Cell]]:
+    csv.field_size_limit(MAX_TEXT_FIELD)
+    try:
+        rows = _rows(text, delimiter, csv.QUOTE_MINIMAL)
+    except csv.Error:
+        return _rows(text, delimiter, csv.QUOTE_NONE)
+    swallowed = any(cell.count("\n") > 60 for row in rows for cell in row if isinstance(cell, str) and len(cell) > 400)
+    return _rows(text, delimiter, csv.QUOTE_NONE) if swallowed else rows
+
+
+def _rows(text: str, delimiter: str, quoting: int) -> list[list[Cell]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)  # type: ignore[arg-type]
+    rows: list[list[Cell]] = []
+    for row in reader:
+        rows.append(list(map(_unwrap, row)) if any('="' in cell for cell in row) else list(row))
+        if len(rows) >= MAX_ROWS:
+            break
+    return rows
+
+
+def _unwrap(cell: str) -> str:
+    """``="00123"`` is how exports keep a text a text."""
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
+
+
+def _labelled_lines(text: str) -> int:
+    matcher = shipped_matcher()
+    lines = text.splitlines()[:200]
+    return sum(1 for line in lines if (found := _LABELLED.match(line)) and matcher.match(found[1].strip()).field)
+
+
+def _label_grid(text: str) -> list[list[Cell]] | None:
+    """Lines such as ``企业名称：…`` from a chat or a note, as label and value columns."""
+    if _labelled_lines(text) < 2:
+        return None
+    matcher = shipped_matcher()
+    rows: list[list[Cell]] = []
+    for line in text.splitlines():
+        found = _LABELLED.match(line)
+        if found and matcher.match(found[1].strip()).field:
+            rows.append([found[1].strip(), found[2].strip()])
+        elif rows and rows[-1] and line.strip():
+            rows[-1][-1] = f"{rows[-1][-1]}\n{line.strip()}"
+            rows.append([])
+        else:
+            rows.append([])
+    return rows

@@ -1,0 +1,59 @@
+"""Bounds of what is read, and the refusals that name them."""
+
+from __future__ import annotations
+
+from mhcrm.base.errors import InputError
+
+MAX_FILE = 200 * 1024 * 1024
+"""Bytes of one file."""
+MAX_UNPACKED = 1536 * 1024 * 1024
+"""Bytes an xlsx, xlsb or ods may unpack to in all."""
+MAX_RATIO = 250
+"""Unpacked to packed of one large entry; real sheets stay below 100."""
+RATIO_FROM = 64 * 1024 * 1024
+"""Entries below this size are not judged by ratio."""
+MAX_CELLS = 16_000_000
+"""Cells of one sheet held densely; a sheet that spans more is read sparsely up to the next two bounds."""
+MAX_ROWS = 1_048_576
+MAX_COLUMNS = 256
+MAX_TEXT_FIELD = 4 * 1024 * 1024
+
+
+def damaged(name: str, detail: str = "") -> InputError:
+    """The file claims to be a spreadsheet and cannot be read."""
+    return InputError(
+        f"“{name}”已损坏或不完整，读不出来。",
+        detail,
+        "请用 Excel 或 WPS 打开后另存一份再导入；打不开的请让对方重新发送。",
+        "file-damaged",
+    )
+
+
+def encrypted(name: str) -> InputError:
+    """The file asks for a password."""
+    return InputError(
+        f"“{name}”设置了打开密码（已加密），不能直接导入。",
+        "",
+        "请用 Excel 或 WPS 输入密码打开，在“文件—信息—保护工作簿”中去掉密码后另存再导入。",
+        "file-encrypted",
+    )
+
+
+def too_large(name: str, detail: str) -> InputError:
+    """The file is beyond a stated bound."""
+    return InputError(f"“{name}”过大，没有读取。", detail, "请删除无用的内容，或拆成几个文件再导入。", "file-too-large")
+
+
+def not_a_sheet(name: str, what: str) -> InputError:
+    """The file is something else."""
+    return InputError(
+        f"“{name}”不是表格文件（{what}），无法导入。",
+        "",
+        "请提供 xlsx、xls、et、ods、csv 等表格文件。",
+        "file-not-a-sheet",
+    )
+
+
+def empty(name: str) -> InputError:
+    """Nothing in it."""
+    return InputError(f"“{name}”是空文件，没有可导入的数据。", "", "请确认文件是否发送完整。", "file-empty")

@@ -1,0 +1,214 @@
+"""What calamine does not tell about an xlsx: errors, formulas without a result, hidden and struck cells, true extent.
+
+The package is checked before anything is unpacked (sizes and ratios of the central directory), then each sheet's XML is
+streamed once in pieces; a piece is only looked at closely when it holds a token of interest.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO
+
+from lxml import etree
+
+from mhcrm.services.intake.readers import limits
+
+PIECE = 1 << 20
+_WIDE = re.compile(rb'r="([A-Z]{2,3})\d')
+_ROW_NUMBER = re.compile(rb'<(?:\w+:)?row [^>]*?r="(\d+)"')
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row ([^>]*hidden="(?:1|true)"[^>]*)>')
+_ZERO_ROW = re.compile(rb'\bht="0(?:\.0+)?"')
+_HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col ([^>]*hidden="(?:1|true)"[^>]*)/?>')
+_ERROR = re.compile(rb'<(?:\w+:)?c ([^>]*\bt="e"[^>]*)>(?:<(?:\w+:)?f[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>))?\s*<(?:\w+:)?v>([^<]*)<')
+_FORMULA = re.compile(
+    rb"<(?:\w+:)?c ([^>]*)>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?"
+    rb"\s*</(?:\w+:)?c>"
+)
+_STYLED = re.compile(rb'<(?:\w+:)?c ([^>]*\bs="(\d+)"[^>]*)>')
+_REF = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
+_SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+@dataclass
+class SheetFacts:
+    """What the XML of one sheet says beside the values; rows and columns are 0-based."""
+
+    last_row: int = 0
+    last_column: int = 0
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    uncached: set[tuple[int, int]] = field(default_factory=set)
+    struck: set[tuple[int, int]] = field(default_factory=set)
+    marked: set[int] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class BookFacts:
+    """Facts of the workbook: the date system, macros, and the facts of each sheet by name."""
+
+    date1904: bool
+    macros: bool
+    sheets: dict[str, SheetFacts]
+
+
+def check_sizes(package: zipfile.ZipFile, name: str) -> None:
+    """Refuse what would unpack beyond the bounds.
+
+    Raises:
+        InputError: a zip bomb or a file beyond the stated bound.
+    """
+    total = 0
+    for entry in package.infolist():
+        total += entry.file_size
+        packed = max(entry.compress_size, 1)
+        if entry.file_size > limits.RATIO_FROM and entry.file_size // packed > limits.MAX_RATIO:
+            raise limits.too_large(name, f"其中“{entry.filename}”的压缩比异常，可能是压缩炸弹。")
+        if entry.flag_bits & 1:
+            raise limits.encrypted(name)
+    if total > limits.MAX_UNPACKED:
+        raise limits.too_large(name, f"解压后超过 {limits.MAX_UNPACKED // 1024**2} MB。")
+
+
+def _xml(package: zipfile.ZipFile, path: str) -> etree._Element | None:
+    try:
+        data = package.read(path)
+    except KeyError:
+        return None
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
+    return etree.fromstring(data, parser)
+
+
+def read_facts(package: zipfile.ZipFile) -> BookFacts:
+    """Stream every sheet of the package once.
+
+    Raises:
+        zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError: the package is damaged.
+    """
+    book = _xml(package, "xl/workbook.xml")
+    macros = any(name.lower().endswith("vbaproject.bin") for name in package.namelist())
+    if book is None:
+        return BookFacts(False, macros, {})
+    relations = _xml(package, "xl/_rels/workbook.xml.rels")
+    targets = {} if relations is None else {r.get("Id"): r.get("Target") or "" for r in relations}
+    properties = next(iter(book.iter(f"{_SPACE}workbookPr")), None)
+    date1904 = properties is not None and properties.get("date1904") in ("1", "true")
+    struck, marked = _styles(package)
+    sheets: dict[str, SheetFacts] = {}
+    for sheet in book.iter(f"{_SPACE}sheet"):
+        target = targets.get(sheet.get(f"{_REL}id"), "")
+        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+        if path in package.NameToInfo:
+            with package.open(path) as stream:
+                sheets[sheet.get("name") or ""] = _scan(stream, struck, marked)
+    return BookFacts(date1904, macros, sheets)
+
+
+def _styles(package: zipfile.ZipFile) -> tuple[frozenset[int], frozenset[int]]:
+    """Style numbers that strike through, and those with red or orange text or a solid fill."""
+    root = _xml(package, "xl/styles.xml")
+    if root is None:
+        return frozenset(), frozenset()
+    fonts = [font for group in root.iter(f"{_SPACE}fonts") for font in group]
+    striking = {i for i, font in enumerate(fonts) if _on(font.find(f"{_SPACE}strike"))}
+    red = {i for i, font in enumerate(fonts) if _red(font.find(f"{_SPACE}color"))}
+    struck, marked = set(), set()
+    for group in root.iter(f"{_SPACE}cellXfs"):
+        for number, style in enumerate(group):
+            font = int(style.get("fontId") or 0)
+            if font in striking:
+                struck.add(number)
+            if font in red:
+                marked.add(number)
+    return frozenset(struck), frozenset(marked)
+
+
+def _on(element: etree._Element | None) -> bool:
+    return element is not None and element.get("val") not in ("0", "false")
+
+
+def _red(element: etree._Element | None) -> bool:
+    rgb = (element.get("rgb") or "")[-6:] if element is not None else ""
+    return len(rgb) == 6 and int(rgb[:2], 16) > 180 and int(rgb[2:4], 16) < 90 and int(rgb[4:], 16) < 90
+
+
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    """Pieces that end at a cell or row border, so that no cell is cut."""
+    rest = b""
+    while True:
+        chunk = stream.read(PIECE)
+        if not chunk:
+            if rest:
+                yield rest
+            return
+        chunk = rest + chunk
+        cut = max(chunk.rfind(b"</c>"), chunk.rfind(b"</x:c>"), chunk.rfind(b"<row "))
+        if cut <= 0 and len(chunk) < 8 * PIECE:
+            rest = chunk
+            continue
+        cut = cut if cut > 0 else len(chunk)
+        border = cut + 4 if chunk[cut : cut + 4] == b"</c>" else cut
+        yield chunk[:border]
+        rest = chunk[border:]
+
+
+def _scan(stream: IO[bytes], struck: frozenset[int], marked: frozenset[int]) -> SheetFacts:
+    facts = SheetFacts()
+    row = 0
+    for piece in _pieces(stream):
+        if b'hidden="' in piece:
+            _hidden(piece, facts)
+        if b't="e"' in piece:
+            for match in _ERROR.finditer(piece):
+                facts.errors[_position(match[1], row)] = match[2].decode("utf-8", "replace")
+        if b"<f" in piece or b":f" in piece:
+            facts.uncached.update(_position(match[1], row) for match in _FORMULA.finditer(piece))
+        if struck or marked:
+            _styled(piece, facts, struck, marked, row)
+        wide = set(_WIDE.findall(piece))
+        if wide:
+            facts.last_column = max(facts.last_column, *map(_column, wide))
+        last = piece.rfind(b"<row ")
+        if last >= 0 and (found := _ROW_NUMBER.match(piece, last)):
+            row = int(found[1]) - 1
+            facts.last_row = max(facts.last_row, row)
+    return facts
+
+
+def _styled(piece: bytes, facts: SheetFacts, struck: frozenset[int], marked: frozenset[int], row: int) -> None:
+    for match in _STYLED.finditer(piece):
+        style = int(match[2])
+        if style in struck:
+            facts.struck.add(_position(match[1], row))
+        elif style in marked:
+            facts.marked.add(_position(match[1], row)[0])
+
+
+def _hidden(piece: bytes, facts: SheetFacts) -> None:
+    for match in _HIDDEN_ROW.finditer(piece):
+        number = re.search(rb'\br="(\d+)"', match[1])
+        if number:
+            facts.hidden_rows.add(int(number[1]) - 1)
+    for match in _HIDDEN_COLUMN.finditer(piece):
+        low, high = re.search(rb'min="(\d+)"', match[1]), re.search(rb'max="(\d+)"', match[1])
+        if low and high and int(high[1]) <= 16384:
+            facts.hidden_columns.update(range(int(low[1]) - 1, min(int(high[1]), limits.MAX_COLUMNS)))
+
+
+def _position(attributes: bytes, row: int) -> tuple[int, int]:
+    match = _REF.search(b" " + attributes)
+    if not match:
+        return row, -1
+    return int(match[2]) - 1, _column(match[1])
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1

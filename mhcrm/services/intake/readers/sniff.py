@@ -1,0 +1,124 @@
+"""What a file really is, by its first bytes; the ending is only a hint."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from enum import StrEnum
+from pathlib import PurePath
+
+
+class Format(StrEnum):
+    """Formats that can be read."""
+
+    XLSX = "xlsx"
+    XLSB = "xlsb"
+    XLS = "xls"
+    ODS = "ods"
+    HTML = "html"
+    XML = "xml"
+    MHTML = "mhtml"
+    TEXT = "csv"
+
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHERS: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "是 PDF 文件"),
+    (b"\x89PNG", "是图片"),
+    (b"\xff\xd8\xff", "是图片"),
+    (b"GIF8", "是图片"),
+    (b"BM", ""),
+    (b"Rar!", "是 RAR 压缩包"),
+    (b"7z\xbc\xaf", "是 7z 压缩包"),
+    (b"\x1f\x8b", "是 gzip 压缩包"),
+    (b"MZ", "是程序"),
+    (b"\x7fELF", "是程序"),
+    (b"SQLite format 3", "是数据库"),
+    (b"{\\rtf", "是 RTF 文档"),
+)
+_HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|table|head|body|meta|style|div)\b", re.IGNORECASE)
+_XML_BOOK = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|<Workbook\b")
+_MHTML = re.compile(rb"^\s*(?:MIME-Version|From|Content-Type)\s*:", re.IGNORECASE)
+
+
+class NotASheet(Exception):
+    """The content is something else; the text says what, as a Chinese clause."""
+
+
+def sniff(head: bytes, data: bytes, name: str) -> Format:
+    """The real format.
+
+    Args:
+        head: the first few kilobytes.
+        data: the whole content (its central directory is looked at for zip packages).
+        name: file name, for nothing but text files whose content fits several formats.
+
+    Raises:
+        NotASheet: the content is a known other thing, or binary.
+        zipfile.BadZipFile: a zip package that cannot be opened.
+    """
+    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+        return _package(data)
+    if head.startswith(_OLE):
+        return Format.XLS
+    for magic, what in _OTHERS:
+        if what and head.startswith(magic):
+            raise NotASheet(what)
+    return _text(head, name)
+
+
+def _package(data: bytes) -> Format:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = set(package.namelist())
+        if "xl/workbook.bin" in names:
+            return Format.XLSB
+        if any(name.startswith("xl/") for name in names):
+            return Format.XLSX
+        if "content.xml" in names:
+            return _open_document(package, names)
+        if any(name.startswith("word/") for name in names):
+            raise NotASheet("是 Word 文档")
+        if any(name.startswith("ppt/") for name in names):
+            raise NotASheet("是演示文稿")
+    raise NotASheet("是压缩包" if names else "是空的压缩包")
+
+
+def _open_document(package: zipfile.ZipFile, names: set[str]) -> Format:
+    if "mimetype" in names:
+        kind = package.read("mimetype")[:100]
+        if b"spreadsheet" not in kind and b"opendocument" in kind:
+            raise NotASheet("是 OpenDocument 文字或演示文档")
+    return Format.ODS
+
+
+def _text(head: bytes, name: str) -> Format:
+    sample = head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t")
+    plain = sample.replace(b"\x00", b"") if head[:2] in (b"\xff\xfe", b"\xfe\xff") else sample
+    if _XML_BOOK.search(plain[:4096]):
+        return Format.XML
+    if _MHTML.match(plain) and b"multipart" in plain[:4096].lower():
+        return Format.MHTML
+    csv_like = PurePath(name).suffix.lower() in (".csv", ".tsv", ".txt")
+    match = _HTML.search(plain[:8192])
+    if match and (match.start() < 1024 or not csv_like) and plain.lstrip().startswith(b"<"):
+        return Format.HTML
+    if _binary(head):
+        raise NotASheet("内容不是文字也不是表格")
+    return Format.TEXT
+
+
+def _binary(head: bytes) -> bool:
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return False
+    zeros = head.count(0)
+    if zeros and not _utf16_without_mark(head):
+        return True
+    control = sum(head.count(bytes([code])) for code in (*range(1, 9), *range(14, 27), 28, 29, 30, 31))
+    return control * 50 > len(head)
+
+
+def _utf16_without_mark(head: bytes) -> bool:
+    """Half of the bytes of Western text in UTF-16 are zero, all on one side."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    return (min(even, odd) == 0 or max(even, odd) > 20 * min(even, odd)) and max(even, odd) * 25 > len(head)

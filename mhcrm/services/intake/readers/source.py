@@ -1,0 +1,155 @@
+"""The one door to files: sniff, check, read, and say in Chinese why not."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree
+
+from mhcrm.base.errors import EnvironmentProblem, InputError
+from mhcrm.base.progress import Progress, silent
+from mhcrm.domain.intake.grid import Grid
+from mhcrm.domain.intake.problems import Problem
+from mhcrm.services.intake.readers import limits
+from mhcrm.services.intake.readers.sniff import Format, NotASheet, sniff
+
+_ENDINGS = {
+    Format.XLSX: (".xlsx", ".xlsm", ".xltx", ".xltm", ".et"),
+    Format.XLSB: (".xlsb",),
+    Format.XLS: (".xls", ".et", ".xlt"),
+    Format.ODS: (".ods", ".fods", ".ots"),
+    Format.HTML: (".html", ".htm"),
+    Format.XML: (".xml",),
+    Format.MHTML: (".mht", ".mhtml"),
+    Format.TEXT: (".csv", ".tsv", ".txt", ""),
+}
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file as read.
+
+    Attributes:
+        name: its name without folders.
+        format: the real format; ``encoding`` and ``delimiter`` for text.
+        grids: its sheets in order.
+        problems: what there is to say about the whole file.
+        sha256: of the content, to recognise the same file.
+    """
+
+    name: str
+    format: str
+    grids: tuple[Grid, ...]
+    sha256: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def read_source(path: Path, progress: Progress | None = None) -> SourceFile:
+    """Read one file of any make.
+
+    Raises:
+        InputError: empty, encrypted, damaged, too large or no spreadsheet.
+        EnvironmentProblem: the file cannot be opened.
+    """
+    name = path.name
+    data = _content(path)
+    if not data.strip(b"\x00\xef\xbb\xbf\xff\xfe \r\n\t"):
+        raise limits.empty(name)
+    try:
+        kind = sniff(data[:65536], data, name)
+        source = _read(data, kind, name, progress or silent())
+    except NotASheet as other:
+        raise limits.not_a_sheet(name, str(other)) from None
+    except (zipfile.BadZipFile, etree.LxmlError, UnicodeError) as problem:
+        raise limits.damaged(name) from problem
+    return source
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise InputError(f"“{path.name}”是文件夹。", "", "请选择其中的表格文件。", "file-folder")
+        if path.stat().st_size > limits.MAX_FILE:
+            raise limits.too_large(path.name, f"超过 {limits.MAX_FILE // 1024**2} MB。")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"找不到文件“{path}”。", "", "请检查路径和文件名。", "file-missing") from None
+    except OSError as problem:
+        raise EnvironmentProblem(
+            f"文件“{path.name}”打不开。", f"（{problem.strerror or problem}）", "请确认文件没有被别的程序占用，且有读取权限。", "file-unreadable"
+        ) from problem
+
+
+def _read(data: bytes, kind: Format, name: str, progress: Progress) -> SourceFile:
+    digest = hashlib.sha256(data).hexdigest()
+    notes = _ending(name, kind)
+    if kind in (Format.XLSX, Format.XLSB, Format.XLS, Format.ODS):
+        from mhcrm.services.intake.readers.workbook import read_workbook
+
+        grids, more = read_workbook(data, kind, name, progress)
+        return SourceFile(name, kind.value, tuple(grids), digest, problems=(*notes, *more))
+    if kind is Format.TEXT:
+        return _read_text(data, name, digest, notes)
+    return _read_markup(data, kind, name, digest, notes)
+
+
+def _ending(name: str, kind: Format) -> list[Problem]:
+    ending = Path(name).suffix.lower()
+    if ending in _ENDINGS[kind]:
+        return []
+    return [Problem("wrong-ending", raw=ending or "（无）", params={"other": kind.value})]
+
+
+def _read_text(data: bytes, name: str, digest: str, notes: list[Problem]) -> SourceFile:
+    from mhcrm.services.intake.readers.delimited import decode, read_delimited
+
+    decoded = decode(data)
+    if decoded.lost:
+        if decoded.lost * 20 > len(decoded.text):
+            raise NotASheet("内容不是文字也不是表格")
+        notes.append(Problem("encoding-guess", raw=decoded.encoding, params={"other": str(decoded.lost)}))
+    grid, delimiter = read_delimited(decoded.text)
+    return SourceFile(name, Format.TEXT.value, (grid,), digest, decoded.encoding, delimiter, tuple(notes))
+
+
+def _read_markup(data: bytes, kind: Format, name: str, digest: str, notes: list[Problem]) -> SourceFile:
+    from mhcrm.services.intake.readers import markup
+
+    if kind is Format.XML:
+        return SourceFile(name, kind.value, tuple(markup.read_xml_book(data)), digest, problems=tuple(notes))
+    if kind is Format.MHTML:
+        data = markup.html_of_mhtml(data)
+        if not data:
+            raise limits.damaged(name, "网页里没有表格。")
+    decoded = markup.decode_markup(data)
+    grids = tuple(markup.read_html(decoded.text))
+    if not grids:
+        raise NotASheet("是网页，里面没有表格")
+    return SourceFile(name, Format.HTML.value, grids, digest, decoded.encoding, problems=tuple(notes))
+
+
+def read_pasted(text: str, html: str = "") -> SourceFile:
+    """Rows pasted from a spreadsheet or a chat; ``html`` is the clipboard's HTML form, preferred when it holds a table."""
+    from mhcrm.services.intake.readers.delimited import read_delimited
+
+    digest = hashlib.sha256((html or text).encode()).hexdigest()
+    if "<table" in html.lower():
+        from mhcrm.services.intake.readers.markup import read_html
+
+        grids = tuple(read_html(html))
+        if grids:
+            return SourceFile("粘贴的内容", "html", grids, digest)
+    if not text.strip():
+        raise InputError("没有可粘贴的内容。", "", "请先在表格里复制要导入的行。", "paste-empty")
+    grid, delimiter = read_delimited(re.sub(r"\r\n?", "\n", text))
+    return SourceFile("粘贴的内容", "csv", (grid,), digest, "utf-8", delimiter)
+
+
+Reader = Callable[[Path], SourceFile]
