@@ -24,8 +24,7 @@ TRADE_KINDS = ("outside", "superseded", "pollution", "fund")
 TARGET_PREFIXES = ("industry.", "track.", "segment.")
 
 _SPACES = re.compile(r"(?<=[^\x00-\x7f])[ \t\u3000]+|[ \t\u3000]+(?=[^\x00-\x7f])")
-_FOLD = str.maketrans({"‐": "-", "‑": "-", "–": "-", "—": "-", "－": "-", "−": "-", "·": "", "•": "", "“": "", "”": "",
-                       "「": "", "」": "", "《": "", "》": "", "\r": "\n", "－": "-", "’": "'"})
+_FOLD = str.maketrans({**dict.fromkeys("‐‑–—－−", "-"), **dict.fromkeys("·•“”「」《》"), "\r": "\n", "’": "'"})
 
 
 def normalise(text: str) -> str:

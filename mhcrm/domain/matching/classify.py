@@ -14,7 +14,7 @@ from mhcrm.domain.matching.scan import Hit, Scan
 from mhcrm.plan.base import PlanView
 from mhcrm.plan.lexicon import GbHint, Lexicon, OutsideTrade, normalise
 from mhcrm.plan.matching_rules import MatchRules
-from mhcrm.plan.model import Cite, Record, RecordKind
+from mhcrm.plan.model import Cite, Record, RecordKind, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,13 @@ class Classification:
 
 
 class Taxonomy:
-    """Parents of every industry, track and segment of a plan view."""
+    """The industries, tracks and segments in force, their parents, and what each named enterprise stands for."""
 
     def __init__(self, plan: PlanView) -> None:
         self.records: dict[str, Record] = {}
         for kind in (RecordKind.INDUSTRY, RecordKind.TRACK, RecordKind.SEGMENT):
-            self.records.update((record.id, record) for record in plan.of_kind(kind))
+            self.records.update((record.id, record) for record in plan.of_kind(kind)
+                                if not record.history and plan.status(record) is Status.CURRENT)
         self.path: dict[str, tuple[str, str | None, str | None]] = {}
         for ident in self.records:
             line = [record.id for record in plan.path(ident)]
@@ -97,11 +98,28 @@ class Taxonomy:
         self.enterprises = {ident: self._enterprise_targets(record, plan)
                             for ident, record in self.enterprise_records.items()}
 
-    def _enterprise_targets(self, record: Record, plan: PlanView) -> tuple[str, ...]:
-        """What a named enterprise stands for: its own links, and the tracks or segments that name it."""
-        own = [link.target for link in record.links if link.target in self.records]
-        named_by = [other.id for other in plan.linked(record.id, "names") if other.id in self.records]
-        return tuple(dict.fromkeys([*own, *named_by]))
+    def _enterprise_targets(self, record: Record, plan: PlanView) -> dict[str, float]:
+        """Target → share of the weight: the enterprise's own links, the tracks that name it, older headings by crosswalk."""
+        shares: dict[str, float] = {}
+        for ident in (*(link.target for link in record.links), *(other.id for other in plan.linked(record.id, "names"))):
+            found = {ident: 1.0} if ident in self.records else self._crosswalk(ident, plan)
+            for target, share in found.items():
+                shares[target] = max(share, shares.get(target, 0.0))
+        return shares
+
+    def _crosswalk(self, ident: str, plan: PlanView) -> dict[str, float]:
+        """Where an older heading (or its nearest parent with a crosswalk) lies in the plan in force; {} when nowhere."""
+        if not ident.startswith(("industry.", "track.", "segment.")):
+            return {}
+        for step in reversed(plan.path(ident)):
+            walks = plan.linked(step.id, "maps-from")
+            if walks:
+                return {link.target: _SHARES.get(link.role, 0.5) for link in walks[0].links
+                        if link.type == "maps-to" and link.target in self.records}
+        return {}
+
+
+_SHARES = {"全部": 1.0, "大部分": 0.8, "主要": 0.8, "部分": 0.5, "可能": 0.3}
 
 
 class Classifier:
@@ -148,10 +166,10 @@ class Classifier:
                            hit.context.value, record.cite if record and term.basis == "document" else None)
         elif entry.kind == "enterprise":
             weight = rules.enterprise["company" if hit.field == "company" else "elsewhere"]
-            targets = self._taxonomy.enterprises.get(entry.value, ())
-            for target in targets:
-                yield Part(hit.text, hit.field, target, weight, context, weight * context / len(targets) ** 0.5,
-                           "document", hit.context.value, self._taxonomy.enterprise_records[entry.value].cite)
+            cite = self._taxonomy.enterprise_records[entry.value].cite
+            for target, share in self._taxonomy.enterprises.get(entry.value, {}).items():
+                yield Part(hit.text, hit.field, target, weight, context * share, weight * context * share, "document",
+                           hit.context.value, cite)
 
     def _gb_hint(self, code: str, industry_text: str) -> GbHint | None:
         digits = "".join(char for char in code if char.isdigit())
@@ -210,9 +228,9 @@ class Classifier:
         records = self._taxonomy.records
         by_segment: dict[str, list[Part]] = {}
         for part in parts:
-            segment = self._taxonomy.path[part.target][2]
-            if segment:
-                by_segment.setdefault(segment, []).append(part)
+            ident = self._taxonomy.path[part.target][2]
+            if ident:
+                by_segment.setdefault(ident, []).append(part)
         totals = sorted(((-self._total(found), ident) for ident, found in by_segment.items()))
         segment = records[totals[0][1]] if totals and -totals[0][0] >= 1.0 else None
         top = records[track] if track else records[industry]
@@ -244,14 +262,14 @@ class Classifier:
             return Classification((), trade, trade_parts, True)
         if top < limits["possible"]:
             return Classification((), trade, trade_parts, None)
-        doubt = strong_trade and trade_score >= top * limits["doubt"]
-        chains = []
+        doubt = trade is not None and strong_trade and trade_score >= top * limits["doubt"]
+        chains: list[Chain] = []
         for rank, _own, chain in ranked:
             if rank < limits["possible"] or rank < top * limits["runner_up"] or len(chains) >= limits["max_chains"]:
                 break
             sure = rank >= limits["match"] and not doubt and (not chains or rank >= 0.75 * top)
             chains.append(_with_verdict(chain, "match" if sure else "possible"))
-        return Classification(tuple(chains), trade if strong_trade else None, trade_parts if strong_trade else (), False)
+        return Classification(tuple(chains), trade if doubt else None, trade_parts if doubt else (), False)
 
 
 def _with_verdict(chain: Chain, verdict: str) -> Chain:

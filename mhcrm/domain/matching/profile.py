@@ -10,7 +10,7 @@ from mhcrm.domain.lead import Lead
 from mhcrm.domain.matching.facts import Evidence, Origin, Profile, SiteNeeds
 from mhcrm.domain.matching.scan import Scan
 from mhcrm.plan.lexicon import Lexicon, Regions, normalise
-from mhcrm.plan.signals import Signals
+from mhcrm.plan.signals import SignalHit, Signals
 
 # Fields whose words may speak for the trade, most telling first (weights: matching.yaml).
 TRADE_FIELDS = ("project", "summary", "chain_text", "company_profile", "industry_text", "company", "progress",
@@ -71,8 +71,8 @@ class Profiler:
             planned_on=_planned_on(lead, scan.text), signals=self._signals_of(text),
         )
 
-    def _signals_of(self, text: Mapping[str, str]) -> dict[str, tuple[object, ...]]:
-        grouped: dict[str, list[object]] = {}
+    def _signals_of(self, text: Mapping[str, str]) -> dict[str, tuple[SignalHit, ...]]:
+        grouped: dict[str, list[SignalHit]] = {}
         for hit in self._signals.find(text):
             grouped.setdefault(hit.id, []).append(hit)
         return {ident: tuple(hits) for ident, hits in grouped.items()}

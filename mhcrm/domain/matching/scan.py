@@ -79,7 +79,7 @@ class Vocabulary:
         if not raw_hits:
             return Scan(joined, (), clean)
         ends = [match.start() for match in _CLAUSE_END.finditer(joined)]
-        hits = []
+        hits: list[Hit] = []
         for start, text, entries in raw_hits:
             index = bisect_right(starts, start) - 1
             context = self._context.of(joined, start, start + len(text), ends)

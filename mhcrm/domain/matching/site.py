@@ -218,9 +218,14 @@ class Layout:
         for pairing, targets in self._pairs:
             fits = not targets or any(chain.industry.id in targets or (chain.track and chain.track.id in targets)
                                       for chain in chains[:1])
-            if fits and ids & {park.id for park in pairing.parks} and not profile.no_new_space:
+            if fits and ids & {park.id for park in pairing.parks} and not profile.no_new_space and _two_sided(profile.phases):
                 kept.append(pairing)
         return tuple(kept)
+
+
+def _two_sided(phases: frozenset[str]) -> bool:
+    """True when a lead both develops and makes, or when only early stages are known: making will follow elsewhere."""
+    return bool(phases) and not phases <= {"总部", "技改"}
 
 
 def _near(chains: Sequence[Chain]) -> bool:
@@ -234,7 +239,7 @@ def _statements(record: Record, parks: Mapping[str, Record], known: Mapping[str,
     for link in record.links:
         if link.type != "place" or link.target not in parks:
             continue
-        own = frozenset({*roles, *([link.role] if link.role else [])})
+        own = frozenset(roles)
         text = "、".join(dict.fromkeys([*([link.role] if link.role else []), *roles]))
         for target in record.targets("develops"):
             if target in known:
