@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import UsageError
-from mhcrm.base.paths import default_database, resource
+from mhcrm.base.paths import data_dir, default_database, resource
 
 if TYPE_CHECKING:
     from mhcrm.plan.base import PlanBase
@@ -56,7 +56,7 @@ class App:
         """The shipped rule base."""
         from mhcrm.plan.loader import load_plan
 
-        return load_plan()
+        return load_plan(cache=data_dir() / "cache")
 
     @cached_property
     def lexicon(self) -> Lexicon:
