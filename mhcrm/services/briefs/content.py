@@ -92,6 +92,10 @@ def _summary(source: BriefSource, name: str) -> Summary:
     chains, parks = read.chains(report), read.parks(report)
     currency = lead.text("investment_currency") or "CNY"
     value = lead.number("investment_wan")
+    if value is None and lead.number("investment_foreign_wan") is not None:
+        value = lead.number("investment_foreign_wan")
+    elif lead.number("investment_foreign_wan") is not None:
+        currency = "CNY"
     return Summary(
         project=name,
         company=facts.said(lead, "company") or UNKNOWN,

@@ -107,7 +107,11 @@ def project(source: BriefSource, limits: Limits) -> Section:
 
 
 def _money(lead: Lead, field: str) -> str:
-    return money(lead.number(field), lead.text("investment_currency") or "CNY")
+    """The amount in words; where it could not be read as a number, the ledger's own text."""
+    value = lead.number(field)
+    if value is None and lead.raw.get(field):
+        return excerpt(lead.raw[field], 20, "……")
+    return money(value, "CNY" if lead.number("investment_foreign_wan") else lead.text("investment_currency") or "CNY")
 
 
 def _room(lead: Lead) -> str:

@@ -39,19 +39,23 @@ def money(wan: Decimal | None, currency: str = "CNY") -> str:
 
 
 def investment(lead: Lead) -> str:
-    """Total investment with its range and the ledger's own qualifier (约, 不低于 …)."""
-    currency = lead.text("investment_currency") or "CNY"
+    """Total investment with its range and the ledger's own qualifier (约, 不低于 …); a foreign amount stays foreign."""
     low, high = lead.number("investment_wan_min"), lead.number("investment_wan_max")
-    if low is not None and high is not None and low != high:
-        return f"{money(low, currency)}至{money(high, currency)}"
+    currency = lead.text("investment_currency") or "CNY"
+    foreign = lead.number("investment_foreign_wan")
     value = lead.number("investment_wan")
-    if value is None:
-        value = low if low is not None else high
-    words = money(value, currency)
-    if value is None or words.startswith("约"):
-        return words
+    if low is not None and high is not None and low != high:
+        words = f"{money(low, currency)}至{money(high, currency)}"
+    elif value is None and foreign is not None:
+        words = money(foreign, currency)
+    elif value is None and low is None and high is None:
+        return lead.raw.get("investment_wan", "") or UNKNOWN
+    else:
+        own = "CNY" if foreign is not None else currency
+        words = money(value if value is not None else low if low is not None else high, own)
+        words += f"（{money(foreign, currency)}）" if foreign is not None else ""
     found = _QUALIFIER.search(lead.raw.get("investment_wan", ""))
-    if found is None:
+    if found is None or words.startswith("约"):
         return words
     return words + "左右" if found.group() == "左右" else found.group() + words
 

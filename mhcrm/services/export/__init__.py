@@ -1,0 +1,1 @@
+"""Spreadsheets out: lists of leads that can be imported again."""
