@@ -7,7 +7,7 @@ from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QTranslator, Qt
+from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mhcrm.base.errors import EnvironmentProblem, MhcrmError

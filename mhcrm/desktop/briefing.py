@@ -21,9 +21,9 @@ class Brief:
     pages: list[bytes]
 
 
-def render(app: App, lead_id: int, dpi: int) -> Brief:
+def render(app: App, lead_id: int, code: str, dpi: int) -> Brief:
     """Typeset one lead's brief and picture its pages."""
-    data = app.briefs.pdf([lead_id])
+    data = app.briefs.pdf([code])
     return Brief(lead_id, data, pictures(data, dpi))
 
 

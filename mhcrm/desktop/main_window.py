@@ -18,7 +18,7 @@ from mhcrm.desktop.messages import Messages
 from mhcrm.desktop.operations import history, maintenance
 from mhcrm.desktop.pages import PAGES
 from mhcrm.desktop.pages.spec import Page, PageSpec
-from mhcrm.desktop.places import ImportText, ImportFile, NewLead
+from mhcrm.desktop.places import ImportFile, ImportText, NewLead
 from mhcrm.desktop.search import Finder
 from mhcrm.desktop.state import WindowState
 from mhcrm.desktop.theme import Look, Theme
@@ -153,7 +153,6 @@ class MainWindow(QMainWindow):
 
     def _show_maintenance(self, facts: maintenance.Facts) -> None:
         self.status.backup.setText(facts.backup_words)
-        self.status.rules.setText(facts.rules_words)
 
     def _data_changed(self, _change: ChangeSet, _origin: object) -> None:
         self.status.data.setText(f"本机数据库，已保存 {self.ctx.app.clock.now().astimezone(SHANGHAI):%H:%M}")

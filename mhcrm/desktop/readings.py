@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mhcrm.domain.lead import Lead
-from mhcrm.domain.records import Activity, LeadQuery, LeadRow, StageEvent, StoredReport
+from mhcrm.domain.records import Filter, LeadQuery, LeadRow, StoredReport
+from mhcrm.services.records.timeline import TimelineEntry
 
 if TYPE_CHECKING:
     from mhcrm.bootstrap import App
+
+SUMMARY = {"industry": "industry", "track": "track", "matched_park": "park", "tier": "tier"}
+"""Columns of the table that come from the newest match report."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +31,24 @@ class LeadList:
 def lead_list(app: App, query: LeadQuery, fields: Sequence[str], page: int) -> LeadList:
     """Ids in SQL order, the first page, and the totals."""
     ids = tuple(app.records.list(query))
-    first = tuple(app.records.rows(list(ids[:page]), tuple(fields)))
-    return LeadList(ids, first, dict(app.records.totals(query)), 0)
+    first = lead_rows(app, ids[:page], fields)
+    stated = replace(query, filters=(*query.filters, Filter("investment_wan", "empty")))
+    return LeadList(ids, first, dict(app.records.totals(query)), app.records.count(stated))
 
 
 def lead_rows(app: App, ids: Sequence[int], fields: Sequence[str]) -> tuple[LeadRow, ...]:
     """Rows of one page in the order of the ids."""
-    return tuple(app.records.rows(list(ids), tuple(fields)))
+    wanted, plain = list(ids), tuple(name for name in fields if name not in SUMMARY)
+    rows = app.records.rows(wanted, plain)
+    if len(plain) == len(fields):
+        return tuple(rows)
+    found = app.records.match_summaries(wanted)
+    return tuple(_with_summary(row, found.get(row.id)) for row in rows)
+
+
+def _with_summary(row: LeadRow, report: StoredReport | None) -> LeadRow:
+    words = {name: getattr(report, attribute) for name, attribute in SUMMARY.items()} if report else {}
+    return LeadRow(row.id, row.code, row.version, {**row.cells, **words})
 
 
 def counts(app: App, queries: dict[str, LeadQuery]) -> dict[str, int]:
@@ -47,13 +62,13 @@ class LeadWhole:
 
     lead: Lead
     report: StoredReport | None
-    timeline: tuple[Activity | StageEvent, ...]
+    timeline: tuple[TimelineEntry, ...]
 
 
 def lead_whole(app: App, lead_id: int) -> LeadWhole:
     """One lead with its stored match report and its timeline, newest first."""
     lead = app.records.get(lead_id)
-    return LeadWhole(lead, app.records.report(lead_id), tuple(app.records.timeline(lead_id)))
+    return LeadWhole(lead, app.records.latest_report(lead_id), tuple(app.records.timeline(lead_id)))
 
 
 def lead(app: App, lead_id: int) -> Lead:

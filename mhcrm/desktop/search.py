@@ -8,10 +8,8 @@ from mhcrm.desktop.actions import COMMANDS, Command
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.places import ShowLead
 from mhcrm.desktop.widgets.top_bar import SearchBox
-from mhcrm.domain.records import LeadQuery
 
 LIMIT = 8
-FIELDS = ("project", "company", "stage")
 Hit = tuple[str, str, object]
 
 
@@ -28,12 +26,8 @@ class Finder:
         commands = [hit for command in COMMANDS if (hit := command_hit(command, text)) is not None]
 
         def work(_progress: object) -> list[Hit]:
-            ids = app.records.list(LeadQuery(text))[:LIMIT]
-            rows = app.records.rows(ids, FIELDS)
-            return [
-                (str(row.cells.get("project") or "未命名"), f"{row.cells.get('company') or ''}　{row.code}", ShowLead(row.id))
-                for row in rows
-            ]
+            found = app.search.find(text, LIMIT).hits
+            return [(hit.title or "未命名", f"{hit.subtitle}　{hit.ref}", ShowLead(hit.id)) for hit in found if hit.id]
 
         self._ctx.lanes.run(
             "搜索", work, on_done=lambda hits: self._box.show_hits(text, [*commands, *hits]), quiet=True

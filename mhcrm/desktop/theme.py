@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from string import Template
-from typing import cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -157,7 +156,7 @@ def active() -> Theme:
     theme = app.findChild(Theme) if app is not None else None
     if theme is None:
         raise RuntimeError("no Theme was made for this QApplication")
-    return cast(Theme, theme)
+    return theme
 
 
 def _system_is_dark() -> bool:

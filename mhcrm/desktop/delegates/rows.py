@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
@@ -145,7 +147,7 @@ class MarkDelegate(RowDelegate):
 class DueDelegate(RowDelegate):
     """Triangle or clock and the word; a later day in plain figures."""
 
-    MARKS = {"overdue": ("triangle-alert", "red"), "today": ("clock", "amber")}
+    MARKS: ClassVar[dict[str, tuple[str, str]]] = {"overdue": ("triangle-alert", "red"), "today": ("clock", "amber")}
 
     def paint_cell(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Mark and words at the right."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QGridLayout, QPlainTextEdit,
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.sheet import Sheet
 from mhcrm.desktop.operations import activities
-from mhcrm.desktop.widgets.basic import button, label
+from mhcrm.desktop.widgets.basic import button, day_of, label
 from mhcrm.domain.lead import Lead
 
 KINDS = ("电话", "来访", "走访", "会议", "来函", "踏勘", "材料", "其他")
@@ -60,7 +60,7 @@ class ActivityForm(Sheet):
             self._error.setText("还没有写内容")
             self.text.setFocus()
             return
-        on = self.on.date().toPython()
+        on = day_of(self.on)
         operation = activities.log(
             self.ctx.app, parent=self, lead=self._lead, on=on, kind=self.kind.currentText().strip() or "其他", text=words
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from mhcrm.base.errors import StaleWrite
 from mhcrm.desktop import readings
@@ -58,11 +58,12 @@ class LeadForm(Sheet):
 
     def __init__(self, ctx: Context, lead_id: int | None, parent: QWidget) -> None:
         super().__init__(parent.window(), "编辑项目" if lead_id else "新建项目", "leadForm", 640)
-        self.ctx, self._lead = ctx, None
+        self.ctx = ctx
+        self._lead: Lead | None = None
         self._lead_id = lead_id
         self._year = ctx.app.clock.today().year
         self.fields: dict[str, QWidget] = {}
-        self.messages: dict[str, QWidget] = {}
+        self.messages: dict[str, QLabel] = {}
         self._entries: dict[str, entry.Entry] = {}
         self._before: dict[str, str] = {}
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -108,8 +109,7 @@ class LeadForm(Sheet):
         self._entries[name] = read
         message = self.messages[name]
         message.setVisible(bool(read.message))
-        message.setProperty("text", read.message)
-        message.setText(read.message)  # type: ignore[attr-defined]
+        message.setText(read.message)
         retone(message, role="error" if read.wrong else "warn")
         retone(self.fields[name], state="error" if read.wrong else "warn" if read.message else "")
         return read

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QGridLayout, QLineEdit, QWid
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.sheet import Sheet
 from mhcrm.desktop.operations import leads
-from mhcrm.desktop.widgets.basic import button, label
+from mhcrm.desktop.widgets.basic import button, day_of, label
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.stages import STAGE_LABELS, Stage
 
@@ -54,7 +54,7 @@ class StageMove(Sheet):
             parent=self,
             lead=self._lead,
             stage=Stage(self.stage.currentData()),
-            on=self.on.date().toPython(),
+            on=day_of(self.on),
             reason=self.reason.text().strip(),
         )
         operation.start(self.ctx, lambda _done: self.accept())

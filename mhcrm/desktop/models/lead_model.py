@@ -125,7 +125,7 @@ class LeadTableModel(QAbstractTableModel):
         if role == LEAD_ROLE:
             return lead
         if lead is None:
-            return {Qt.ItemDataRole.DisplayRole: WAITING, MUTED_ROLE: True}.get(role)  # type: ignore[call-overload]
+            return {Qt.ItemDataRole.DisplayRole: WAITING, MUTED_ROLE: True}.get(role)
         return self._value(column, lead, role)
 
     def headerData(

@@ -23,7 +23,7 @@ def log(app: App, *, parent: QWidget, lead: Lead, on: date, kind: str, text: str
     return Operation(
         "记一条跟进",
         parent,
-        lambda _p: app.records.log_activity(number, on=on, kind=kind, text=text),
+        lambda _p: app.records.log(number, text, kind=kind, on=on),
         whole,
         lambda _c: f"已给“{name_of(lead.values)}”记一条{kind}。",
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def create(app: App, *, parent: QWidget, values: Mapping[str, Value], raw: Mapping[str, str]) -> Operation[ChangeSet]:
     """新建项目."""
     return Operation(
-        "新建项目", parent, lambda _p: app.records.create(values, raw)[1], whole, lambda _c: f"已新建项目“{name_of(values)}”。"
+        "新建项目", parent, lambda _p: app.records.create(values, raw), whole, lambda _c: f"已新建项目“{name_of(values)}”。"
     )
 
 
@@ -60,7 +60,7 @@ def move(app: App, *, parent: QWidget, lead: Lead, stage: Stage, on: date, reaso
     return Operation(
         "换阶段",
         parent,
-        lambda _p: app.records.move(number, stage, on=on, reason=reason),
+        lambda _p: app.records.move(number, stage.value, on=on, reason=reason),
         whole,
         lambda _c: f"已把“{name_of(lead.values)}”移到“{STAGE_LABELS[stage]}”。",
     )

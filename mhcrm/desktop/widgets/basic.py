@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QDateEdit,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -72,6 +74,7 @@ def button(
     if icon:
         token = {"filled": "onAccent", "accent": "accentText", "link": "accentText", "danger": "red"}.get(kind, "text")
         icons.put(made, icon, token, 14 if small else 16)
+        made.setText(f" {text}")
     if tip:
         made.setToolTip(tip)
     if clicked is not None:
@@ -100,6 +103,7 @@ def tool(text: str, name: str, icon: str = "", clicked: Callable[[], None] | Non
     made.setAccessibleName(text)
     if icon:
         icons.put(made, icon, "text2", 16)
+        made.setText(f" {text}")
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     if clicked is not None:
         made.clicked.connect(lambda _checked=False: clicked())
@@ -166,6 +170,8 @@ def clear(layout: QLayout) -> None:
     """Remove and delete everything in a layout."""
     while layout.count():
         item = layout.takeAt(0)
+        if item is None:
+            return
         widget = item.widget()
         inner = item.layout()
         if widget is not None:
@@ -185,6 +191,12 @@ def scrolled(content: QWidget, name: str) -> QScrollArea:
     content.setProperty("role", "scrolled")
     area.setWidget(content)
     return area
+
+
+def day_of(field: QDateEdit) -> date:
+    """The chosen day."""
+    chosen = field.date()
+    return date(chosen.year(), chosen.month(), chosen.day())
 
 
 class ElidedLabel(QLabel):
@@ -232,7 +244,7 @@ class ElidedLabel(QLabel):
         )
 
 
-class Chip(QToolButton):
+class Chip(QPushButton):
     """A citation or basis chip: 文件依据 solid, 编者规则 dashed violet, 本单位方案 blue."""
 
     def __init__(self, text: str, basis: str = "document", tip: str = "") -> None:
@@ -243,7 +255,7 @@ class Chip(QToolButton):
         self.setProperty("role", "chip")
         self.setProperty("basis", basis)
         self.setToolTip(tip or text)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setAutoDefault(False)
         icon, token = {"document": ("file-text", "text3"), "editor": ("pencil", "violet")}.get(basis, ("pencil", "blue"))
         icons.put(self, icon, token, 12)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

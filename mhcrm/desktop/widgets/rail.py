@@ -17,7 +17,7 @@ class Logo(QLabel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(64, 44)
+        self.setFixedSize(51, 44)
         self.setAccessibleName("闵行招商")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -30,10 +30,10 @@ class Logo(QLabel):
         pen.setColor(tint)
         pen.setWidthF(2)
         painter.setPen(pen)
-        painter.drawRoundedRect(21, 13, 22, 22, 5, 5)
+        painter.drawRoundedRect(15, 11, 22, 22, 5, 5)
         for index, height in enumerate((5, 8, 11, 13)):
-            x = 26 + index * 4
-            painter.drawLine(x, 30, x, 30 - height + 2)
+            x = 20 + index * 4
+            painter.drawLine(x, 28, x, 28 - height + 2)
 
 
 class Rail(QWidget):

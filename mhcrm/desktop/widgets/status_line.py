@@ -43,9 +43,9 @@ class StatusLine(QWidget):
         box.addWidget(self.backup)
         box.addSpacing(8)
         box.addWidget(self.note, 1)
-        for widget in (self._work, self._bar, self._stop):
-            widget.hide()
-            box.addWidget(widget)
+        for part in self._parts():
+            part.hide()
+            box.addWidget(part)
         box.addSpacing(8)
         box.addWidget(self.rules, 0, Qt.AlignmentFlag.AlignRight)
         lanes.started.connect(self._started)
@@ -78,8 +78,11 @@ class StatusLine(QWidget):
             self._show(False)
 
     def _show(self, shown: bool) -> None:
-        for widget in (self._work, self._bar, self._stop):
-            widget.setVisible(shown)
+        for part in self._parts():
+            part.setVisible(shown)
+
+    def _parts(self) -> tuple[QWidget, ...]:
+        return (self._work, self._bar, self._stop)
 
     def _cancel(self) -> None:
         self._lanes.cancel(self._shown)

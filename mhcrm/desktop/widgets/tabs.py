@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from mhcrm.desktop import theme
 
 
-class Tab(QToolButton):
+class Tab(QAbstractButton):
     """One tab; the count is drawn in grey behind the words."""
 
     def __init__(self, key: str, text: str, height: int, name: str) -> None:
@@ -20,7 +20,7 @@ class Tab(QToolButton):
         self.setObjectName(name)
         self.setCheckable(True)
         self.setAutoExclusive(True)
-        self.setProperty("role", "tab")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(height)
         self._fit()
 
@@ -36,8 +36,6 @@ class Tab(QToolButton):
         self.update()
 
     def _width(self, look: theme.Theme) -> int:
-        from PySide6.QtGui import QFontMetrics
-
         words = QFontMetrics(look.font("body", medium=True)).horizontalAdvance(self._words)
         count = QFontMetrics(look.font("meta")).horizontalAdvance(self._count)
         return words + (6 + count if self._count else 0)

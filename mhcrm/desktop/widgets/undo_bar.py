@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from mhcrm.desktop import icons, theme
@@ -61,10 +61,10 @@ class UndoBar(QFrame):
         """The sentence shown."""
         return self.accessibleName()
 
-    def hideEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def hideEvent(self, event: QHideEvent) -> None:
         """No timer runs while hidden."""
         self._timer.stop()
-        super().hideEvent(event)  # type: ignore[arg-type]
+        super().hideEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep to the bottom of the parent."""
@@ -80,7 +80,10 @@ class UndoBar(QFrame):
         painter.fillRect(4, self.height() - 2, width, 2, theme.active().color("undoAction"))
 
     def _place(self) -> None:
-        area = self.parentWidget().rect()
+        parent = self.parentWidget()
+        if parent is None:
+            return
+        area = parent.rect()
         width = min(544, area.width() - 32)
         self.setFixedWidth(width)
         self.move((area.width() - width) // 2, area.height() - self.height() - 44)

@@ -57,6 +57,11 @@ class RecordsService:
         with self._store.read() as view:
             return view.reports.summaries(ids)
 
+    def latest_report(self, lead_id: int) -> StoredReport | None:
+        """The newest match report of a lead as stored, without loading the rules; None if never matched."""
+        with self._store.read() as view:
+            return view.reports.latest(lead_id)
+
     # -- one lead ---------------------------------------------------------------------------------
     def get(self, lead_id: int) -> Lead:
         """One lead; :class:`InputError` when there is none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QPageSize, QPainter, QPixmap
+from PySide6.QtGui import QPageSize, QPainter, QPixmap, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
@@ -57,10 +57,10 @@ class BriefTab(QWidget):
         self._active = True
         if self._whole is None or self._whole.lead.id is None or self._data:
             return
-        lead_id, app = self._whole.lead.id, self.ctx.app
+        lead_id, code, app = self._whole.lead.id, self._whole.lead.code or "", self.ctx.app
         self._note.setText("正在排版…")
         self.ctx.lanes.run(
-            "排版简报", lambda _p: briefing.render(app, lead_id, SCREEN_DPI), on_done=self._arrived, quiet=True,
+            "排版简报", lambda _p: briefing.render(app, lead_id, code, SCREEN_DPI), on_done=self._arrived, quiet=True,
             on_error=self._failed,
         )  # fmt: skip
 
@@ -100,9 +100,9 @@ class BriefTab(QWidget):
                 shown.setDevicePixelRatio(ratio)
                 sheet.setPixmap(shown)
 
-    def resizeEvent(self, event: object) -> None:  # type: ignore[override]
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Pages keep to the width."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)
         self._scale()
 
     def _enable(self, on: bool) -> None:
@@ -136,7 +136,8 @@ class BriefTab(QWidget):
         dialog = QPrintDialog(printer, self.window())
         dialog.setObjectName("brief.printDialog")
         dialog.accepted.connect(lambda: self.print_on(printer))
-        dialog.open()
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.show()
 
     def print_on(self, printer: QPrinter) -> None:
         """Draw the pages at 300 dpi."""

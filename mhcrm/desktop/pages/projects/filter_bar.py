@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from mhcrm.desktop import icons, theme
@@ -16,13 +16,13 @@ DEBOUNCE_MS = 150
 class StickyMenu(QMenu):
     """A menu of check boxes that stays open while ticking."""
 
-    def mouseReleaseEvent(self, event: object) -> None:  # type: ignore[override]
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Tick without closing."""
         action = self.activeAction()
         if action is not None and action.isCheckable() and action.isEnabled():
             action.trigger()
         else:
-            super().mouseReleaseEvent(event)  # type: ignore[arg-type]
+            super().mouseReleaseEvent(event)
 
 
 class FilterBar(QWidget):

@@ -71,7 +71,7 @@ class MatchTab(QWidget):
         if self._whole is None or self._whole.lead.id is None or self._busy:
             return
         self._busy = True
-        operation = matching.match_leads(self.ctx.app, parent=self, ids=(self._whole.lead.id,))
+        operation = matching.match_leads(self.ctx.app, parent=self, leads=(self._whole.lead,))
         operation.start(self.ctx, lambda _done: self._free(), self._failed)
 
     def open_whole(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from mhcrm.desktop import actions, readings, theme
@@ -10,7 +11,7 @@ from mhcrm.desktop.context import Context
 from mhcrm.desktop.delegates.rows import delegate_for
 from mhcrm.desktop.dialogs.columns import ColumnChooser
 from mhcrm.desktop.dialogs.lead_form import LeadForm
-from mhcrm.desktop.models.lead_columns import COLUMNS, NARROW, WIDE
+from mhcrm.desktop.models.lead_columns import COLUMNS, NARROW, WIDE, Drawn
 from mhcrm.desktop.models.lead_model import PAGE, LeadTableModel
 from mhcrm.desktop.operations import leads, samples
 from mhcrm.desktop.pages.projects import copying
@@ -29,6 +30,7 @@ from mhcrm.domain.change import RowKind
 EMPTY = 0
 LIST = 1
 WIDE_FROM = 1700
+LEAST = 60
 
 
 class ProjectsPage(Page):
@@ -44,6 +46,8 @@ class ProjectsPage(Page):
         self._conditions = Conditions()
         self._keep: int | None = None
         self._asked = 0
+        self._fitting = True
+        self._adjusting = False
         self.model = LeadTableModel([COLUMNS[key] for key in self._columns()], self._fetch, ctx.app.clock.today)
         self.table = RowTable("projects.table", "项目列表")
         self.tabs = TabStrip([(view.key, view.label) for view in self._views.values()], "projects.views")
@@ -122,8 +126,36 @@ class ProjectsPage(Page):
             self._delegates[index].setParent(self.table)
             self.table.setItemDelegateForColumn(index, self._delegates[index])
             extra = 16 if index == 0 else 0
-            self.table.setColumnWidth(index, int(widths.get(column.key, column.width + extra)))
+            self._set_width(index, int(widths.get(column.key, column.width + extra)))
+        self._fitting = not widths
         self.table.head.setSectionsMovable(True)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns share the width until the person sets one by hand."""
+        super().resizeEvent(event)
+        self._fit()
+        self._show_range()
+
+    def _fit(self) -> None:
+        """Text columns give or take what is missing or left over."""
+        if not self._fitting or not self.isVisible():
+            return
+        columns = self.model.columns
+        room = self.table.viewport().width()
+        widths = [column.width + (16 if at == 0 else 0) for at, column in enumerate(columns)]
+        loose = [at for at, column in enumerate(columns) if column.drawn in (Drawn.TEXT, Drawn.STRONG)]
+        share = sum(widths[at] for at in loose)
+        spare = room - sum(widths)
+        for at, width in enumerate(widths):
+            wanted = width + spare * width // share if at in loose and share else width
+            self._set_width(at, max(wanted, LEAST))
+
+    def _set_width(self, section: int, width: int) -> None:
+        """Set by us, not by the person: not remembered."""
+        self._adjusting = True
+        self.table.setColumnWidth(section, width)
+        self._adjusting = False
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self._choose_view)
@@ -143,11 +175,18 @@ class ProjectsPage(Page):
         self.table.doubleClicked.connect(lambda _index: self._open())
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._menu)
-        self.splitter.splitterMoved.connect(
-            lambda *_args: self.ctx.state.set_blob("projects.splitter", self.splitter.saveState())
-        )
+        self.splitter.splitterMoved.connect(lambda *_args: self._split())
         self.panel.edit.connect(self._edit)
         self.panel.closed.connect(self.panel.hide)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Share the width once it is known."""
+        super().showEvent(event)
+        self._fit()
+
+    def _split(self) -> None:
+        self.ctx.state.set_blob("projects.splitter", self.splitter.saveState())
+        self._fit()
 
     # -- reading ----------------------------------------------------------------------------------
     def refresh(self) -> None:
@@ -256,6 +295,9 @@ class ProjectsPage(Page):
         self._show_sort()
 
     def _remember_widths(self) -> None:
+        if self._adjusting:
+            return
+        self._fitting = False
         parts = [f"{column.key}={self.table.columnWidth(at)}" for at, column in enumerate(self.model.columns)]
         self.ctx.state.set_text("projects.widths", ",".join(parts))
 

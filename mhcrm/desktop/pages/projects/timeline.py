@@ -15,9 +15,7 @@ from mhcrm.desktop.dialogs.activity import ActivityForm
 from mhcrm.desktop.models import words
 from mhcrm.desktop.readings import LeadWhole
 from mhcrm.desktop.widgets.basic import button, clear, label, row, scrolled
-from mhcrm.domain.records import Activity, StageEvent
-
-Entry = Activity | StageEvent
+from mhcrm.services.records.timeline import TimelineEntry
 
 
 class Dot(QWidget):
@@ -59,29 +57,20 @@ class TimelineList(QWidget):
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(2, 1)
 
-    def put(self, entries: Sequence[Entry]) -> None:
+    def put(self, entries: Sequence[TimelineEntry]) -> None:
         """Show entries in the given order."""
         clear(self._grid)
         for at, entry in enumerate(entries):
-            title, text = describe(entry)
             self._grid.addWidget(Dot(at == 0, at == len(entries) - 1), at, 0)
             when = label(words.day(entry.on.isoformat(), self._today), "meta")
             self._grid.addWidget(when, at, 1, Qt.AlignmentFlag.AlignTop)
             body = QVBoxLayout()
             body.setSpacing(0)
             body.setContentsMargins(0, 0, 0, 10)
-            body.addLayout(row(label(title, "strong"), None, label(entry.author, "meta")))
-            if text:
-                body.addWidget(label(text, "sub", wrap=True))
+            body.addLayout(row(label(entry.title, "strong"), None, label(entry.author, "meta")))
+            if entry.text:
+                body.addWidget(label(entry.text, "sub", wrap=True))
             self._grid.addLayout(body, at, 2)
-
-
-def describe(entry: Entry) -> tuple[str, str]:
-    """Title and words of an entry."""
-    if isinstance(entry, StageEvent):
-        before = f"{words.stage(entry.from_stage)}转" if entry.from_stage else ""
-        return f"{before}{words.stage(entry.to_stage)}", entry.reason
-    return entry.kind, entry.text
 
 
 class TimelineTab(QWidget):

@@ -99,7 +99,7 @@ class ChainSection(QWidget):
             flow.add(chip)
         if chain.terms:
             flow.add(label(f"资料写有“{'”“'.join(chain.terms[:4])}”", "meta"))
-        chip = basis_chip(chain.basis)
-        if chip is not None:
-            flow.add(chip)
+        own = basis_chip(chain.basis)
+        if own is not None:
+            flow.add(own)
         return flow
