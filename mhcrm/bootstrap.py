@@ -103,10 +103,10 @@ class App:
     @cached_property
     def spaces(self) -> SpacesService:
         """Parks, buildings, floors, rooms, plots, holds."""
-        from mhcrm.services.intake.readers import read_grids
+        from mhcrm.services.intake.readers import read_source
         from mhcrm.services.spaces.service import SpacesService
 
-        return SpacesService(self.store, self.clock, read_grids, self.park_id)
+        return SpacesService(self.store, self.clock, lambda path: read_source(path).grids, self.park_id)
 
     def park_id(self, name: str) -> str:
         """Rule-base id of a park by name or alias; "" when no document names it."""

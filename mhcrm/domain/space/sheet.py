@@ -23,7 +23,8 @@ from mhcrm.plan.yaml_strict import read_yaml, rule_error
 HEADER_SEARCH = 30
 LEVELS = ("park", "building", "floor", "room", "plot")
 TEXTS = (
-    "goods_lift", "planned_use", "env_class", "fire_class", "delivery_state", "owner", "operator", "contact", "release_batch",
+    "goods_lift", "planned_use", "env_class", "fire_class", "delivery_state",
+    "owner", "operator", "contact", "release_batch", "park_ref",
 )  # fmt: skip
 NUMBERS = ("clear_height_m", "floor_load_t", "power_kva", "rent", "price", "plot_ratio")
 _UNITS = ("米", "m", "吨/㎡", "t/㎡", "吨/平方米", "t/m2", "kva", "千伏安", "元/㎡·天", "元/㎡/天", "元/㎡", "元")

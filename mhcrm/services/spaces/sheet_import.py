@@ -110,7 +110,8 @@ class SheetImport:
             above = line.path[:depth]
             if above not in known:
                 kind = SpaceKind.PARK if depth == 1 else _KINDS[depth]
-                known[above] = self._add(uow, above, kind, "", parent, {}, codes)
+                stated = {"park_ref": line.values["park_ref"]} if depth == 1 and "park_ref" in line.values else {}
+                known[above] = self._add(uow, above, kind, "", parent, stated, codes)
             parent = known[above].id
         known[line.path] = self._add(uow, line.path, line.kind, line.code, parent, line.values, codes)
         result.added += 1
@@ -135,7 +136,7 @@ class SheetImport:
             "code": code,
             "name": path[-1],
             "order": _floor_number(path[-1]) if kind is SpaceKind.FLOOR else 0,
-            "park_ref": self.park_ids(path[0]) if kind is SpaceKind.PARK else "",
+            "park_ref": values.get("park_ref") or self.park_ids(path[0]) if kind is SpaceKind.PARK else "",
             "is_sample": self.is_sample,
         }
         space = uow.spaces.get(uow.spaces.add(row))
@@ -171,7 +172,11 @@ def _by_path(spaces: Sequence[Space]) -> dict[tuple[str, ...], Space]:
 
 def _changes(space: Space, values: Mapping[str, object]) -> dict[str, object]:
     """Values the sheet states differently; what it leaves blank is not in ``values`` and stays."""
-    return {name: value for name, value in values.items() if getattr(space, name) != value}
+    return {
+        name: value
+        for name, value in values.items()
+        if getattr(space, name) != value and not (name == "park_ref" and space.kind is not SpaceKind.PARK)
+    }
 
 
 def _floor_number(label: str) -> int:
