@@ -9,7 +9,7 @@ from mhcrm.services.briefs import report as read
 from mhcrm.services.briefs import sections_facts as facts
 from mhcrm.services.briefs import sections_judged as judged
 from mhcrm.services.briefs.masking import Mask
-from mhcrm.services.briefs.model import BriefContent, BriefSource, Limits, Section, Summary
+from mhcrm.services.briefs.model import BriefContent, BriefSource, Limits, Section, Summary, shortened_parts
 from mhcrm.services.briefs.wording import CURRENCIES, UNKNOWN, investment, trim
 
 CLOSING = "说明：三、四、七、八为依文件和规则库的研判，其余为登记事实。"
@@ -45,7 +45,7 @@ def compose(source: BriefSource, limits: Limits | None = None) -> BriefContent:
         officer=facts.said(lead, "owner") or f"责任人{UNKNOWN}",
         summary=_summary(source, name),
         compact=limits.compact,
-        shortened=tuple(limits.label.split("；")) if limits.label else (),
+        shortened=shortened_parts(limits),
     )
 
 

@@ -128,7 +128,6 @@ class Limits:
     """How much of each part is said. Tightened in order until the brief keeps to two pages.
 
     Attributes:
-        label: what has been shortened so far, for the user; "" = nothing.
         events, event_chars: dated contacts shown in 五 and characters of each.
         profile_chars: the company's own words in 一.
         summary_chars: the project's contents in 二.
@@ -139,7 +138,6 @@ class Limits:
         compact: signature and date on one line.
     """
 
-    label: str = ""
     events: int = 5
     event_chars: int = 80
     profile_chars: int = 400
@@ -152,31 +150,25 @@ class Limits:
     compact: bool = False
 
 
-_FIVE = "五、对接进展"
-_ONE = f"{_FIVE}；一、投资方概况"
-_TWO = f"{_ONE}；二、项目概况"
-_ROWS = f"{_TWO}；表格行数"
-_ALL = f"{_ROWS}；较长文字节录"
-
 LADDER: tuple[Limits, ...] = (
     Limits(),
-    Limits(_FIVE, event_chars=22),
-    Limits(_FIVE, events=4, event_chars=22),
-    Limits(_FIVE, events=3, event_chars=22),
-    Limits(_FIVE, events=2, event_chars=22),
-    Limits(_FIVE, events=1, event_chars=40),
-    Limits(_ONE, 1, 40, profile_chars=160),
-    Limits(_ONE, 1, 30, profile_chars=60),
-    Limits(_ONE, 1, 22, profile_chars=0, compact=True),
-    Limits(_TWO, 1, 22, 0, 200, compact=True),
-    Limits(_TWO, 1, 22, 0, 120, judged_chars=110, compact=True),
-    Limits(_ROWS, 1, 22, 0, 120, 6, 3, 240, 110, 40, True),
-    Limits(_ROWS, 1, 22, 0, 90, 5, 3, 160, 90, 40, True),
-    Limits(_ALL, 1, 22, 0, 80, 5, 3, 100, 60, 40, True),
-    Limits(_ALL, 1, 20, 0, 60, 4, 2, 70, 0, 34, True),
-    Limits(_ALL, 1, 16, 0, 40, 3, 2, 50, 0, 30, True),
-    Limits(_ALL, 1, 12, 0, 30, 2, 1, 30, 0, 20, True),
-    Limits(_ALL, 1, 10, 0, 20, 1, 1, 16, 0, 10, True),
+    Limits(event_chars=22),
+    Limits(events=4, event_chars=22),
+    Limits(events=3, event_chars=22),
+    Limits(events=2, event_chars=22),
+    Limits(events=1, event_chars=40),
+    Limits(1, 40, profile_chars=160),
+    Limits(1, 30, profile_chars=60),
+    Limits(1, 22, profile_chars=0, compact=True),
+    Limits(1, 22, 0, 200, compact=True),
+    Limits(1, 22, 0, 120, judged_chars=110, compact=True),
+    Limits(1, 22, 0, 120, 6, 3, 240, 110, 40, True),
+    Limits(1, 22, 0, 90, 5, 3, 160, 90, 40, True),
+    Limits(1, 22, 0, 80, 5, 3, 100, 60, 40, True),
+    Limits(1, 20, 0, 60, 4, 2, 70, 0, 34, True),
+    Limits(1, 16, 0, 40, 3, 2, 50, 0, 30, True),
+    Limits(1, 12, 0, 30, 2, 1, 30, 0, 20, True),
+    Limits(1, 10, 0, 20, 1, 1, 16, 0, 10, True),
 )
 """五 first, then 一; only then longer texts and rows. Sections 六 to 九 are never dropped."""
 
@@ -192,3 +184,18 @@ REGAIN = (
     "profile_chars",
 )
 """Order in which parts are given room again where a rung left some: the opposite of the order of cutting."""
+
+_PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("五、对接进展", ("events", "event_chars")),
+    ("一、投资方概况", ("profile_chars",)),
+    ("二、项目概况", ("summary_chars",)),
+    ("三、四研判理由", ("judged_chars",)),
+    ("选址、政策表格行数", ("slots", "policies")),
+    ("诉求、问题等较长文字", ("text_chars", "field_chars")),
+)
+
+
+def shortened_parts(limits: Limits) -> tuple[str, ...]:
+    """What ``limits`` holds shorter than the full brief, in the officers' words."""
+    full = LADDER[0]
+    return tuple(word for word, names in _PARTS if any(getattr(limits, n) != getattr(full, n) for n in names))

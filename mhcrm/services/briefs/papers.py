@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -49,17 +49,21 @@ class Brief:
     content: BriefContent
     pages: list[Page]
 
+    @property
+    def fits(self) -> bool:
+        """True if it keeps to :data:`MAX_PAGES`."""
+        return len(self.pages) <= MAX_PAGES
+
 
 def fitted(source: BriefSource, *, code_name: bool = False) -> Brief:
     """Compose with the mildest limits under which the brief keeps to two pages."""
     if code_name:
         source = masked(source, Mask.of(source.lead))
-    step = 0
-    brief = _laid_out(source, LADDER[0])
-    while len(brief.pages) > MAX_PAGES and step < len(LADDER) - 1:
-        step += 1
-        brief = _laid_out(source, LADDER[step])
-    return _regained(source, step, brief)
+    full = _laid_out(source, LADDER[0])
+    if full.fits:
+        return full
+    step = _first(1, len(LADDER) - 1, lambda index: _laid_out(source, LADDER[index]).fits)
+    return _regained(source, step)
 
 
 def _laid_out(source: BriefSource, limits: Limits) -> Brief:
@@ -67,19 +71,27 @@ def _laid_out(source: BriefSource, limits: Limits) -> Brief:
     return Brief(content, paginate(slabs(content)))
 
 
-def _regained(source: BriefSource, step: int, brief: Brief) -> Brief:
+def _first(low: int, high: int, fits: Callable[[int], bool]) -> int:
+    """The first index of ``low … high`` that fits, ``high`` when none does; the rungs only get tighter."""
+    while low < high:
+        middle = (low + high) // 2
+        if fits(middle):
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def _regained(source: BriefSource, step: int) -> Brief:
     """A rung of the ladder tightens several parts at once: give back, part by part, what still fits on two pages."""
     limits = LADDER[step]
     for part in REGAIN:
-        for wider in LADDER[:step]:
-            if getattr(wider, part) == getattr(limits, part):
-                break
-            trial = replace(limits, **{part: getattr(wider, part)})
-            laid = _laid_out(source, trial)
-            if len(laid.pages) <= MAX_PAGES:
-                limits, brief = trial, laid
-                break
-    return brief
+        wider = dict.fromkeys(getattr(rung, part) for rung in LADDER[:step])
+        trials = [replace(limits, **{part: value}) for value in wider if value > getattr(limits, part)]
+        trials.append(limits)
+        found = _first(0, len(trials) - 1, lambda index, trials=trials: _laid_out(source, trials[index]).fits)  # type: ignore[misc]
+        limits = trials[found]
+    return _laid_out(source, limits)
 
 
 def single(brief: Brief, made_at: datetime) -> bytes:

@@ -64,14 +64,15 @@ def _chain_words(one: read.ChainView) -> str:
         words += f"“{one.track}”赛道"
     if one.segment:
         words += f"“{one.segment}”环节"
-    return words + cited(one.cites) + "，强补延链待研判。"
+    basis = "" if one.from_document else "，依编者词库判断"
+    return words + cited(one.cites) + basis + "，强补延链待研判。"
 
 
 def _evidence_words(one: read.ChainView) -> str:
     terms = listed(f"{LABELS.get(field, field)}“{term}”" for term, field in one.evidence[:3])
     if not terms:
         return ""
-    return f"判断所据：{terms}（{'文件用词' if one.from_document else '编者词库'}）。"
+    return f"判断所据：{terms}。"
 
 
 def _with_room(text: str, extras: list[str], limits: Limits) -> str:
