@@ -7,9 +7,12 @@ ten thousand names. Where one character commonly has two initials in company nam
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from functools import lru_cache
 from itertools import product
+
+from mhcrm.base.text import nfkc
 
 # Characters of company and place names that are read with either initial (重庆/重工, 银行/行业, 长沙/董事长 …).
 _TWO_INITIALS = {
@@ -28,7 +31,9 @@ _TWO_INITIALS = {
     "弹": "dt",
     "曾": "zc",
 }
+_DOUBTFUL = frozenset(_TWO_INITIALS)
 _MAX_READINGS = 4
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
 
 
 @lru_cache(maxsize=1)
@@ -51,21 +56,14 @@ def _tables() -> tuple[dict[int, str], dict[int, str]]:
     for point, readings in PINYIN_DICT.items():
         syllable = readings.split(",", 1)[0].translate(plain)
         if syllable[:1].isascii():
-            syllables[point] = syllable
+            syllables[point] = syllable + " "
             initials[point] = syllable[:1]
     return syllables, initials
 
 
 def sort_key(name: str | None) -> str:
     """The name spelt in pinyin without tones, lower case, one blank after each syllable."""
-    if not name:
-        return ""
-    syllables = _tables()[0]
-    parts = []
-    for char in name:
-        syllable = syllables.get(ord(char))
-        parts.append(char if syllable is None else syllable + " ")
-    return "".join(parts).casefold()
+    return name.translate(_tables()[0]).casefold() if name else ""
 
 
 def initials(name: str | None) -> str:
@@ -76,18 +74,15 @@ def initials(name: str | None) -> str:
     if not name:
         return ""
     table = _tables()[1]
-    letters = []
-    doubtful = False
-    for char in unicodedata.normalize("NFKC", name).casefold():
-        if char in _TWO_INITIALS:
-            doubtful = True
-            letters.append(_TWO_INITIALS[char])
-        elif char.isascii():
-            if char.isalnum():
-                letters.append(char)
-        else:
-            letters.append(table.get(ord(char), ""))
-    if not doubtful:
-        return "".join(letters)
-    found = ["".join(choice) for choice in product(*(part for part in letters if part))]
+    plain = nfkc(name).casefold()
+    if _DOUBTFUL.isdisjoint(plain):
+        return _NO_LETTER.sub("", plain.translate(table))
+    options = [_TWO_INITIALS.get(char) or _NO_LETTER.sub("", char.translate(table)) for char in plain]
+    found = ["".join(choice) for choice in product(*(option for option in options if option))]
     return " ".join(found[:_MAX_READINGS])
+
+
+@lru_cache(maxsize=50_000)
+def person_initials(name: str) -> str:
+    """:func:`initials` of people, who return in many rows."""
+    return initials(name)

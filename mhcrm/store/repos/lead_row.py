@@ -19,7 +19,6 @@ NUMBERS = frozenset(f.name for f in COLUMN_FIELDS if f.kind in _MEASURES)
 _EXTRA_NUMBERS = frozenset(f.name for f in LEAD_FIELDS if not f.column and f.kind in _MEASURES)
 COLUMNS = frozenset(f.name for f in COLUMN_FIELDS)
 _STAGES = frozenset(stage.value for stage in Stage)
-_NAMED = ("company", "project", "contact", "owner")
 
 
 def split(values: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, Value]]:
@@ -66,7 +65,8 @@ def storable(columns: dict[str, Value]) -> dict[str, Any]:
 def keys(values: Mapping[str, Any]) -> dict[str, str]:
     """The derived columns of a lead: duplicate keys, pinyin order, initials."""
     company, project = values.get("company") or "", values.get("project") or ""
-    found = [pinyin.initials(values.get(name)) for name in _NAMED]
+    found = [pinyin.initials(company), pinyin.initials(project)]
+    found += [pinyin.person_initials(values.get(name) or "") for name in ("contact", "owner")]
     return {
         "company_key": fold_tight(company),
         "project_key": fold_tight(project),

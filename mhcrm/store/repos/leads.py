@@ -210,12 +210,13 @@ class LeadRepo:
         codes = self._codes(len(drafts))
         linker = self._companies.linker()
         progress.start("写入项目", len(drafts))
-        for at in range(0, len(drafts), _CHUNK):
-            part = drafts[at : at + _CHUNK]
-            rows = self._bulk_rows(part, first + at, codes[at : at + _CHUNK], linker)
-            writer.insert_many("lead", _COLUMNS, map(_AS_TUPLE, rows))
-            search_index.add(self._access.conn, [(row["id"], search_index.index_text(row)) for row in rows])
-            progress.step(at + len(part))
+        with search_index.bulk(self._access.conn):
+            for at in range(0, len(drafts), _CHUNK):
+                part = drafts[at : at + _CHUNK]
+                rows = self._bulk_rows(part, first + at, codes[at : at + _CHUNK], linker)
+                writer.insert_many("lead", _COLUMNS, map(_AS_TUPLE, rows))
+                search_index.add(self._access.conn, [(row["id"], search_index.index_text(row)) for row in rows])
+                progress.step(at + len(part))
         rec.inserted_range("lead", first, first + len(drafts) - 1)
         if rec.batch_id is None:
             rec.audit("lead", first, "", None, f"{codes[0]} … {codes[-1]}")

@@ -23,9 +23,20 @@ def to_micro(value: Decimal) -> int:
     Raises:
         InputError: the number does not fit the database.
     """
-    if not value.is_finite() or abs(value) > _LIMIT // SCALE:
-        raise InputError(f"数字 {value} 太大，无法保存。", todo="请核对数字和单位后重新填写。", code="number-too-large")
-    return int((value * SCALE).quantize(_ONE, rounding=ROUND_HALF_UP))
+    try:
+        scaled = value * SCALE
+        whole = int(scaled)
+    except (ArithmeticError, ValueError) as error:
+        raise _too_large(value) from error
+    if whole != scaled:
+        whole = int(scaled.quantize(_ONE, rounding=ROUND_HALF_UP))
+    if not -_LIMIT <= whole <= _LIMIT:
+        raise _too_large(value)
+    return whole
+
+
+def _too_large(value: Decimal) -> InputError:
+    return InputError(f"数字 {value} 太大，无法保存。", todo="请核对数字和单位后重新填写。", code="number-too-large")
 
 
 def from_micro(value: int) -> Decimal:
