@@ -39,8 +39,9 @@ def _file(folder: Path, version: str) -> Path:
 def read_compiled(folder: Path, version: str) -> dict[str, Record] | None:
     """The records of this very version, or None when there is no sound copy."""
     try:
-        rows = json.loads(_file(folder, version).read_bytes())
-        return {record.id: record for record in map(_unpack, rows)}
+        copy = json.loads(_file(folder, version).read_bytes())
+        records = {record.id: record for record in map(_unpack, copy["records"])}
+        return records if len(records) == copy["count"] else None
     except (OSError, ValueError, TypeError, LookupError, ArithmeticError):
         return None
 
@@ -51,7 +52,8 @@ def write_compiled(folder: Path, version: str, records: Mapping[str, Record]) ->
     partial = target.with_suffix(f".{os.getpid()}.part")
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        partial.write_text(json.dumps([_pack(r) for r in records.values()], ensure_ascii=False), "utf-8")
+        copy = {"count": len(records), "records": [_pack(record) for record in records.values()]}
+        partial.write_text(json.dumps(copy, ensure_ascii=False), encoding="utf-8")
         partial.replace(target)
         for old in folder.glob("plan-*.json"):
             if old != target:

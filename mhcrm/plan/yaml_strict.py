@@ -105,8 +105,10 @@ def parse_yaml(raw: bytes, name: str) -> tuple[object, LineOf]:
             f"不符合 YAML 格式（{problem.problem or problem.context}）。",
             todo="请检查缩进、冒号、引号和括号。",
         ) from None
-    except yaml.YAMLError as problem:
-        raise rule_error(name, 1, f"不符合 YAML 格式（{problem}）。", todo="请删除不可见的控制字符。") from None
+    except yaml.reader.ReaderError:
+        found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        line = text.count("\n", 0, found.start() if found else 0) + 1
+        raise rule_error(name, line, "有看不见的控制字符。", todo="请删除这个字符。") from None
     return _Builder(name).build(root), Lines(root)
 
 
