@@ -158,9 +158,9 @@ def _kind(word: str) -> RecordKind:
 
 
 def _rank(record: Record, words: list[str], view: PlanView) -> int | None:
-    """0 = the name is the word, 1 = in the name, 2 = in an alias or id, 3 = elsewhere, None = not found."""
+    """0 = it is the name or an alias, 1 = in the name, 2 = in an alias or id, 3 = elsewhere, None = not found."""
     name = nfkc(record.name).casefold()
-    if words == [name]:
+    if len(words) == 1 and words[0] in (name, *(nfkc(alias).casefold() for alias in record.aliases)):
         return 0
     near = nfkc(" ".join((record.id, *record.aliases))).casefold()
     if all(word in name for word in words):
