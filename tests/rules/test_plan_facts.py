@@ -24,12 +24,12 @@ AS_OF = date(2026, 11, 20)
 
 @dataclass(frozen=True)
 class Fact:
-    """One line of facts.yaml: a document, a place in it, naming words, figures as (value, unit)."""
+    """One line of facts.yaml: a document, a place in it, naming words, figures as (value, unit, year or "")."""
 
     doc: str
     at: str
     words: tuple[str, ...]
-    figures: tuple[tuple[float, str], ...]
+    figures: tuple[tuple[float, str, str], ...]
 
     def __str__(self) -> str:
         return f"{self.doc} {self.at} {'+'.join(self.words)}"
@@ -45,7 +45,7 @@ def read_facts() -> list[Fact]:
     """Every fact of the list."""
     listed = yaml.safe_load(FACTS.read_text(encoding="utf-8"))
     return [
-        Fact(doc, item["at"], tuple(item["words"]), tuple((value, unit) for value, unit in item.get("figures", ())))
+        Fact(doc, item["at"], tuple(item["words"]), tuple((*figure, "")[:3] for figure in item.get("figures", ())))
         for doc, items in listed.items()
         for item in items
     ]
@@ -79,12 +79,15 @@ def holds(record: dict[str, Any], fact: Fact) -> bool:
     """The whole fact stands in this record: place, words, and every figure with its unit."""
     if not cites(record, fact):
         return False
-    printed = [(item["value"], item["unit"]) for item in record["data"].get("figures", ()) if "computed" not in item]
-    computed = [(item["value"], item["unit"]) for item in record["data"].get("figures", ()) if "computed" in item]
     text = flat(record)
     return all(flat(word) in text for word in fact.words) and all(
-        figure in printed or figure in computed for figure in fact.figures
+        any(is_figure(item, *figure) for item in record["data"].get("figures", ())) for figure in fact.figures
     )
+
+
+def is_figure(item: dict[str, Any], value: float, unit: str, year: str) -> bool:
+    """The exported figure has this value, unit and, where one is wanted, year."""
+    return item["value"] == value and item["unit"] == unit and year in ("", item.get("as_of"))
 
 
 FACT_LIST = read_facts()
@@ -102,11 +105,11 @@ def test_fact_stands_in_one_record(fact: Fact) -> None:
 def test_changed_figure_would_be_noticed(fact: Fact) -> None:
     """Every figure of the fact is decisive: with that one number changed in its record, the fact no longer stands."""
     for record in (found for found in records() if holds(found, fact)):
-        for value, unit in fact.figures:
+        for wanted in fact.figures:
             changed = copy.deepcopy(record)
             for figure in changed["data"]["figures"]:
-                if (figure["value"], figure["unit"]) == (value, unit):
-                    figure["value"] = value + 1
+                if is_figure(figure, *wanted):
+                    figure["value"] += 1
             assert not holds(changed, fact)
 
 
