@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from mhcrm.domain.fields import FIELDS, Kind
 from mhcrm.domain.intake.cells import Column, Reading, read_column
@@ -24,6 +25,11 @@ class RowValues:
     values: dict[str, Value]
     raw: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    def number(self, name: str) -> Decimal | None:
+        """A value that is a number; None when it is unknown or a text."""
+        value = self.values.get(name)
+        return value if isinstance(value, Decimal) else None
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ def map_columns(
         caption: units and year from above the table.
         values: per header, some cells below it, for names that mislead.
     """
-    hits = [_best_hit(text, matcher) for _, text in headers]
+    hits = [best_hit(text, matcher) for _, text in headers]
     hits = [_value_test(hit, values[i] if i < len(values) else (), matcher) for i, hit in enumerate(hits)]
     winners = _winners(headers, hits)
     roles: list[Role] = []
@@ -124,8 +124,8 @@ def map_columns(
     return Mapping(tuple(roles), tuple(problems))
 
 
-def _best_hit(text: str, matcher: HeaderMatcher) -> HeaderHit:
-    """Try the joined levels, then the last one, then the first with the last one's unit."""
+def best_hit(text: str, matcher: HeaderMatcher) -> HeaderHit:
+    """The meaning of a header of several levels: joined, else the last, else a parent with the last one's unit."""
     levels = [level for level in text.split("\x1f") if level]
     if not levels:
         return HeaderHit()

@@ -1,0 +1,151 @@
+"""Forms and transposed tables: labels left of (or above) their values, one project a sheet or one a column."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from mhcrm.domain.intake.grid import Cell, Grid, blank
+from mhcrm.domain.intake.headers import PART, HeaderMatcher
+from mhcrm.domain.intake.layout.blocks import Block, Entry, Skipped
+from mhcrm.domain.intake.layout.header import IDENTITY, data_like
+from mhcrm.domain.intake.mapping import Caption, map_columns, read_caption
+
+MAX_ROWS = 400
+"""A form is looked for in the first rows only."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    row: int
+    label_column: int
+    label: str
+    field: str
+    column: int
+    value: Cell
+
+
+def form_blocks(grid: Grid, matcher: HeaderMatcher, hints: list[str], rival: int) -> tuple[list[Block], list[Skipped]]:
+    """Read the sheet as forms or as a transposed table.
+
+    Args:
+        rival: how many fields the best header row names; a form must do better.
+    """
+    labels = _labels(grid, matcher)
+    columns = Counter(column for _, column, _, _ in labels)
+    if not labels or rival > len({field for *_, field in labels}):
+        return [], []
+    values = _transposed_columns(grid, labels, columns)
+    records = [_column_record(grid, labels, column) for column in values] if values else _forms(grid, labels)
+    records = [record for record in records if _is_lead(record)]
+    if not records or max(len({pair.field for pair in record}) for record in records) < 3:
+        return [], []
+    used = {pair.row for record in records for pair in record}
+    lines = [str(cell) for row, cells in enumerate(grid.rows[:MAX_ROWS]) if row not in used for cell in cells if not blank(cell)]
+    caption = read_caption([*lines, *hints], matcher)
+    layout = "transposed" if values else "form"
+    blocks = [_block(record, matcher, caption, layout) for record in records]
+    skipped = [
+        Skipped(row, "标题或说明", " ".join(str(c) for c in cells if not blank(c))[:80])
+        for row, cells in enumerate(grid.rows)
+        if row not in used and any(not blank(cell) for cell in cells)
+    ]
+    return blocks, skipped
+
+
+def _labels(grid: Grid, matcher: HeaderMatcher) -> list[tuple[int, int, str, str]]:
+    """(row, column, text, field) of every cell the dictionary knows for certain."""
+    found: list[tuple[int, int, str, str]] = []
+    for row, cells in enumerate(grid.rows[:MAX_ROWS]):
+        for column, cell in enumerate(cells):
+            if not isinstance(cell, str) or not 1 < len(cell.strip()) <= 30:
+                continue
+            text = cell.strip()
+            hit = matcher.match(text)
+            if hit.field and hit.field != "seq" and hit.score > PART and not data_like(cell):
+                found.append((row, column, text, hit.field))
+            elif text.endswith(("：", ":")) and column == 0 and len(text) <= 16:
+                found.append((row, column, text.rstrip("：:"), ""))
+    return found
+
+
+def _transposed_columns(grid: Grid, labels: list[tuple[int, int, str, str]], columns: Counter[int]) -> list[int]:
+    """Value columns of a transposed table: all labels in one column, two or more columns filled beside them."""
+    home, count = columns.most_common(1)[0]
+    if count < 3 or count < 0.8 * sum(columns.values()):
+        return []
+    named = [row for row, column, _, field in labels if column == home and field in IDENTITY]
+    if len(named) > 2 or not named:
+        return []
+    wide = max(len(grid.rows[row]) for row in named)
+    merged = {m.top: m for m in grid.merges if m.right > m.left}
+    values = []
+    for column in range(home + 1, wide):
+        cover = [merged[row] for row in named if row in merged and merged[row].left < column <= merged[row].right]
+        if not cover and any(not blank(grid.cell(row, column)) for row in named):
+            values.append(column)
+    return values if len(values) > 1 else []
+
+
+def _column_record(grid: Grid, labels: list[tuple[int, int, str, str]], column: int) -> list[_Pair]:
+    home = min(label[1] for label in labels)
+    return [
+        _Pair(row, home, text, field, column, grid.cell(row, column)) for row, at, text, field in labels if at == home
+    ]
+
+
+def _forms(grid: Grid, labels: list[tuple[int, int, str, str]]) -> list[list[_Pair]]:
+    """Label and value pairs, split where an identity label comes again."""
+    spots = {(row, column) for row, column, _, _ in labels}
+    records: list[list[_Pair]] = [[]]
+    seen: set[str] = set()
+    for row, column, text, field in labels:
+        at = _value_right(grid, row, column, spots)
+        if at is None:
+            at = _value_below(grid, row, column, spots)
+        if field in IDENTITY and field in seen and (at is not None):
+            records.append([])
+            seen = set()
+        if at is None:
+            continue
+        if field in seen and field:
+            field_again = any(pair.field == field for pair in records[-1])
+            if field_again and field in IDENTITY:
+                continue
+        seen.add(field)
+        records[-1].append(_Pair(row, column, text, field, at[1], grid.cell(*at)) if at[0] == row else _Pair(at[0], column, text, field, at[1], grid.cell(*at)))
+    return records
+
+
+def _value_right(grid: Grid, row: int, column: int, spots: set[tuple[int, int]]) -> tuple[int, int] | None:
+    cells = grid.rows[row]
+    for right in range(column + 1, min(len(cells), column + 8)):
+        if (row, right) in spots:
+            return None
+        if not blank(cells[right]):
+            return row, right
+    return None
+
+
+def _value_below(grid: Grid, row: int, column: int, spots: set[tuple[int, int]]) -> tuple[int, int] | None:
+    below = (row + 1, column)
+    if below in spots or blank(grid.cell(*below)):
+        return None
+    beside = [spot for spot in spots if spot[0] == row]
+    return below if len(beside) > 1 or (row, column + 1) not in spots else None
+
+
+def _is_lead(record: list[_Pair]) -> bool:
+    return any(pair.field in IDENTITY and not blank(pair.value) for pair in record)
+
+
+def _block(record: list[_Pair], matcher: HeaderMatcher, caption: Caption, layout: str) -> Block:
+    headers = [(place, pair.label) for place, pair in enumerate(record)]
+    mapping = map_columns(headers, matcher, caption, [[pair.value] for pair in record])
+    first = next((pair.row for pair in record if pair.field == "company"), record[0].row)
+    block = Block(layout, tuple(sorted({pair.row for pair in record})), mapping, caption)
+    block.entries.append(Entry(first, [pair.value for pair in record]))
+    block.places[first] = {
+        role.target: (pair.row, pair.column) for role, pair in zip(mapping.roles, record, strict=True)
+    }
+    return block

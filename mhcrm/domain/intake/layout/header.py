@@ -1,0 +1,164 @@
+"""Find the header: one to three rows whose texts the dictionary knows, under titles, above data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from mhcrm.domain.intake.grid import Cell, Grid, Merge, blank, cell_text
+from mhcrm.domain.intake.headers import PART, HeaderHit, HeaderMatcher
+from mhcrm.domain.intake.mapping import best_hit, looks_like_company
+
+LEVELS = 3
+IDENTITY = frozenset({"company", "project"})
+_DATA = re.compile(r"^(?:[-+]?[\d,]+(?:\.\d+)?(?:[万亿]?元?|亩|㎡|平)?|1[3-9]\d{9}|[0-9A-HJ-NP-RTUWXY]{18}|\d{4}[-/.年]\d.*)$")
+_SENTENCE = re.compile(r"[。；;！]|[:：].{6,}")
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header found.
+
+    Attributes:
+        rows: its 0-based rows.
+        texts: (column, levels joined with the unit separator) of every column that has a text.
+        fields: fields its columns name.
+        score: how good it is, for choosing among candidates.
+    """
+
+    rows: tuple[int, ...]
+    texts: tuple[tuple[int, str], ...]
+    fields: frozenset[str]
+    score: float
+
+
+def find_header(grid: Grid, matcher: HeaderMatcher, start: int, stop: int) -> Header | None:
+    """The first good header at or after ``start``; the best of the few rows where it may begin."""
+    for row in range(start, min(stop, len(grid.rows))):
+        found = _candidate(grid, matcher, row)
+        if found is None:
+            continue
+        rivals = [_candidate(grid, matcher, row + step) for step in (1, 2) if row + step < len(grid.rows)]
+        best = max((found, *(r for r in rivals if r is not None)), key=lambda h: (h.score, -h.rows[0]))
+        return best
+    return None
+
+
+def header_at(grid: Grid, matcher: HeaderMatcher, row: int) -> Header | None:
+    """A header that begins exactly here."""
+    return _candidate(grid, matcher, row)
+
+
+def _candidate(grid: Grid, matcher: HeaderMatcher, row: int) -> Header | None:
+    if not _may_be_header(grid.rows[row]):
+        return None
+    best: Header | None = None
+    for depth in range(1, LEVELS + 1):
+        if row + depth > len(grid.rows) or (depth > 1 and not _continues(grid, matcher, row, row + depth - 1)):
+            break
+        header = _score(grid, matcher, row, depth)
+        if header is not None and (best is None or header.score > best.score):
+            best = header
+    return best
+
+
+def _may_be_header(cells: list[Cell]) -> bool:
+    texts = [cell for cell in cells if isinstance(cell, str) and cell and not cell.isspace()]
+    return len(texts) >= 2 and sum(len(text) for text in texts) <= 40 * len(texts)
+
+
+def _continues(grid: Grid, matcher: HeaderMatcher, top: int, row: int) -> bool:
+    """Whether ``row`` can be a lower header level of a header that begins at ``top``."""
+    texts = [(column, cell_text(cell)) for column, cell in enumerate(grid.rows[row]) if not blank(cell)]
+    if len(texts) < 2 or any(data_like(cell) for cell in grid.rows[row]):
+        return False
+    known = sum(1 for _, text in texts if (hit := matcher.match(text)).field or hit.unit)
+    if known == 0 or known * 2 < len(texts):
+        return False
+    upper = {column: grid.text(top, column) for column, _ in texts}
+    spans = {m.left: m for m in grid.merges if m.top == top}
+    return not any(_under_complete(upper[column], text, spans.get(column), matcher) for column, text in texts)
+
+
+def _under_complete(upper: str, lower: str, span: Merge | None, matcher: HeaderMatcher) -> bool:
+    """A value below a complete header ends the header: 企业名称 over 上海…公司."""
+    if not upper or (span is not None and span.right > span.left):
+        return False
+    hit = matcher.match(lower)
+    return not hit.field and not hit.unit and matcher.match(upper).score > PART
+
+
+def _levels(grid: Grid, row: int, depth: int) -> dict[int, list[str]]:
+    width = max(len(grid.rows[row + step]) for step in range(depth))
+    covers = {(m.top, m.left): m for m in grid.merges if row <= m.top < row + depth and m.right > m.left}
+    columns: dict[int, list[str]] = {column: [] for column in range(width)}
+    for step in range(depth):
+        last, until = "", -1
+        for column in range(width):
+            text = grid.text(row + step, column)
+            if text:
+                span = covers.get((row + step, column))
+                last, until = text, span.right if span else (-1 if grid.merges else width)
+            elif column <= until and (grid.merges or _open_below(grid, row + step, column, row + depth)):
+                text = last
+            else:
+                last = "" if not grid.merges else last
+            if text and text not in columns[column]:
+                columns[column].append(text)
+    return columns
+
+
+def _open_below(grid: Grid, row: int, column: int, end: int) -> bool:
+    """Without merge marks a parent reaches over columns that have a text only below."""
+    return any(grid.text(lower, column) for lower in range(row + 1, end))
+
+
+def _score(grid: Grid, matcher: HeaderMatcher, row: int, depth: int) -> Header | None:
+    columns = _levels(grid, row, depth)
+    texts = tuple((column, "\x1f".join(levels)) for column, levels in columns.items() if levels)
+    hits: list[HeaderHit] = [best_hit(text, matcher) for _, text in texts]
+    fields = frozenset(hit.field for hit in hits if hit.field)
+    sure = {hit.field for hit in hits if hit.score > PART}
+    solid = fields - {"seq"}
+    named = IDENTITY & fields
+    if not named or len(solid) < 2 or not sure - {"seq"}:
+        return None
+    width = len(texts)
+    if len(solid) < 4 and sum(1 for hit in hits if hit.field) * 3 < width:
+        return None
+    if _values_among(grid, row, depth) * 5 > width or _labels_with_values(texts, hits):
+        return None
+    group = depth > 1 and any(m.right > m.left and m.right - m.left + 1 < 0.8 * width for m in _merges_in(grid, row))
+    score = len(sure) + 0.5 * len(solid - sure) + 2 * len(named) - 0.5 * (depth - 1) + (0.6 if group else 0.0)
+    return Header(tuple(range(row, row + depth)), texts, fields, score)
+
+
+def _merges_in(grid: Grid, row: int) -> Iterable[Merge]:
+    return (m for m in grid.merges if m.top == row)
+
+
+def _values_among(grid: Grid, row: int, depth: int) -> int:
+    return sum(data_like(cell) for step in range(depth) for cell in grid.rows[row + step])
+
+
+def _labels_with_values(texts: tuple[tuple[int, str], ...], hits: list[HeaderHit]) -> bool:
+    """A form line: known label, value, known label, value."""
+    if len(texts) < 2 or len(texts) % 2 or len(texts) > 8:
+        return False
+    labels, values = hits[0::2], [text for _, text in texts[1::2]]
+    unknown = all(not hit.field for hit in hits[1::2])
+    return all(hit.field for hit in labels) and unknown and any(looks_like_company(v) or data_like(v) for v in values)
+
+
+def data_like(cell: Cell) -> bool:
+    """A cell that looks like a value, not like a header."""
+    if isinstance(cell, str):
+        text = cell.strip()
+        return bool(text) and (bool(_DATA.match(text)) or len(text) > 40 or bool(_SENTENCE.search(text)) or _company(text))
+    return isinstance(cell, (int, float, date)) and not isinstance(cell, bool)
+
+
+def _company(text: str) -> bool:
+    return len(text) > 6 and text.endswith("公司")

@@ -1,0 +1,295 @@
+"""Tables: a header, lead rows, section rows, totals, notes; several of them below or beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mhcrm.base.text import is_placeholder
+from mhcrm.domain.intake.grid import Cell, Grid, blank, cell_text
+from mhcrm.domain.intake.headers import HeaderMatcher
+from mhcrm.domain.intake.keys import header_key
+from mhcrm.domain.intake.layout.blocks import Block, Entry, Skipped
+from mhcrm.domain.intake.layout.header import IDENTITY, Header, find_header, header_at
+from mhcrm.domain.intake.layout.merged import MergedDown, merged_down
+from mhcrm.domain.intake.layout.rows import RowKind, RowRules, classify
+from mhcrm.domain.intake.mapping import SAMPLE, Caption, Mapping, best_hit, map_columns, read_caption
+from mhcrm.domain.intake.problems import Problem
+
+SEARCH_ROWS = 400
+"""Rows below which no first header is looked for."""
+
+
+def table_blocks(grid: Grid, matcher: HeaderMatcher, hints: list[str]) -> tuple[list[Block], list[Skipped]]:
+    """All tables of a sheet, top to bottom; ``hints`` are texts (file and sheet name) that may state unit and year."""
+    blocks: list[Block] = []
+    skipped: list[Skipped] = []
+    row = 0
+    caption = Caption()
+    while row < len(grid.rows):
+        limit = SEARCH_ROWS if not blocks else SEARCH_ROWS + row
+        header = find_header(grid, matcher, row, limit)
+        if header is None:
+            break
+        lines = [text for above in range(row, header.rows[0]) for text in _texts(grid.rows[above])]
+        caption = _inherit(read_caption([*lines, *hints], matcher), caption)
+        skipped += _above(grid, row, header.rows[0])
+        found, row, left_out = _read_header(grid, matcher, header, caption)
+        blocks += found
+        skipped += left_out
+    skipped += _above(grid, row, len(grid.rows), "表外内容") if blocks else []
+    return blocks, skipped
+
+
+def _inherit(caption: Caption, before: Caption) -> Caption:
+    return replace(
+        caption, money=caption.money or before.money, area=caption.area or before.area, year=caption.year or before.year
+    )
+
+
+def _texts(cells: list[Cell]) -> list[str]:
+    return [cell_text(cell) for cell in cells if not blank(cell)]
+
+
+def _above(grid: Grid, start: int, stop: int, reason: str = "标题或说明") -> list[Skipped]:
+    found = ((row, _texts(grid.rows[row])) for row in range(start, stop))
+    return [Skipped(row, reason, " ".join(texts)[:80]) for row, texts in found if texts]
+
+
+def _read_header(
+    grid: Grid, matcher: HeaderMatcher, header: Header, caption: Caption
+) -> tuple[list[Block], int, list[Skipped]]:
+    """The tables under one header row (side by side ones too), the next row to look at, the rows left out."""
+    skipped = [Skipped(row, "表头", " ".join(_texts(grid.rows[row]))[:80]) for row in header.rows]
+    blocks: list[Block] = []
+    end = len(grid.rows)
+    for texts in _segments(grid, header, matcher):
+        first = header.rows[-1] + 1
+        values = _samples(grid, [column for column, _ in texts], first)
+        mapping = map_columns(texts, matcher, caption, values)
+        block = Block("table", header.rows, mapping, caption)
+        left_out, end = _fill(grid, matcher, block, dict(texts), first)
+        blocks.append(block)
+        skipped += left_out
+    if len(blocks) > 1:
+        used = {entry.row for block in blocks for entry in block.entries}
+        skipped = [entry for entry in {s.row: s for s in skipped}.values() if entry.row not in used]
+    return blocks, end, skipped
+
+
+def _samples(grid: Grid, columns: list[int], first: int) -> list[list[Cell]]:
+    rows = grid.rows[first : first + SAMPLE]
+    return [[row[column] for row in rows if column < len(row)] for column in columns]
+
+
+def _segments(grid: Grid, header: Header, matcher: HeaderMatcher) -> list[list[tuple[int, str]]]:
+    """Columns of each table that shares this header row."""
+    texts = list(header.texts)
+    texts = sorted(texts + _unnamed(grid, header), key=lambda item: item[0])
+    hits = [best_hit(text, matcher) for _, text in texts]
+    for field in ("company", "project"):
+        own = [place for place, hit in enumerate(hits) if hit.field == field]
+        keys = [header_key(texts[place][1]) for place in own]
+        if len(own) > 1 and len(set(keys)) == 1:
+            period = own[1] - own[0]
+            starts = [place - own[0] for place in own]
+            same = all(
+                header_key(texts[i][1]) == header_key(texts[i + period][1]) for i in range(min(period, len(texts) - period))
+            )
+            if same and period > 1:
+                bounds = [*starts, len(texts)]
+                return [texts[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [_without_side_tables(texts, matcher)]
+
+
+def _unnamed(grid: Grid, header: Header) -> list[tuple[int, str]]:
+    """Columns inside or right of the table that hold values under no header text."""
+    named = {column for column, _ in header.texts}
+    first = header.rows[-1] + 1
+    rows = [row for row in grid.rows[first : first + SAMPLE] if row]
+    found: list[tuple[int, str]] = []
+    for column in range(max(named) + 2):
+        if column in named:
+            continue
+        filled = sum(1 for row in rows if column < len(row) and not blank(row[column]))
+        alone = sum(1 for row in rows if column < len(row) and not blank(row[column]) and sum(not blank(c) for c in row) > 2)
+        if filled and alone:
+            found.append((column, ""))
+    return found
+
+
+def _without_side_tables(texts: list[tuple[int, str]], matcher: HeaderMatcher) -> list[tuple[int, str]]:
+    """Leave out a group of columns beyond a gap that repeats fields of the main table (a side statistic)."""
+    groups: list[list[tuple[int, str]]] = [[]]
+    for item in texts:
+        if groups[-1] and item[0] - groups[-1][-1][0] > 1:
+            groups.append([])
+        groups[-1].append(item)
+    if len(groups) == 1:
+        return texts
+    fields = [{hit.field for _, text in group if (hit := best_hit(text, matcher)).field} for group in groups]
+    main = max(range(len(groups)), key=lambda i: (bool(fields[i] & IDENTITY), len(fields[i])))
+    kept: list[tuple[int, str]] = []
+    for place, group in enumerate(groups):
+        if place == main or fields[place] - fields[main] - {"seq", "stage"}:
+            kept += group
+    return kept
+
+
+def _fill(
+    grid: Grid, matcher: HeaderMatcher, block: Block, texts: dict[int, str], first: int
+) -> tuple[list[Skipped], int]:
+    """Sort the rows below the header; returns what was left out and where the table ends."""
+    mapping = block.mapping
+    company, project = mapping.column("company"), mapping.column("project")
+    columns = [role.index for role in mapping.roles]
+    merged = merged_down(grid, first, columns, company, project)
+    wide = frozenset(m.top for m in grid.merges if m.right - m.left >= 2 and m.top >= first)
+    headers = {column: header_key(text.split("\x1f")[-1]) for column, text in texts.items() if text}
+    rules = RowRules(matcher.words, matcher, headers, company, project, mapping.column("seq"), wide)
+    sorter = _Sorter(grid, block, rules, merged)
+    return sorter.run(first)
+
+
+class _Sorter:
+    """Walks the rows of one table."""
+
+    def __init__(self, grid: Grid, block: Block, rules: RowRules, merged: MergedDown) -> None:
+        self.grid, self.block, self.rules, self.merged = grid, block, rules, merged
+        self.skipped: list[Skipped] = []
+        self.section = ""
+        self.owned: dict[int, Entry] = {}
+        roles = block.mapping.roles
+        self.columns = [role.index for role in roles]
+        whole = self.columns == list(range(len(self.columns)))
+        self.partial = not whole and self._beside()
+        self.content = {r.index for r in roles if r.field and r.field not in ("seq", "notes", "filler", "lead_unit", "town")}
+
+    def _beside(self) -> bool:
+        """True when further columns of the sheet belong to another table."""
+        own = set(self.columns)
+        rows = self.grid.rows[self.block.header_rows[-1] : self.block.header_rows[-1] + 20]
+        return any(not blank(cell) for row in rows for column, cell in enumerate(row) if column not in own)
+
+    def run(self, first: int) -> tuple[list[Skipped], int]:
+        """Sort every row from ``first`` on."""
+        rows = self.grid.rows
+        row = first
+        while row < len(rows):
+            cells = rows[row]
+            if not cells:
+                row += 1
+                continue
+            if row in self.merged.fills:
+                cells = self._filled(row, cells)
+            if not self._plain_lead(cells):
+                after = self._next_header(row)
+                if after is not None and after.rows[0] == row:
+                    if not self._same_header(after):
+                        return self.skipped, row
+                    self.skipped += [Skipped(r, RowKind.HEADER.value, "") for r in after.rows]
+                    row = after.rows[-1] + 1
+                    continue
+                if self._other(row, self._own(cells)):
+                    row += 1
+                    continue
+            self._lead(row, cells)
+            row += 1
+        return self.skipped, len(rows)
+
+    def _own(self, cells: list[Cell]) -> list[Cell]:
+        """Only the cells of this table, when another stands beside it."""
+        if not self.partial:
+            return cells
+        own = set(self.columns)
+        return [cell if column in own else "" for column, cell in enumerate(cells)]
+
+    def _filled(self, row: int, cells: list[Cell]) -> list[Cell]:
+        fills = self.merged.fills[row]
+        cells = cells + [""] * (max(fills) + 1 - len(cells))
+        for column, value in fills.items():
+            if blank(cells[column]):
+                cells[column] = value
+        return cells
+
+    def _plain_lead(self, cells: list[Cell]) -> bool:
+        """The quick road: company and project both stand there and neither looks like anything else."""
+        company, project = self.rules.company, self.rules.project
+        if company is None or project is None or company >= len(cells) or project >= len(cells):
+            return False
+        name, title = cells[company], cells[project]
+        if not isinstance(name, str) or not isinstance(title, str) or len(name) < 6 or len(title) < 2:
+            return False
+        if not name.endswith(("公司", "厂", "院", "所", "企业")) or "某" in name or "示例" in name or "X" in name:
+            return False
+        return title[-1] not in "计：:" and not title.isspace() and title[0] not in "小合总累"
+
+    def _next_header(self, row: int) -> Header | None:
+        matcher = self.rules.matcher
+        cells = self.grid.rows[row]
+        hits = 0
+        for cell in cells:
+            if isinstance(cell, str) and 1 < len(cell) <= 24 and matcher.match(cell.strip()).field:
+                hits += 1
+                if hits >= 3:
+                    return header_at(self.grid, matcher, row)
+        return None
+
+    def _same_header(self, header: Header) -> bool:
+        keys = {column: header_key(text.split("\x1f")[-1]) for column, text in header.texts}
+        same = sum(1 for column, key in keys.items() if self.rules.headers.get(column) == key)
+        return same * 3 >= 2 * len(keys)
+
+    def _other(self, row: int, cells: list[Cell]) -> bool:
+        """Handle a row that is no lead; False when it is one."""
+        kind = classify(cells, row, self.rules)
+        if kind is RowKind.LEAD and not self._named(cells) and self._sum_row(cells):
+            kind = RowKind.TOTAL
+        if kind is RowKind.LEAD:
+            return False
+        texts = _texts(cells)
+        if kind is RowKind.SECTION:
+            self.section = texts[0]
+        elif kind is RowKind.TOTAL:
+            self.block.totals.append((row, {c: cell for c, cell in enumerate(cells) if not blank(cell)}))
+        if kind is not RowKind.BLANK:
+            self.skipped.append(Skipped(row, kind.value, " ".join(texts)[:80]))
+        return True
+
+    def _named(self, cells: list[Cell]) -> bool:
+        wanted = (self.rules.company, self.rules.project)
+        return any(c is not None and c < len(cells) and not is_placeholder(cell_text(cells[c])) for c in wanted)
+
+    def _sum_row(self, cells: list[Cell]) -> bool:
+        """Nothing but numbers that are the sums of their columns."""
+        filled = {column: cell for column, cell in enumerate(cells) if not blank(cell)}
+        numbers = {c: float(v) for c, v in filled.items() if isinstance(v, (int, float)) and not isinstance(v, bool)}
+        if not numbers or len(numbers) < len(filled) or len(self.block.entries) < 2:
+            return False
+        return any(abs(self._sum(column) - value) < 0.01 * max(1.0, abs(value)) for column, value in numbers.items())
+
+    def _sum(self, column: int) -> float:
+        values = (entry.cells[column] for entry in self.block.entries if column < len(entry.cells))
+        return sum(float(v) for v in values if isinstance(v, (int, float)) and not isinstance(v, bool))
+
+    def _lead(self, row: int, cells: list[Cell]) -> None:
+        first = self.merged.owner.get(row)
+        if first is not None and first in self.owned:
+            entry = self.owned[first]
+            entry.more = (*entry.more, row)
+            return
+        if not self._named(cells) and not self._has_content(cells):
+            self.skipped.append(Skipped(row, "没有线索内容", " ".join(_texts(self._own(cells)))[:80]))
+            return
+        filled = tuple(self.merged.fills[row]) if row in self.merged.fills else ()
+        entry = Entry(row, cells, self.section, filled)
+        self.owned[row] = entry
+        self.block.entries.append(entry)
+
+    def _has_content(self, cells: list[Cell]) -> bool:
+        return any(c < len(cells) and not is_placeholder(cell_text(cells[c])) for c in self.content)
+
+
+def unreadable_columns(mapping: Mapping) -> Iterator[Problem]:
+    """Notes about columns that have no field."""
+    return (problem for problem in mapping.problems if problem.code == "column-unknown")

@@ -1,0 +1,238 @@
+"""The whole preview of a file: sheets, rows with verdicts, totals, and what to tell the officer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from mhcrm.base.text import fold_tight
+from mhcrm.domain.fields import LABELS
+from mhcrm.domain.intake.assemble import RowValues, TableContext, is_amount, read_rows
+from mhcrm.domain.intake.grid import Cell, Grid, address, blank, cell_text, column_letter
+from mhcrm.domain.intake.headers import HeaderMatcher
+from mhcrm.domain.intake.layout import SheetPlan, plan_sheet
+from mhcrm.domain.intake.layout.blocks import Block, Entry
+from mhcrm.domain.intake.layout.rows import section_values
+from mhcrm.domain.intake.mapping import Role
+from mhcrm.domain.intake.problems import Problem
+from mhcrm.domain.intake.verdict import ACCEPTED, SKIPPED, STATUSES, KnownLeads, RowResult, judge_rows
+
+MONEY_SHOWN = {"万": "万元", "亿": "亿元", "元": "元", "千": "千元", "百万": "百万元", "千万": "千万元", "十万": "十万元"}
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do; nothing has been written.
+
+    Attributes:
+        outcome: ``import``, ``empty``, ``not_leads`` or ``needs_mapping``.
+        message: one sentence for the officer.
+        fingerprint: of the headers, under which a mapping is remembered.
+    """
+
+    file: str
+    format: str
+    sheets: tuple[SheetPlan, ...]
+    rows: tuple[RowResult, ...]
+    problems: tuple[Problem, ...] = ()
+    outcome: str = "import"
+    message: str = ""
+    fingerprint: str = ""
+    sha256: str = ""
+    overrides: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """Rows by status."""
+        counts = dict.fromkeys(STATUSES, 0)
+        for row in self.rows:
+            counts[row.status] += 1
+        return counts
+
+    def of_status(self, *statuses: str) -> list[RowResult]:
+        """Rows with one of these statuses, in source order."""
+        return [row for row in self.rows if row.status in statuses]
+
+
+def build_preview(
+    file: str, kind: str, grids: Sequence[Grid], known: KnownLeads, matcher: HeaderMatcher, *, only: str | None = None,
+    overrides: dict[str, str] | None = None, notes: Sequence[Problem] = (), sha256: str = "",
+) -> Preview:  # fmt: skip
+    """Read the layout of every sheet, the leads in it, and their verdicts.
+
+    Args:
+        only: the one sheet to read; None = all.
+        overrides: header text → field, "" for an extra field: what the officer decided about columns.
+        notes: problems of the file from the reader.
+    """
+    wanted = [grid for grid in grids if only is None or grid.name == only]
+    plans = [plan_sheet(grid, matcher, [file]) for grid in wanted]
+    if not any(plan.rows for plan in plans):
+        again = [plan.aside for plan in plans]
+        plans = [plan_sheet(g, matcher, [file], insist=True) if a else p for g, p, a in zip(wanted, plans, again, strict=True)]
+    for plan in plans:
+        _override(plan, overrides or {})
+    leads: list[RowResult] = []
+    others: list[RowResult] = []
+    for grid, plan in zip(wanted, plans, strict=True):
+        more, skipped = _sheet_rows(grid, plan, matcher)
+        leads += more
+        others += skipped
+    judge_rows(leads, known)
+    order = {grid.name: place for place, grid in enumerate(wanted)}
+    rows = sorted([*leads, *others], key=lambda row: (order[row.sheet], row.row)) if others else leads
+    outcome, message = _outcome(plans, rows)
+    prints = _fingerprint(plans)
+    return Preview(file, kind, tuple(plans), tuple(rows), tuple(notes), outcome, message, prints, sha256, overrides or {})
+
+
+def _override(plan: SheetPlan, overrides: dict[str, str]) -> None:
+    """Apply the officer's own column choices."""
+    if not overrides:
+        return
+    for block in plan.blocks:
+        taken = {field for header, field in overrides.items() if field}
+        roles = []
+        for role in block.mapping.roles:
+            if role.header in overrides:
+                roles.append(replace(role, field=overrides[role.header], certain=True))
+            else:
+                roles.append(replace(role, field="" if role.field in taken else role.field))
+        block.mapping = replace(block.mapping, roles=tuple(roles))
+
+
+def _fingerprint(plans: Sequence[SheetPlan]) -> str:
+    heads = ["/".join(fold_tight(role.header) for role in block.mapping.roles) for plan in plans for block in plan.blocks[:1]]
+    return "|".join(heads)[:2000]
+
+
+def _sheet_rows(grid: Grid, plan: SheetPlan, matcher: HeaderMatcher) -> tuple[list[RowResult], list[RowResult]]:
+    leads: list[RowResult] = []
+    skipped = [RowResult(plan.name, s.row + 1, SKIPPED, reason=s.reason) for s in plan.skipped]
+    for block in plan.blocks:
+        found = _block_rows(grid, block, matcher)
+        for entry, values in zip(block.entries, found, strict=True):
+            _row_notes(grid, block, entry, values)
+            leads.append(RowResult(plan.name, entry.row + 1, ACCEPTED, values.values, values.raw, values.problems))
+            skipped += _continued(plan.name, entry)
+        plan.problems += _check_sums(block, found)
+    return leads, skipped
+
+
+def _block_rows(grid: Grid, block: Block, matcher: HeaderMatcher) -> list[RowValues]:
+    roles = block.mapping.roles
+    entries = block.entries
+    if not entries:
+        return []
+    context = TableContext(matcher.words, block.caption.year, grid.date1904, grid)
+    if block.layout != "table":
+        places = block.places[entries[0].row]
+        columns: list[list[Cell]] = [[cell] for cell in entries[0].cells]
+        return read_rows(roles, columns, [entries[0].row], replace(context, places=places))
+    indexes = [role.index for role in roles]
+    width = max(indexes) + 1
+    table = [entry.cells if len(entry.cells) >= width else entry.cells + [""] * (width - len(entry.cells)) for entry in entries]
+    columns = [[cells[index] for cells in table] for index in indexes]
+    found = read_rows(roles, columns, [entry.row for entry in entries], context)
+    _sections(entries, found, matcher)
+    _further_rows(grid, block, found)
+    return found
+
+
+def _sections(entries: Sequence[Entry], found: Sequence[RowValues], matcher: HeaderMatcher) -> None:
+    """What section rows say goes to the leads below, where these say nothing themselves."""
+    known: dict[str, dict[str, str]] = {}
+    for entry, row in zip(entries, found, strict=True):
+        if not entry.section:
+            continue
+        if entry.section not in known:
+            known[entry.section] = section_values(entry.section, matcher.words)
+        for name, value in known[entry.section].items():
+            if row.values.get(name) is None and name not in row.raw:
+                row.values[name] = value
+                if name == "stage":
+                    row.problems.append(Problem("stage-section", "stage", raw=entry.section))
+
+
+def _further_rows(grid: Grid, block: Block, found: Sequence[RowValues]) -> None:
+    """Rows that continue a merged lead bring further contacts; whatever else they say is kept as text."""
+    for entry, row in zip(block.entries, found, strict=True):
+        for line in entry.more:
+            for role in block.mapping.roles:
+                text = grid.text(line, role.index)
+                if not text or role.field == "seq" or text == row.raw.get(role.target) or text == str(row.values.get(role.target)):
+                    continue
+                target = f"{role.field}_other" if role.field in ("contact", "phone") else f"x:续行 {role.header}"
+                before = row.values.get(target)
+                row.values[target] = f"{before}、{text}" if before else text
+
+
+def _continued(sheet: str | None, entry: Entry) -> list[RowResult]:
+    return [
+        RowResult(sheet, row + 1, SKIPPED, problems=[Problem("row-merged", params={"row": str(row + 1), "first": str(entry.row + 1)})],
+                  reason="合并单元格中的续行")
+        for row in entry.more
+    ]  # fmt: skip
+
+
+def _row_notes(grid: Grid, block: Block, entry: Entry, values: RowValues) -> None:
+    if not (grid.hidden_rows or grid.struck or grid.marked or entry.filled):
+        return
+    row = entry.row
+    if row in grid.hidden_rows:
+        values.problems.append(Problem("row-hidden", params={"row": str(row + 1)}))
+    if row in grid.marked and len(grid.marked) * 3 < len(block.entries) + 6:
+        values.problems.append(Problem("row-marked", params={"row": str(row + 1)}))
+    for role in block.mapping.roles:
+        if (row, role.index) in grid.struck and role.field in ("company", "project") and block.layout == "table":
+            text = cell_text(grid.cell(row, role.index))
+            values.problems.append(Problem("row-struck", role.field, address(row, role.index), text, {"row": str(row + 1)}))
+        if role.index in entry.filled and is_amount(role.field):
+            values.problems.append(Problem("amount-merged", role.field, address(row, role.index), cell_text(entry.cells[role.index])))
+
+
+def _check_sums(block: Block, found: Sequence[RowValues]) -> list[Problem]:
+    """The last total row is a check sum of the investment column."""
+    role = next((r for r in block.mapping.roles if r.field == "investment_wan"), None)
+    if role is None or not block.totals or any("amount-range" in {p.code for p in row.problems} for row in found):
+        return []
+    row, cells = block.totals[-1]
+    stated = cells.get(role.index)
+    if not isinstance(stated, (int, float)) or isinstance(stated, bool) or role.unit not in ("万", "亿"):
+        return []
+    scale = 1 if role.unit == "万" else 10_000
+    amounts = [value for values in found if (value := values.number("investment_wan")) is not None]
+    total = float(sum(amounts))
+    if abs(total - stated * scale) <= max(1.0, 0.001 * abs(total)) or not amounts:
+        return []
+    params = {"row": str(row + 1), "other": f"{total / scale:g}"}
+    return [Problem("total-differs", "investment_wan", address(row, role.index), cell_text(stated), params)]
+
+
+def _outcome(plans: Sequence[SheetPlan], rows: Sequence[RowResult]) -> tuple[str, str]:
+    leads = sum(1 for row in rows if row.status != SKIPPED)
+    if leads:
+        return "import", ""
+    if any(plan.kind != "skipped" for plan in plans):
+        return "empty", "没有可导入的数据：只有表头，没有线索行。"
+    if any(plan.guess for plan in plans):
+        return "needs_mapping", "没有找到表头，请指定各列对应的字段后再导入。"
+    if all(plan.reason == "空工作表" for plan in plans):
+        return "empty", "没有可导入的数据：工作表是空的。"
+    reasons = "；".join(dict.fromkeys(f"“{p.name}”{p.reason}" if p.name else p.reason for p in plans))
+    return "not_leads", f"没有可导入的线索：{reasons}。"
+
+
+def guess_lines(plan: SheetPlan) -> list[str]:
+    """The question of a table without header, column by column."""
+    return [f"{column_letter(role.index)} 列：{LABELS.get(role.field, '（不导入）')}" for role in plan.guess]
+
+
+def shown_unit(role: Role) -> str | None:
+    """The unit in force of a column, as officers write it."""
+    return MONEY_SHOWN.get(role.unit, role.unit) if role.unit else None
+
+
+def is_blank_row(cells: Sequence[Cell]) -> bool:
+    """True when nothing stands in the row."""
+    return all(blank(cell) for cell in cells)

@@ -1,0 +1,204 @@
+"""What becomes of each row: accepted, duplicate, updated, unchanged, rejected or skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from mhcrm.base.text import fold, fold_tight
+from mhcrm.domain.fields import LABELS
+from mhcrm.domain.identity import Blocks, Party, Verdict, compare, party_of
+from mhcrm.domain.intake.mapping import looks_like_company
+from mhcrm.domain.intake.problems import Problem
+from mhcrm.domain.lead import Lead, Value
+
+ACCEPTED, UPDATED, UNCHANGED = "accepted", "updated", "unchanged"
+DUPLICATE, REJECTED, SKIPPED = "duplicate", "rejected", "skipped"
+STATUSES = (ACCEPTED, UPDATED, UNCHANGED, DUPLICATE, REJECTED, SKIPPED)
+_PROJECT_LIKE = ("项目", "基地", "中心", "工程", "产线", "生产线", "平台", "总部")
+_COMPARED = ("investment_wan", "investment_foreign_wan", "land_mu", "floor_area_sqm", "uscc", "contact", "phone", "stage")
+
+
+@dataclass(slots=True)
+class RowResult:
+    """One source row and its fate.
+
+    Attributes:
+        sheet: sheet name, None for text files; ``row``: 1-based.
+        duplicate_of: the row (or stored code) it repeats.
+        known_id: id of the stored lead it meets; ``changes``: what the row would change there.
+        reason: why a skipped row was skipped.
+    """
+
+    sheet: str | None
+    row: int
+    status: str
+    values: dict[str, Value] = field(default_factory=dict)
+    raw: Mapping[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    duplicate_of: str | None = None
+    known_id: int | None = None
+    changes: dict[str, tuple[Value, Value]] = field(default_factory=dict)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLead:
+    """A stored lead as the search for duplicates sees it."""
+
+    id: int
+    code: str
+    uscc: str
+    company_key: str
+    project_key: str
+    company: str
+
+
+class KnownLeads(Protocol):
+    """The stored leads, looked up in bulk by the service."""
+
+    def exact(self, company_key: str, project_key: str) -> KnownLead | None:
+        """The lead with this company and project (keys of ``base.text.fold_tight``)."""
+
+    def likely(self, party: Party) -> Iterable[tuple[KnownLead, Party]]:
+        """Leads worth a comparison."""
+
+    def full(self, lead_id: int) -> Lead:
+        """The stored values."""
+
+
+class NothingKnown:
+    """An empty database."""
+
+    def exact(self, company_key: str, project_key: str) -> KnownLead | None:
+        """Nothing."""
+        return None
+
+    def likely(self, party: Party) -> Iterable[tuple[KnownLead, Party]]:
+        """Nothing."""
+        return ()
+
+    def full(self, lead_id: int) -> Lead:
+        """Never called."""
+        raise KeyError(lead_id)
+
+
+def judge_rows(rows: Iterable[RowResult], known: KnownLeads) -> None:
+    """Set status, duplicates and identity problems of lead rows, in source order."""
+    judge = _Judge(known)
+    for row in rows:
+        judge.row(row)
+
+
+class _Judge:
+    def __init__(self, known: KnownLeads) -> None:
+        self.known = known
+        self.firsts: dict[tuple[str, str], RowResult] = {}
+        self.blocks = Blocks()
+        self.owners: list[RowResult] = []
+        self.codes: dict[str, RowResult] = {}
+
+    def row(self, row: RowResult) -> None:
+        values = row.values
+        company, project = values.get("company"), values.get("project")
+        if company is None and project is None:
+            row.status = REJECTED
+            row.problems.insert(0, Problem("row-no-name", params={"row": str(row.row)}))
+            return
+        row.status = ACCEPTED
+        if company is None:
+            row.problems.append(Problem("row-no-company", "company", params={"row": str(row.row)}))
+        elif project is not None:
+            _swapped(row, str(company), str(project))
+        key = (fold(str(company or "")), fold(str(project or "")))
+        first = self.firsts.get(key)
+        if first is not None:
+            _duplicate(row, first)
+            return
+        self.firsts[key] = row
+        party = party_of(values)
+        self._in_file(row, party)
+        self._in_store(row, party)
+
+    def _in_file(self, row: RowResult, party: Party) -> None:
+        best: tuple[int, RowResult, str] | None = None
+        for place in self.blocks.candidates(party):
+            result = compare(party, self.blocks.parties[place])
+            if result.verdict is not Verdict.DIFFERENT and (best is None or result.total > best[0]):
+                best = (result.total, self.owners[place], result.reasons)
+        if best is not None:
+            other = best[1]
+            row.problems.append(
+                Problem("duplicate-likely", "company", raw=best[2], params={"first": _place(row, other), "other": _title(other)})
+            )
+        same_code = self.codes.get(party.uscc) if party.uscc else None
+        if same_code is not None and party_of(same_code.values).company_core != party.company_core:
+            row.problems.append(
+                Problem("duplicate-code-name", "uscc", raw=party.uscc, params={"first": _place(row, same_code), "other": _title(same_code)})
+            )
+        if party.uscc:
+            self.codes.setdefault(party.uscc, row)
+        self.blocks.add(party)
+        self.owners.append(row)
+
+    def _in_store(self, row: RowResult, party: Party) -> None:
+        found = self.known.exact(_key(row, "company"), _key(row, "project"))
+        if found is not None:
+            _meet(row, found, self.known.full(found.id))
+            return
+        for lead, other in self.known.likely(party):
+            result = compare(party, other)
+            if result.verdict is not Verdict.DIFFERENT:
+                row.problems.append(
+                    Problem("stored-likely", "company", raw=result.reasons, params={"other": f"{lead.code} {lead.company}"})
+                )
+                return
+
+
+def _key(row: RowResult, name: str) -> str:
+    value = row.values.get(name)
+    return fold_tight(str(value)) if value is not None else ""
+
+
+def _place(row: RowResult, other: RowResult) -> str:
+    return str(other.row) if row.sheet == other.sheet else f"{other.sheet}!{other.row}"
+
+
+def _title(row: RowResult) -> str:
+    return str(row.values.get("company") or row.values.get("project") or "")
+
+
+def _duplicate(row: RowResult, first: RowResult) -> None:
+    row.status, row.duplicate_of = DUPLICATE, _place(row, first)
+    row.problems.append(Problem("duplicate-in-file", params={"first": _place(row, first)}))
+    different = [
+        LABELS.get(name, name)
+        for name in _COMPARED
+        if row.values.get(name) is not None and first.values.get(name) is not None and row.values[name] != first.values[name]
+    ]
+    if different:
+        row.problems.append(Problem("duplicate-differs", raw="、".join(different), params={"first": _place(row, first)}))
+
+
+def _swapped(row: RowResult, company: str, project: str) -> None:
+    if looks_like_company(project) and company.endswith(_PROJECT_LIKE) and not looks_like_company(company.removesuffix("中心")):
+        row.problems.append(Problem("row-swapped", "company", raw=company, params={"other": project}))
+
+
+def _meet(row: RowResult, found: KnownLead, stored: Lead) -> None:
+    """A row that meets a stored lead: what it would change. A blank never erases."""
+    row.known_id, row.duplicate_of = found.id, found.code
+    for name, value in row.values.items():
+        old = stored.values.get(name)
+        if value is not None and old != value and str(old) != str(value):
+            row.changes[name] = (old, value)
+    if row.changes.get("investment_currency", (None,))[0] is None and "investment_wan" not in row.changes:
+        row.changes.pop("investment_currency", None)
+    row.status = UPDATED if row.changes else UNCHANGED
+    row.problems.append(Problem("stored-same", params={"other": found.code}))
+    for name, (old, value) in row.changes.items():
+        if old is not None:
+            row.problems.append(
+                Problem("update-conflict", name, raw=str(value), params={"other": str(old)})
+            )
