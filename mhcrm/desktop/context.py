@@ -49,4 +49,5 @@ class Context:
     window: QWidget
     notify: Notifier
     open_place: Callable[[str, object], None]
+    facts_changed: Callable[[], None]
     hub: ChangeHub = field(default_factory=ChangeHub)

@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         self._stack.setObjectName("pages")
         centre = QWidget()
         self.bar = UndoBar(centre)
-        self.ctx = Context(app, lanes, theme, state, self, Messages(self, self.bar, app.clock), self.open_place)
+        self.ctx = Context(app, lanes, theme, state, self, Messages(self, self.bar, app.clock), self.open_place, self.show_facts)
         self.top = TopBar(self.run_command, lambda: self.open_place("settings", None))
         self.status = StatusLine(lanes)
         self.rail = Rail(PAGES)

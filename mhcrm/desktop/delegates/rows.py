@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QToolTip
 
 from mhcrm.desktop import icons, theme
 from mhcrm.desktop.models.lead_columns import Drawn
@@ -71,6 +71,15 @@ class RowDelegate(QStyledItemDelegate):
         look = theme.active()
         painter.setFont(look.font("body"))
         draw_text(painter, rect, self.words(index), self.tint(index), self.right(index))
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """The whole words, only when they are cut."""
+        text = self.words(index)
+        cut = QFontMetrics(theme.active().font("body")).horizontalAdvance(text) > option.rect.width() - 2 * PAD
+        QToolTip.showText(event.globalPos(), text if cut else "", view)
+        return True
 
     def words(self, index: Index) -> str:
         """What the cell says."""

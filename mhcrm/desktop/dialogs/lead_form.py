@@ -124,7 +124,7 @@ class LeadForm(Sheet):
             grid.setContentsMargins(0, 0, 0, 12)
             grid.setHorizontalSpacing(12)
             grid.setVerticalSpacing(4)
-            grid.setColumnMinimumWidth(0, 104)
+            grid.setColumnMinimumWidth(0, 112)
             grid.setColumnStretch(1, 1)
             for at, name in enumerate(names):
                 self._add(grid, at * 2, FIELDS[name])

@@ -214,7 +214,7 @@ class ElidedLabel(QLabel):
 
     def put(self, text: str) -> None:
         """Set the whole text."""
-        self._full = " ".join(text.split())
+        self._full = text.replace("\n", " ").strip()
         self.setText(self._full)
         self.setAccessibleName(self._full)
         self.updateGeometry()

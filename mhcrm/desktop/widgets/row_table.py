@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from mhcrm.desktop import icons, theme
@@ -60,6 +60,7 @@ class RowTable(QTableView):
     key_peek = Signal()
     key_delete = Signal()
     key_copy = Signal()
+    resized = Signal()
 
     def __init__(self, name: str, title: str, row_height: int = 0, lead_in: int = 24) -> None:
         super().__init__()
@@ -88,6 +89,11 @@ class RowTable(QTableView):
         """Track the hovered row."""
         self._hover(self.rowAt(round(event.position().y())))
         super().mouseMoveEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say so: which rows are in view changed."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def leaveEvent(self, event: QEvent) -> None:
         """No row is hovered."""

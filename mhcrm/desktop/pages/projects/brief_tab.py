@@ -41,7 +41,9 @@ class BriefTab(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addLayout(row(label("简报", "strong"), self._note, None, self._save, self._print, margins=(16, 10, 16, 10)))
-        box.addWidget(scrolled(content, "brief.scroll"), 1)
+        area = scrolled(content, "brief.scroll")
+        area.setProperty("role", "paper")
+        box.addWidget(area, 1)
         self._enable(False)
 
     def put(self, whole: LeadWhole) -> None:
@@ -78,7 +80,6 @@ class BriefTab(QWidget):
             sheet.setObjectName(f"brief.page.{number}")
             sheet.setAccessibleName(f"简报第 {number} 页")
             sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            sheet.setProperty("role", "paper")
             self._pages.addWidget(sheet)
         self._pages.addStretch(1)
         self._scale()

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mhcrm.desktop.context import Context
-from mhcrm.desktop.dialogs.match_view import MatchDialog
 from mhcrm.desktop.models import match_words
 from mhcrm.desktop.operations import matching
 from mhcrm.desktop.readings import LeadWhole
@@ -22,6 +21,7 @@ class MatchTab(QWidget):
     """One scrolling column of the report's parts."""
 
     edit = Signal()
+    expand = Signal(object)
 
     def __init__(self, ctx: Context) -> None:
         super().__init__()
@@ -75,9 +75,9 @@ class MatchTab(QWidget):
         operation.start(self.ctx, lambda _done: self._free(), self._failed)
 
     def open_whole(self) -> None:
-        """The report in a window of its own, at full width."""
+        """The report at full width."""
         if self._whole is not None and self._whole.report is not None:
-            MatchDialog(self.ctx, self._whole.lead, self._whole.report, self).open()
+            self.expand.emit(self._whole)
 
     def _free(self) -> None:
         self._busy = False

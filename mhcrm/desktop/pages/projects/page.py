@@ -19,6 +19,7 @@ from mhcrm.desktop.pages.projects.filter_bar import FilterBar
 from mhcrm.desktop.pages.projects.panel import DetailPanel
 from mhcrm.desktop.pages.projects.totals import TotalsStrip
 from mhcrm.desktop.pages.projects.views import Conditions, View, query, views
+from mhcrm.desktop.pages.projects.whole_match import WholeMatch
 from mhcrm.desktop.pages.spec import Page
 from mhcrm.desktop.places import NewLead, ShowLead
 from mhcrm.desktop.widgets.basic import button, label, vline
@@ -31,6 +32,7 @@ EMPTY = 0
 LIST = 1
 WIDE_FROM = 1700
 LEAST = 60
+LOOSE = 120
 
 
 class ProjectsPage(Page):
@@ -98,7 +100,9 @@ class ProjectsPage(Page):
         self.splitter.setCollapsible(0, False)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.splitter)
+        self._outer = QStackedWidget()
+        self._outer.addWidget(self.splitter)
+        outer.addWidget(self._outer)
         kept = self.ctx.state.blob("projects.splitter")
         if kept is None or not self.splitter.restoreState(kept):
             side = theme.size("detail_1920" if self._wide() else "detail_1366")
@@ -135,7 +139,6 @@ class ProjectsPage(Page):
         """Columns share the width until the person sets one by hand."""
         super().resizeEvent(event)
         self._fit()
-        self._show_range()
 
     def _fit(self) -> None:
         """Text columns give or take what is missing or left over."""
@@ -144,7 +147,7 @@ class ProjectsPage(Page):
         columns = self.model.columns
         room = self.table.viewport().width()
         widths = [column.width + (16 if at == 0 else 0) for at, column in enumerate(columns)]
-        loose = [at for at, column in enumerate(columns) if column.drawn in (Drawn.TEXT, Drawn.STRONG)]
+        loose = [at for at, column in enumerate(columns) if column.drawn in (Drawn.TEXT, Drawn.STRONG) and column.width >= LOOSE]
         share = sum(widths[at] for at in loose)
         spare = room - sum(widths)
         for at, width in enumerate(widths):
@@ -178,6 +181,8 @@ class ProjectsPage(Page):
         self.splitter.splitterMoved.connect(lambda *_args: self._split())
         self.panel.edit.connect(self._edit)
         self.panel.closed.connect(self.panel.hide)
+        self.panel.match.expand.connect(self._expand)
+        self.table.resized.connect(self._show_range)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Share the width once it is known."""
@@ -331,6 +336,7 @@ class ProjectsPage(Page):
     # -- doing ------------------------------------------------------------------------------------
     def opened(self, argument: object) -> None:
         """Show a lead or the empty form."""
+        self.back_to_list()
         if isinstance(argument, NewLead):
             self._new()
         elif isinstance(argument, ShowLead):
@@ -339,6 +345,25 @@ class ProjectsPage(Page):
             self.tabs.choose("all")
             self.refresh()
             self.panel.show_lead(argument.lead_id, argument.tab)
+
+    def _expand(self, whole: readings.LeadWhole) -> None:
+        """The match report takes the place of the list."""
+        if whole.report is None:
+            return
+        view = WholeMatch(whole.lead, whole.report)
+        view.back.connect(self.back_to_list)
+        self._outer.addWidget(view)
+        self._outer.setCurrentWidget(view)
+        view.setFocus()
+
+    def back_to_list(self) -> None:
+        """Leave the whole report."""
+        view = self._outer.currentWidget()
+        if view is not self.splitter and view is not None:
+            self._outer.setCurrentWidget(self.splitter)
+            self._outer.removeWidget(view)
+            view.deleteLater()
+            self.table.setFocus()
 
     def _new(self) -> None:
         LeadForm(self.ctx, None, self).open()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mhcrm.desktop.context import Context
 from mhcrm.desktop.models import match_words, words
 from mhcrm.desktop.models.lead_facts import fact
 from mhcrm.desktop.widgets.basic import ElidedLabel, hline, holder, icon_button, label, row, scrolled
@@ -18,28 +18,31 @@ from mhcrm.domain.lead import Lead
 from mhcrm.domain.records import StoredReport
 
 SIDE = 418
+LONGEST = 14
 
 
-class MatchDialog(QDialog):
-    """A window over the main window, as large as it."""
+class WholeMatch(QWidget):
+    """Takes the place of the list until the person goes back (Esc)."""
 
-    def __init__(self, ctx: Context, lead: Lead, stored: StoredReport, parent: QWidget) -> None:
-        super().__init__(parent.window())
-        self.setObjectName("matchDialog")
-        self.setWindowTitle(f"匹配：{lead.text('project') or lead.text('company')}")
-        self.resize(ctx.window.size())
+    back = Signal()
+
+    def __init__(self, lead: Lead, stored: StoredReport) -> None:
+        super().__init__()
+        self.setObjectName("wholeMatch")
+        self.setAccessibleName(f"匹配 {lead.text('project') or lead.text('company')}")
         report = match_words.read(stored.body)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._left(lead, report), 1)
         whole.addWidget(self._right(report))
+        QShortcut(QKeySequence("Esc"), self, self.back.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _left(self, lead: Lead, report: match_words.Report) -> QWidget:
         column = QVBoxLayout()
         column.setContentsMargins(24, 12, 24, 24)
         column.setSpacing(12)
-        back = icon_button("arrow-left", "返回（Esc）", "matchDialog.back", self.accept)
+        back = icon_button("arrow-left", "返回（Esc）", "wholeMatch.back", self.back.emit)
         head = row(back, gap=8)
         head.addWidget(label(lead.text("project") or "未命名", "page"))
         head.addWidget(ElidedLabel(f"{lead.text('company')}・{lead.code}", "sub"), 1)
@@ -61,7 +64,7 @@ class MatchDialog(QDialog):
         column.addStretch(1)
         content = QWidget()
         content.setLayout(column)
-        return scrolled(content, "matchDialog.left")
+        return scrolled(content, "wholeMatch.left")
 
     def _facts(self, lead: Lead) -> QHBoxLayout:
         line = row(gap=6)
@@ -71,7 +74,7 @@ class MatchDialog(QDialog):
         ):  # fmt: skip
             text = fact(lead, name)
             line.addWidget(label(title, "meta"))
-            line.addWidget(ElidedLabel(text, "strong" if text != words.UNKNOWN else "meta"), min(len(text), 12))
+            line.addWidget(label(text[:LONGEST], "strong" if text != words.UNKNOWN else "meta"))
             line.addSpacing(8)
         line.addStretch(1)
         return line
@@ -90,7 +93,7 @@ class MatchDialog(QDialog):
         inner.addStretch(1)
         content = QWidget()
         content.setLayout(inner)
-        column.addWidget(scrolled(content, "matchDialog.policies"), 1)
+        column.addWidget(scrolled(content, "wholeMatch.policies"), 1)
         column.addWidget(UnknownBox(report))
         made = holder(column, "policyPanel")
         made.setFixedWidth(SIDE)
