@@ -10,9 +10,9 @@ import getpass
 import os
 from datetime import date
 from functools import cached_property
-from threading import RLock
+from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import UsageError
@@ -42,7 +42,6 @@ class App:
         self.database = database
         self.clock = clock
         self.actor = actor
-        self._build = RLock()  # a background lane may ask for a service the window has not built yet
 
     @cached_property
     def store(self) -> Store:
@@ -118,7 +117,14 @@ class App:
         """Project briefs as PDF."""
         from mhcrm.services.briefs.service import BriefsService
 
-        return BriefsService(self.store, self.clock)
+        return BriefsService(self.store, self.clock, self._document_ends)
+
+    def _document_ends(self) -> dict[str, str]:
+        """文号 → last day in force, for the documents that have one."""
+        view = self.plan.view(self.clock.today())
+        return {
+            number: record.valid.end.isoformat() for number, record in view.base.documents.items() if record.valid.end
+        }
 
     @cached_property
     def export(self) -> ExportService:
@@ -147,6 +153,17 @@ class App:
         from mhcrm.services.samples.service import SamplesService
 
         return SamplesService(self.store, self.clock)
+
+    def install_samples(self, progress: Progress) -> dict[str, Any]:
+        """Bring in the sample data (示例) the way any file comes in; returns the ledger's import report."""
+        reports: list[dict[str, Any]] = []
+
+        def ledger(path: Path) -> None:
+            preview = self.intake.preview(path, progress=progress)
+            reports.append(self.intake.commit(preview, progress=progress))
+
+        self.samples.install(ledger, lambda path: self.spaces.import_file(path, is_sample=True, progress=progress))
+        return reports[0]
 
     def close(self) -> None:
         """Back up if changed and close the database, if it was opened."""
