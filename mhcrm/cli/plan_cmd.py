@@ -11,6 +11,7 @@ from mhcrm.base.errors import EnvironmentProblem
 from mhcrm.bootstrap import App
 from mhcrm.cli.output import Output
 from mhcrm.services.rules.entry import RuleEntry
+from mhcrm.services.rules.wording import lines_of, validity_text
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -64,32 +65,15 @@ def show_record(app: App, args: argparse.Namespace) -> int:
     if entry.aliases:
         out.line(f"又名：{'、'.join(entry.aliases)}")
     out.line(f"出处：{entry.doc}《{entry.doc_title}》{entry.at}")
-    out.line(f"有效：{entry.valid['from'] or '未写明'} 至 {entry.valid['to'] or '未写明'}（{_basis(entry)}）")
-    for line in _lines(entry.data):
-        out.line(line)
+    out.line(f"有效：{validity_text(entry)}")
+    for label, text in lines_of(entry):
+        out.line(f"{label}：{text}")
     if entry.note:
         out.line(f"说明：{entry.note}")
     for reference in references:
         role = f"（{reference.role}）" if reference.role else ""
         out.line(f"被引用：{reference.kind_label} {reference.name}{role} [{reference.id}]")
     return 0
-
-
-def _basis(entry: RuleEntry) -> str:
-    note = entry.valid["note"]
-    return f"{entry.basis_label}；{note}" if note else entry.basis_label
-
-
-def _lines(data: dict[str, object]) -> list[str]:
-    return [f"{key}：{_plain(value)}" for key, value in data.items()]
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, dict):
-        return "，".join(f"{key} {_plain(item)}" for key, item in value.items() if item not in (None, ""))
-    if isinstance(value, list | tuple):
-        return "；".join(_plain(item) for item in value)
-    return str(value)
 
 
 def check_base(app: App, args: argparse.Namespace) -> int:
