@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
 
@@ -43,6 +43,9 @@ _BLANK = _Cell(None)
 
 def read_money(column: Column) -> Reading:
     """Read a money column into 万元 (of RMB); foreign amounts go to ``investment_foreign_wan`` with their currency."""
+    if len(column.unit) > 1 and column.unit.endswith("元"):  # a form names the unit as officers do
+        shown = column.unit_shown.removesuffix("元") or column.unit_shown
+        column = replace(column, unit=column.unit.removesuffix("元"), unit_shown=shown)
     known: dict[Cell, _Cell] = {}
     cells: list[_Cell] = []
     for cell in column.cells:

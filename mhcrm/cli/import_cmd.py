@@ -1,0 +1,165 @@
+"""``mhcrm import``, ``imports``, ``import-undo``, ``template``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+from mhcrm.base.errors import EnvironmentProblem, InputError, MhcrmError, UsageError
+from mhcrm.bootstrap import App
+from mhcrm.cli.output import Output, plain
+from mhcrm.domain.fields import FIELDS, LABELS
+from mhcrm.domain.intake.preview import Preview, guess_lines
+from mhcrm.domain.intake.problems import Level
+from mhcrm.domain.intake.report import preview_json
+from mhcrm.domain.intake.verdict import REJECTED
+from mhcrm.services.intake.service import MODES, ImportResult, expand
+
+_STATUS_LABELS = {
+    "accepted": "新增",
+    "updated": "更新",
+    "unchanged": "未变",
+    "duplicate": "重复",
+    "rejected": "未导入",
+    "skipped": "跳过",
+}
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the four commands."""
+    parser = subparsers.add_parser("import", help="导入项目表（xlsx、xls、et、ods、csv、网页表格；可给文件夹）")
+    parser.add_argument("files", nargs="+", type=Path, metavar="文件")
+    parser.add_argument("--sheet", metavar="表名", help="只读这一张工作表")
+    parser.add_argument("--dry-run", action="store_true", help="只预览，不写入")
+    parser.add_argument("--mode", choices=MODES, default="both", help="both 新增并更新，add 只新增，update 只更新")
+    parser.add_argument("--column", action="append", default=[], metavar="表头=字段", help="指定一列对应的字段，可多次")
+    parser.add_argument("--problems", type=Path, metavar="文件.xlsx", help="把有问题的行另存为表格，标出问题所在")
+    parser.set_defaults(run=run_import)
+    listing = subparsers.add_parser("imports", help="列出导入批次")
+    listing.set_defaults(run=run_imports)
+    undo = subparsers.add_parser("import-undo", help="撤销一次导入")
+    undo.add_argument("batch", type=int, metavar="批次")
+    undo.add_argument("--rest", action="store_true", help="已改动的保留，其余放入回收站")
+    undo.set_defaults(run=run_undo)
+    template = subparsers.add_parser("template", help="生成空白项目登记表")
+    template.add_argument("file", type=Path, metavar="文件.xlsx")
+    template.set_defaults(run=run_template)
+
+
+def run_import(app: App, args: argparse.Namespace) -> int:
+    """Import one or several files; exit 1 when a row was rejected or a file had no leads."""
+    out = Output.of(args)
+    columns = _columns(args.column)
+    files = expand(args.files)
+    if not files:
+        raise InputError("文件夹里没有表格文件。", "", "请检查路径。", "no-files")
+    if len(files) == 1:
+        report, status = _one(app, args, files[0], columns, out)
+        _print_json(out, report)
+        return status
+    reports: list[dict[str, object]] = []
+    worst = 0
+    for path in files:
+        try:
+            report, status = _one(app, args, path, columns, out)
+        except EnvironmentProblem:
+            raise
+        except MhcrmError as error:
+            out.message(str(error))
+            report, status = {"file": path.name, "error": error.as_json()}, 1
+        reports.append(report)
+        worst = max(worst, status)
+    totals: Counter[str] = Counter()
+    for report in reports:
+        part = report.get("totals")
+        totals.update(part if isinstance(part, dict) else {})
+    _print_json(out, {"files": reports, "totals": dict(totals)})
+    return worst
+
+
+def _one(
+    app: App, args: argparse.Namespace, path: Path, columns: dict[str, str] | None, out: Output
+) -> tuple[dict[str, object], int]:
+    progress = out.progress()
+    preview = app.intake.preview(path, sheet=args.sheet, columns=columns, progress=progress)
+    result: ImportResult | None = None
+    if not args.dry_run:
+        result = app.intake.commit(preview, mode=args.mode, progress=progress)
+    if args.problems:
+        app.intake.export_problems(preview, path, args.problems)
+    _tell(out, preview, result)
+    bad = preview.outcome != "import" or preview.totals[REJECTED] > 0
+    return preview_json(preview, result.batch if result else None) if out.as_json else {}, int(bad)
+
+
+def _print_json(out: Output, report: dict[str, object]) -> None:
+    """One document; not indented, because a hundred thousand rows must not take a minute to print."""
+    if out.as_json:
+        sys.stdout.write(json.dumps(report, ensure_ascii=False, default=plain))
+        sys.stdout.write("\n")
+
+
+def _columns(pairs: list[str]) -> dict[str, str] | None:
+    """``投资方=company`` or ``投资方=企业名称``; an empty right side keeps the column as extra."""
+    if not pairs:
+        return None
+    by_label = {label: name for name, label in LABELS.items()}
+    chosen: dict[str, str] = {}
+    for pair in pairs:
+        header, found, field = pair.partition("=")
+        name = by_label.get(field, field)
+        if not found or (name and name not in FIELDS):
+            raise UsageError(f"--column 写法不对：{pair}", "", "请写 表头=字段，例如 投资方=企业名称。", "usage")
+        chosen[header] = name
+    return chosen
+
+
+def _tell(out: Output, preview: Preview, result: ImportResult | None) -> None:
+    if preview.message:
+        out.message(f"{preview.file}：{preview.message}")
+    for plan in preview.sheets:
+        for line in guess_lines(plan):
+            out.message(line)
+    counts = "，".join(f"{_STATUS_LABELS[name]} {count}" for name, count in preview.totals.items() if count)
+    out.line(f"{preview.file}（{preview.format}）：{counts or '没有行'}")
+    for row in preview.rows:
+        for problem in row.problems:
+            if problem.level is not Level.NOTE:
+                place = problem.cell or f"第{row.row}行"
+                out.line(f"  {row.sheet or ''} {place}  {problem.message}".replace("   ", "  "))
+    if result is not None and result.batch is not None:
+        out.line(f"已写入：新增 {result.added}，更新 {result.updated}。批次 {result.batch}，可用 import-undo {result.batch} 撤销。")
+
+
+def run_imports(app: App, args: argparse.Namespace) -> int:
+    """List the batches."""
+    out = Output.of(args)
+    batches = app.intake.batches()
+    out.json(batches)
+    rows = [
+        (b.id, b.created_at.strftime("%Y-%m-%d %H:%M"), b.author, b.file_name, b.totals.get("accepted", 0), "已撤销" if b.undone else "")
+        for b in batches
+    ]
+    out.table(("批次", "时间", "操作人", "文件", "新增", "状态"), rows)
+    return 0
+
+
+def run_undo(app: App, args: argparse.Namespace) -> int:
+    """Take an import back."""
+    out = Output.of(args)
+    changes = app.intake.undo_batch(args.batch, rest=args.rest)
+    out.json({"batch": args.batch, "operation": changes.operation, "undone": True})
+    out.line(f"{changes.operation}。")
+    return 0
+
+
+def run_template(app: App, args: argparse.Namespace) -> int:
+    """Write the blank ledger."""
+    out = Output.of(args)
+    app.intake.template(args.file)
+    out.json({"file": str(args.file)})
+    out.line(f"已生成 {args.file}。")
+    return 0

@@ -1,0 +1,202 @@
+"""Intake: preview a file, write it in one transaction, take it back, read it again a week later."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mhcrm.base.clock import Clock
+from mhcrm.base.errors import InputError
+from mhcrm.base.progress import Progress, silent
+from mhcrm.domain.change import ChangeSet
+from mhcrm.domain.intake.preview import Preview, build_preview
+from mhcrm.domain.intake.records import shipped_matcher
+from mhcrm.domain.intake.verdict import ACCEPTED, UNCHANGED, UPDATED, NothingKnown, RowResult
+from mhcrm.domain.lead import Lead
+from mhcrm.domain.records import Filter, ImportBatch, LeadDraft, LeadQuery
+from mhcrm.services.intake.known import StoredLeads
+from mhcrm.services.intake.readers import SourceFile, read_pasted, read_source
+from mhcrm.store import Store, UnitOfWork
+
+ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt", ".html", ".htm", ".xml", ".mht")
+"""Endings looked for when a folder is given."""
+MODES = ("both", "add", "update")
+"""新增并更新, 新增, 更新."""
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What a commit did; ``batch`` is None when there was nothing to write."""
+
+    batch: int | None
+    added: int
+    updated: int
+    changes: ChangeSet | None
+
+
+class IntakeService:
+    """Spreadsheets in."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    # -- looking ----------------------------------------------------------------------------------
+    def preview(
+        self,
+        path: Path,
+        *,
+        sheet: str | None = None,
+        columns: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
+    ) -> Preview:
+        """What importing a file would do; writes nothing.
+
+        Args:
+            sheet: read only this sheet.
+            columns: header text → field ("" = keep as extra), the officer's own choice; None = as remembered.
+
+        Raises:
+            InputError: the file cannot be read, or has no such sheet.
+        """
+        progress = progress or silent()
+        progress.start("读取文件")
+        return self.preview_source(read_source(Path(path), progress), sheet=sheet, columns=columns, progress=progress)
+
+    def preview_pasted(self, text: str, html: str = "") -> Preview:
+        """What importing pasted rows would do."""
+        return self.preview_source(read_pasted(text, html))
+
+    def preview_source(
+        self,
+        source: SourceFile,
+        *,
+        sheet: str | None = None,
+        columns: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
+    ) -> Preview:
+        """:meth:`preview` of a file already read (the window keeps it while columns are changed)."""
+        if sheet is not None and sheet not in {grid.name for grid in source.grids}:
+            names = "、".join(grid.name or "（无名）" for grid in source.grids)
+            raise InputError(f"“{source.name}”里没有工作表“{sheet}”。", f"有：{names}。", "请检查表名。", "sheet-missing")
+        progress = progress or silent()
+        progress.start("核对重复")
+        with self._store.read() as view:
+            known = StoredLeads(view)
+            found = _build(source, known, sheet, dict(columns or {}))
+            if columns is None and found.fingerprint:
+                remembered = view.batches.remembered(_short(found.fingerprint))
+                chosen = (remembered or {}).get("columns")
+                if chosen:
+                    found = _build(source, known, sheet, dict(chosen))
+        progress.step(0)
+        return found
+
+    def leads_of(self, path: Path) -> Sequence[Lead]:
+        """The leads a file holds, as read, without looking at the database."""
+        source = read_source(Path(path))
+        found = _build(source, NothingKnown(), None, {})
+        return [Lead(row.values, row.raw) for row in found.of_status(ACCEPTED)]
+
+    # -- writing ----------------------------------------------------------------------------------
+    def commit(self, preview: Preview, *, mode: str = "both", progress: Progress | None = None) -> ImportResult:
+        """Write accepted rows and updates in one transaction.
+
+        Args:
+            mode: ``both`` adds and updates, ``add`` only adds, ``update`` only updates.
+        """
+        progress = progress or silent()
+        new = preview.of_status(ACCEPTED) if mode != "update" else []
+        met = preview.of_status(UPDATED) if mode != "add" else []
+        if not new and not met:
+            return ImportResult(None, 0, 0, None)
+        with self._store.write(_operation(len(new), len(met))) as uow:
+            batch = uow.batches.add(
+                preview.file, sha256=preview.sha256, mapping={"columns": preview.overrides}, totals=preview.totals
+            )
+            _add(uow, new, progress)
+            _update(uow, met, progress)
+            if preview.fingerprint and preview.overrides:
+                uow.batches.remember(_short(preview.fingerprint), {"columns": preview.overrides})
+        return ImportResult(batch, len(new), len(met), uow.changes)
+
+    # -- batches ----------------------------------------------------------------------------------
+    def batches(self) -> list[ImportBatch]:
+        """Every import, latest first."""
+        with self._store.read() as view:
+            return view.batches.all()
+
+    def undo_batch(self, batch: int, *, rest: bool = False) -> ChangeSet:
+        """Take a whole import back.
+
+        Args:
+            rest: when some of its rows were changed since, put the untouched ones into the bin and leave the others.
+
+        Raises:
+            InputError: unknown or undone batch; or rows were changed since and ``rest`` is False.
+        """
+        if not rest:
+            return self._store.undo_batch(batch)
+        untouched = self.untouched(batch)
+        if not untouched:
+            raise InputError(f"导入批次 {batch} 的项目都已改动过，没有可撤销的。", code="batch-all-changed")
+        with self._store.write(f"撤销导入 {batch} 中未改动的 {len(untouched)} 个项目") as uow:
+            uow.leads.bin(untouched)
+        return uow.changes
+
+    def untouched(self, batch: int) -> list[int]:
+        """Leads of a batch nobody changed since it was imported."""
+        with self._store.read() as view:
+            ids = view.leads.ids(LeadQuery(filters=(Filter("batch_id", "=", batch),), sort=(("id", False),)))
+            return [row.id for row in view.leads.rows(ids, ("code",)) if row.version == 1]
+
+
+def _build(source: SourceFile, known: StoredLeads | NothingKnown, sheet: str | None, columns: dict[str, str]) -> Preview:
+    return build_preview(
+        source.name,
+        source.format,
+        source.grids,
+        known,
+        shipped_matcher(),
+        only=sheet,
+        overrides=columns,
+        notes=source.problems,
+        sha256=source.sha256,
+    )
+
+
+def _short(fingerprint: str) -> str:
+    return hashlib.sha256(fingerprint.encode()).hexdigest()[:32]
+
+
+def _operation(new: int, met: int) -> str:
+    if new and met:
+        return f"导入 {new} 个项目，更新 {met} 个"
+    return f"导入 {new} 个项目" if new else f"导入更新 {met} 个项目"
+
+
+def _add(uow: UnitOfWork, rows: Sequence[RowResult], progress: Progress) -> None:
+    uow.leads.add_many([LeadDraft(row.values, row.raw) for row in rows], progress)
+
+
+def _update(uow: UnitOfWork, rows: Sequence[RowResult], progress: Progress) -> None:
+    for row in progress.track(rows, "更新项目", len(rows)):
+        if row.known_id is None:
+            raise RuntimeError("an update without a stored lead")
+        changes = {name: new for name, (_, new) in row.changes.items()}
+        raw = {name: text for name, text in row.raw.items() if name in changes}
+        uow.leads.update(row.known_id, changes, raw=raw)
+
+
+def expand(paths: Sequence[Path]) -> list[Path]:
+    """Files as given; a folder stands for the spreadsheets in it (not below it), by name."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.iterdir() if p.suffix.lower() in ENDINGS and not p.name.startswith(("~$", ".")))
+            found += inside
+        else:
+            found.append(path)
+    return found
