@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import InputError, UsageError
@@ -98,17 +99,23 @@ class RulesService:
         Raises:
             UsageError: no word given.
         """
-        words = nfkc(text).casefold().split()
+        words = _folded(text).split()
         if not words:
             raise UsageError("没有写要查的词。", todo="例如：mhcrm plan search 商业航天", code="usage")
         view = self.view(as_of)
         scored = []
         for order, record in enumerate(self._base.records.values()):
-            rank = _rank(record, words, view)
+            rank = _rank(self._texts[record.id], words)
             if rank is not None:
                 scored.append((rank, view.status(record) is not Status.CURRENT, order, record))
         scored.sort(key=lambda item: item[:3])
         return tuple(entry_of(record, view) for *_, record in scored[:SEARCH_LIMIT])
+
+    @cached_property
+    def _texts(self) -> dict[str, _Text]:
+        """Searchable words of every record; they do not depend on the date."""
+        view = self.view()
+        return {record.id: _text_of(record, view) for record in self._base.records.values()}
 
     def check(self) -> tuple[PlanProblem, ...]:
         """Everything wrong with the rule base; empty when it is sound."""
@@ -157,18 +164,34 @@ def _kind(word: str) -> RecordKind:
     raise UsageError(f"没有“{word}”这一类。", todo=f"可用：{words}。", code="usage")
 
 
-def _rank(record: Record, words: list[str], view: PlanView) -> int | None:
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What a record answers to: its exact names, its name, name and aliases and id, everything it holds."""
+
+    names: frozenset[str]
+    name: str
+    near: str
+    whole: str
+
+
+def _text_of(record: Record, view: PlanView) -> _Text:
+    names = [_folded(name) for name in (record.name, *record.aliases)]
+    whole = _folded(_flat(entry_of(record, view).to_json()))
+    return _Text(frozenset(names), names[0], " ".join([record.id, *names]), whole)
+
+
+def _folded(text: str) -> str:
+    return nfkc(text).casefold()
+
+
+def _rank(text: _Text, words: list[str]) -> int | None:
     """0 = it is the name or an alias, 1 = in the name, 2 = in an alias or id, 3 = elsewhere, None = not found."""
-    name = nfkc(record.name).casefold()
-    if len(words) == 1 and words[0] in (name, *(nfkc(alias).casefold() for alias in record.aliases)):
+    if " ".join(words) in text.names:
         return 0
-    near = nfkc(" ".join((record.id, *record.aliases))).casefold()
-    if all(word in name for word in words):
-        return 1
-    if all(word in name or word in near for word in words):
-        return 2
-    whole = nfkc(_flat(entry_of(record, view).to_json())).casefold()
-    return 3 if all(word in whole for word in words) else None
+    for rank, place in enumerate((text.name, text.near, text.whole), 1):
+        if all(word in place for word in words):
+            return rank
+    return None
 
 
 def _flat(value: object) -> str:
