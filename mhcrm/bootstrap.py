@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import UsageError
 from mhcrm.base.paths import data_dir, default_database, resource
+from mhcrm.base.progress import Progress
 
 if TYPE_CHECKING:
     from mhcrm.plan.base import PlanBase
