@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mhcrm.domain.lead import Lead
-from mhcrm.services.briefs import report as read
 from mhcrm.services.briefs import sections_facts as facts
 from mhcrm.services.briefs import sections_judged as judged
 from mhcrm.services.briefs.masking import Mask
 from mhcrm.services.briefs.model import BriefContent, BriefSource, Limits, Section, Summary, shortened_parts
+from mhcrm.services.briefs.report import ReportView
 from mhcrm.services.briefs.wording import CURRENCIES, UNKNOWN, investment, trim
 
 CLOSING = "说明：三、四、七、八为依文件和规则库的研判，其余为登记事实。"
@@ -20,8 +20,9 @@ _TITLE_CHARS = 20  # characters of 22 pt that fit one line of 156 mm
 def compose(source: BriefSource, limits: Limits | None = None) -> BriefContent:
     """The whole brief within ``limits``."""
     limits = limits or Limits()
-    name = project_name(source.lead)
-    lead = facts.shortened(source.lead, limits.field_chars)
+    full = source.lead
+    name = project_name(full)
+    lead = facts.shortened(full, limits.field_chars)
     source = replace(source, lead=lead)
     sections: tuple[Section, ...] = (
         facts.investor(source, limits),
@@ -43,7 +44,7 @@ def compose(source: BriefSource, limits: Limits | None = None) -> BriefContent:
         closing=CLOSING,
         unit=facts.said(lead, "lead_unit") or f"责任单位{UNKNOWN}",
         officer=facts.said(lead, "owner") or f"责任人{UNKNOWN}",
-        summary=_summary(source, name),
+        summary=_summary(full, source, name),
         compact=limits.compact,
         shortened=shortened_parts(limits),
     )
@@ -87,9 +88,9 @@ def _title_cut(head: str) -> int:
     return half if half <= _TITLE_CHARS else _TITLE_CHARS
 
 
-def _summary(source: BriefSource, name: str) -> Summary:
-    lead, report = source.lead, source.report or {}
-    chains, parks = read.chains(report), read.parks(report)
+def _summary(lead: Lead, source: BriefSource, name: str) -> Summary:
+    report = source.report or ReportView()
+    chains, parks = report.chains, report.parks
     currency = lead.text("investment_currency") or "CNY"
     value = lead.number("investment_wan")
     if value is None and lead.number("investment_foreign_wan") is not None:
@@ -103,6 +104,6 @@ def _summary(source: BriefSource, name: str) -> Summary:
         currency=CURRENCIES.get(currency, currency),
         chain="·".join(part for part in (chains[0].industry, chains[0].track) if part) if chains else UNKNOWN,
         site=parks[0].name if parks else UNKNOWN,
-        tier=read.tier(report).name or UNKNOWN,
+        tier=report.tier.name or UNKNOWN,
         stage=facts.stage_word(lead),
     )

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.records import Activity, Space, StageEvent
+from mhcrm.services.briefs.report import ReportView
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class BriefSource:
 
     Attributes:
         lead: the stored lead.
-        report: the match report's JSON (``MatchReport.to_json``), or None when the lead was never matched.
+        report: the match report (:func:`report.parse`), or None when the lead was never matched.
         stale: the report is older than the lead, the rules or the space it judged.
         activities, events: timeline of the lead, any order.
         spaces: space code → record, for the slots the report names.
@@ -27,7 +28,7 @@ class BriefSource:
 
     lead: Lead
     as_of: date
-    report: Mapping[str, object] | None = None
+    report: ReportView | None = None
     stale: bool = False
     activities: tuple[Activity, ...] = ()
     events: tuple[StageEvent, ...] = ()

@@ -6,10 +6,13 @@ as empty, never as a guess.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 Json = Mapping[str, object]
+
+_ASIDE = re.compile(r"（[^（）]*(?:（[^（）]*）[^（）]*)*）")  # our own remarks on a condition stay in the match page
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,50 @@ class PolicyView:
     forms: tuple[str, ...]
 
 
-def chains(report: Json) -> tuple[ChainView, ...]:
-    """The chains in the report's order."""
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A match report, read once.
+
+    Attributes:
+        parks: recommended ones only; 未提及 is no recommendation.
+        slots: offered ones only.
+        policies: applying and possible articles, in that order.
+        outside: why the lead is not among the plan's industries; "" where the report does not say so.
+        suggestion, suggestion_cites: a proposal to raise (一事一议) with its places.
+        slots_note: what the report says where no slot is offered.
+    """
+
+    chains: tuple[ChainView, ...] = ()
+    parks: tuple[ParkView, ...] = ()
+    tier: TierView = TierView("", (), ())
+    slots: tuple[SlotView, ...] = ()
+    policies: tuple[PolicyView, ...] = ()
+    warnings: tuple[str, ...] = ()
+    outside: str = ""
+    suggestion: str = ""
+    suggestion_cites: tuple[tuple[str, str], ...] = ()
+    slots_note: str = ""
+
+
+def parse(report: Json) -> ReportView:
+    """Read the JSON of ``MatchReport.to_json``."""
+    verdicts = _policies(report)
+    outside, suggestion = _object(report, "outside"), _object(report, "suggestion")
+    return ReportView(
+        chains=_chains(report),
+        parks=_parks(report),
+        tier=_tier(report),
+        slots=_slots(report),
+        policies=tuple(v for word in ("applies", "possible") for v in verdicts if v.verdict == word),
+        warnings=tuple(_text(one, "message") for one in _objects(report, "warnings")),
+        outside=_text(outside, "reason") or _text(outside, "label"),
+        suggestion=_text(suggestion, "title"),
+        suggestion_cites=_cites(suggestion),
+        slots_note=_text(report, "slots_note"),
+    )
+
+
+def _chains(report: Json) -> tuple[ChainView, ...]:
     return tuple(
         ChainView(
             industry=_text(one, "industry"),
@@ -83,8 +128,7 @@ def chains(report: Json) -> tuple[ChainView, ...]:
     )
 
 
-def parks(report: Json) -> tuple[ParkView, ...]:
-    """Recommended parks, best first; 未提及 ones are left out, they are no recommendation."""
+def _parks(report: Json) -> tuple[ParkView, ...]:
     return tuple(
         ParkView(
             name=_text(one, "name"),
@@ -97,15 +141,12 @@ def parks(report: Json) -> tuple[ParkView, ...]:
     )
 
 
-def tier(report: Json) -> TierView:
-    """The tier part."""
-    found = report.get("tier")
-    one = found if isinstance(found, Mapping) else {}
+def _tier(report: Json) -> TierView:
+    one = _object(report, "tier")
     return TierView(_text(one, "name"), _texts(one, "missing"), _cites(one))
 
 
-def slots(report: Json) -> tuple[SlotView, ...]:
-    """Slots that were not rejected, best first."""
+def _slots(report: Json) -> tuple[SlotView, ...]:
     return tuple(
         SlotView(_text(one, "code"), _text(one, "name"), _text(one, "park"), _texts(one, "to_check"))
         for one in _objects(report, "slots")
@@ -113,15 +154,14 @@ def slots(report: Json) -> tuple[SlotView, ...]:
     )
 
 
-def policies(report: Json) -> tuple[PolicyView, ...]:
-    """All verdicts in the report's order."""
+def _policies(report: Json) -> tuple[PolicyView, ...]:
     return tuple(
         PolicyView(
             article=_text(one, "article"),
             title=_text(one, "title"),
             verdict=_text(one, "verdict"),
             departments=_texts(one, "departments"),
-            missing=_texts(one, "missing"),
+            missing=tuple(_ASIDE.sub("", text) for text in _texts(one, "missing")),
             cites=_cites(one),
             forms=_texts(one, "support_forms"),
         )
@@ -129,30 +169,9 @@ def policies(report: Json) -> tuple[PolicyView, ...]:
     )
 
 
-def warnings(report: Json) -> tuple[str, ...]:
-    """The warnings' sentences."""
-    return tuple(_text(one, "message") for one in _objects(report, "warnings"))
-
-
-def outside(report: Json) -> str:
-    """Why the lead is not among the plan's industries; "" where the report does not say so."""
-    found = report.get("outside")
-    if not isinstance(found, Mapping):
-        return ""
-    return _text(found, "reason") or _text(found, "label")
-
-
-def suggestion(report: Json) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """A proposal to raise (一事一议) with its places; ("", ()) without one."""
-    found = report.get("suggestion")
-    if not isinstance(found, Mapping):
-        return "", ()
-    return _text(found, "title"), _cites(found)
-
-
-def slots_note(report: Json) -> str:
-    """What the report says where no slot is offered."""
-    return _text(report, "slots_note")
+def _object(one: Json, key: str) -> Json:
+    value = one.get(key)
+    return value if isinstance(value, Mapping) else {}
 
 
 def _text(one: Json, key: str) -> str:

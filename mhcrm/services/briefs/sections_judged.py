@@ -42,9 +42,9 @@ def chain(source: BriefSource, limits: Limits) -> Section:
     heading = "三、产业契合"
     if source.report is None:
         return Section(heading, (Paragraph(_UNMATCHED),))
-    found = read.chains(source.report)
+    found = source.report.chains
     if not found:
-        reasons = read.outside(source.report) or listed(read.warnings(source.report)[:2])
+        reasons = source.report.outside or listed(source.report.warnings[:2])
         text = f"未对应到规划所列重点产业赛道，或信息不足，{UNKNOWN}。{closed(excerpt(reasons, limits.judged_chars // 2, '……'))}"
         return Section(heading, (Paragraph(text),))
     text = _chain_words(found[0])
@@ -90,18 +90,18 @@ def site(source: BriefSource, limits: Limits) -> Section:
         wish = said(source.lead, "park") or said(source.lead, "site")
         return Section(heading, (Paragraph(_UNMATCHED + (f"企业意向：{closed(wish)}" if wish else "")),))
     blocks: list[Block] = [Paragraph(_site_words(source.report, limits))]
-    slots = read.slots(source.report)[: limits.slots]
+    slots = source.report.slots[: limits.slots]
     rows = tuple(_slot_row(slot, source) for slot in slots)
     if rows:
         caption = f"表1　可选空间（{day(source.as_of)}）"
         blocks.append(Table(caption, "单位：平方米、米、吨/平方米", _SLOT_COLUMNS, rows))
     else:
-        blocks.append(Paragraph(closed(read.slots_note(source.report) or "本机空间台账中暂无可推荐的空置空间")))
+        blocks.append(Paragraph(closed(source.report.slots_note or "本机空间台账中暂无可推荐的空置空间")))
     return Section(heading, tuple(blocks))
 
 
-def _site_words(report: read.Json, limits: Limits) -> str:
-    parks, tier = read.parks(report), read.tier(report)
+def _site_words(report: read.ReportView, limits: Limits) -> str:
+    parks, tier = report.parks, report.tier
     if tier.name:
         tier_words = f"层级为{tier.name}{cited(tier.cites)}"
     else:
@@ -124,7 +124,7 @@ def field_words(names: tuple[str, ...]) -> list[str]:
 def _slot_row(slot: read.SlotView, source: BriefSource) -> tuple[str, ...]:
     space = source.spaces.get(slot.code)
     name = slot.name or slot.code
-    best = read.parks(source.report or {})[:1]
+    best = source.report.parks[:1] if source.report else ()
     if slot.park and slot.park not in name and not (best and slot.park == best[0].name):
         name = f"{slot.park} {name}"
     name = excerpt(name, 30, "……")
@@ -178,7 +178,7 @@ def risks(source: BriefSource, limits: Limits) -> Section:
     issues = excerpt(said(lead, "issues"), limits.text_chars)
     if issues:
         texts.append(f"登记问题：{issues}")
-    warnings = read.warnings(source.report)[:2] if source.report and not limits.compact else ()
+    warnings = source.report.warnings[:2] if source.report and not limits.compact else ()
     if warnings:
         texts.append("匹配提示：" + excerpt("；".join(w.rstrip("。") for w in warnings), limits.text_chars // 2))
     return Section("七、风险研判", (Paragraph("".join(closed(text) for text in texts)),))
@@ -203,8 +203,7 @@ def policies(source: BriefSource, limits: Limits) -> Section:
     heading = "八、可衔接政策条款"
     if source.report is None:
         return Section(heading, (Paragraph(_UNMATCHED),))
-    verdicts = read.policies(source.report)
-    usable = [v for v in verdicts if v.verdict == "applies"] + [v for v in verdicts if v.verdict == "possible"]
+    usable = source.report.policies
     if not usable:
         return Section(heading, (Paragraph(f"按现有信息未见可衔接条款，{UNKNOWN}。"),))
     shown = usable[: limits.policies]
@@ -251,9 +250,9 @@ def asks(source: BriefSource, limits: Limits) -> Section:
     who = said(lead, "owner") or said(lead, "lead_unit")
     when = f"，{_due(due, source.as_of)}前完成" if due else f"，完成时限{UNKNOWN}"
     texts = [f"{step}{when}{f'（{who}）' if who else ''}" if step else f"下一步工作及时限未登记，{UNKNOWN}"]
-    raised, cites = read.suggestion(source.report or {})
-    if raised and limits.text_chars >= _ROOM_FOR_SUGGESTION:
-        texts.append(f"可研究提请{raised}{cited(cites)}")
+    report = source.report
+    if report is not None and report.suggestion and limits.text_chars >= _ROOM_FOR_SUGGESTION:
+        texts.append(f"可研究提请{report.suggestion}{cited(report.suggestion_cites)}")
     wanted = excerpt(_wanted(source), max(limits.text_chars // 4, 20), "等")
     if wanted:
         texts.append(f"请补充核实：{wanted}")
@@ -270,9 +269,8 @@ def _due(text: str, as_of: date) -> str:
 def _wanted(source: BriefSource) -> str:
     if source.report is None:
         return "项目匹配所需的建设内容、所处环节和载体需求"
-    tier = read.tier(source.report)
+    tier = source.report.tier
     words = field_words(tier.missing) if not tier.name else []
-    for verdict in read.policies(source.report):
-        if verdict.verdict == "possible":
-            words += field_words(verdict.missing)
+    for verdict in source.report.policies:
+        words += field_words(verdict.missing)
     return listed(list(dict.fromkeys(words))[:5])

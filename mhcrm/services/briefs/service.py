@@ -14,9 +14,9 @@ from mhcrm.base.clock import Clock
 from mhcrm.base.errors import EnvironmentProblem, InputError
 from mhcrm.base.progress import Progress, silent
 from mhcrm.domain.lead import Lead
-from mhcrm.services.briefs import report as read
 from mhcrm.services.briefs.model import BriefContent, BriefSource
 from mhcrm.services.briefs.papers import Brief, fitted, gathered, missing_characters, single, total_pages
+from mhcrm.services.briefs.report import parse
 from mhcrm.store import ReadView, Store
 
 _UNSAFE = re.compile(r"[\\/:*?\"<>|\x00-\x1f\s.]+")
@@ -116,13 +116,13 @@ class BriefsService:
         if lead.id is None:
             raise ValueError("a stored lead has an id")
         stored = view.reports.latest(lead.id)
-        body = stored.body if stored is not None else None
-        codes = [slot.code for slot in read.slots(body)[:3]] if body else []
+        report = parse(stored.body) if stored is not None else None
+        codes = [slot.code for slot in report.slots[:3]] if report is not None else []
         found = {code: view.spaces.by_code(code) for code in codes}
         return BriefSource(
             lead=lead,
             as_of=self._clock.today(),
-            report=body,
+            report=report,
             stale=stored is not None and stored.stale,
             activities=tuple(view.activities.of_lead(lead.id)),
             events=tuple(view.stage_events.of_lead(lead.id)),

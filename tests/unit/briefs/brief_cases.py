@@ -8,6 +8,7 @@ from decimal import Decimal
 from mhcrm.domain.lead import Lead, Value
 from mhcrm.domain.records import Activity, Space, SpaceKind, StageEvent
 from mhcrm.services.briefs.model import BriefSource
+from mhcrm.services.briefs.report import parse
 
 AS_OF = date(2026, 9, 16)
 MADE_AT = datetime(2026, 9, 16, 1, 30, tzinfo=UTC)
@@ -164,4 +165,4 @@ def events() -> tuple[StageEvent, ...]:
 
 def source(**changes: Value) -> BriefSource:
     """Everything together."""
-    return BriefSource(lead(**changes), AS_OF, report(), False, activities(), events(), spaces())
+    return BriefSource(lead(**changes), AS_OF, parse(report()), False, activities(), events(), spaces())
