@@ -8,7 +8,14 @@ import pytest
 
 from mhcrm.domain.matching.policies import PolicyVerdict, Verdict, judge, judge_all, policy_book
 from mhcrm.plan.base import PlanBase
-from tests.rules.conftest import Scenario, chains_of, profile_of, scenarios, vocabulary
+from tests.rules.policy_cases import Scenario, chains_of, plan_base, profile_of, scenarios, vocabulary
+
+
+@pytest.fixture(name="base", scope="module")
+def shipped_base() -> PlanBase:
+    """The shipped rule base."""
+    return plan_base()
+
 
 IN_FORCE = date(2026, 11, 20)
 EXPECTED = {"可衔接": Verdict.APPLIES, "不符合": Verdict.NO, "待补充": Verdict.POSSIBLE}

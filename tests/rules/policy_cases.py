@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-import pytest
 import yaml
 
 from mhcrm.plan.base import PlanBase
@@ -118,9 +117,3 @@ def _text(facts: Mapping[str, object], name: str) -> str | None:
 
 def _number(facts: Mapping[str, object], name: str) -> Decimal | None:
     return Decimal(str(facts[name])) if name in facts else None
-
-
-@pytest.fixture(scope="session")
-def base() -> PlanBase:
-    """The shipped rule base."""
-    return plan_base()
