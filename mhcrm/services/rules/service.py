@@ -196,7 +196,7 @@ def _rank(text: _Text, words: list[str]) -> int | None:
 
 def _flat(value: object) -> str:
     if isinstance(value, dict):
-        return " ".join(f"{key} {_flat(item)}" for key, item in value.items())
+        return " ".join(f"{'' if key.isascii() else key} {_flat(item)}" for key, item in value.items())
     if isinstance(value, list | tuple):
         return " ".join(_flat(item) for item in value)
     return "" if value is None else str(value)
