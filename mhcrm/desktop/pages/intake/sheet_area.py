@@ -1,0 +1,181 @@
+"""The sheet and the verdicts side by side: two views, one scroll bar, one selection."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QInputDialog,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mhcrm.desktop import theme
+from mhcrm.desktop.delegates.intake_cells import RawDelegate, VerdictDelegate
+from mhcrm.desktop.models.intake_models import RawModel, SheetView, VerdictModel
+from mhcrm.desktop.pages.intake.role_bar import HEIGHT, RoleBar
+from mhcrm.desktop.widgets.basic import holder
+
+VERDICTS = 470
+LETTERS = 24
+NARROWEST, WIDEST = 56, 220
+SAMPLE_ROWS = 40
+
+
+class SheetArea(QWidget):
+    """Announces the chosen place and wishes to retype a cell."""
+
+    chosen = Signal(int, int)  # 0-based row and column of the sheet; -1 when none
+    retype = Signal(int, int)
+    role_changed = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("intake.area")
+        self.raw, self.verdicts = RawModel(), VerdictModel()
+        self.sheet = _table("intake.sheet", "原表")
+        self.sheet.setModel(self.raw)
+        self.notes = _table("intake.verdicts", "每行的结论")
+        self.notes.setModel(self.verdicts)
+        self._raw_delegate, self._note_delegate = RawDelegate(self.sheet), VerdictDelegate(self.notes)
+        self.sheet.setItemDelegate(self._raw_delegate)
+        self.notes.setItemDelegate(self._note_delegate)
+        self.roles = RoleBar(self.sheet)
+        self._arrange()
+        self._tie()
+
+    def put(self, view: SheetView | None, key: str) -> None:
+        """Show a sheet under a filter."""
+        self.raw.put(view, key)
+        self.verdicts.put(view, key)
+        self.roles.put(view.roles if view is not None else ())
+        if view is not None:
+            self._fit(view)
+        self.roles.place()
+        self.choose_first()
+
+    def choose_first(self) -> None:
+        """Select the first row with a doubt, so that the strip says something useful."""
+        view = self.raw.view
+        for row in range(min(self.raw.rowCount(), 2000)):
+            at = self.raw.sheet_row(row)
+            if view is not None and at in view.shown["open"]:
+                spot = next((column for (line, column) in sorted(view.marks) if line == at), 0)
+                self.sheet.setCurrentIndex(self.raw.index(row, spot))
+                return
+        self.chosen.emit(-1, -1)
+
+    def _arrange(self) -> None:
+        down = self.sheet.verticalHeader()
+        down.setVisible(True)
+        down.setFixedWidth(37)
+        down.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        for table in (self.sheet, self.notes):
+            head = table.horizontalHeader()
+            head.setFixedHeight(LETTERS)
+            head.setHighlightSections(False)
+        self.sheet.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        notes = self.notes.horizontalHeader()
+        notes.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.notes.verticalHeader().hide()
+        self.notes.setColumnWidth(0, 76)
+        notes.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.sheet.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.notes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        left = QVBoxLayout()
+        left.setContentsMargins(24, 0, 0, 0)
+        left.setSpacing(0)
+        left.addWidget(self.roles)
+        left.addWidget(self.sheet, 1)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, HEIGHT, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.notes, 1)
+        self._right = holder(right)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(left, 1)
+        line = QFrame()
+        line.setProperty("role", "vline")
+        line.setFixedWidth(1)
+        box.addWidget(line)
+        self._right.setFixedWidth(VERDICTS)
+        box.addWidget(self._right)
+
+    def _tie(self) -> None:
+        one, other = self.sheet.verticalScrollBar(), self.notes.verticalScrollBar()
+        one.valueChanged.connect(other.setValue)
+        other.valueChanged.connect(one.setValue)
+        self.sheet.selectionModel().currentChanged.connect(self._current)
+        self.notes.clicked.connect(self._clicked_note)
+        self.sheet.doubleClicked.connect(self._double)
+        self.roles.changed.connect(self.role_changed)
+        self.sheet.horizontalScrollBar().rangeChanged.connect(self._level)
+
+    def _level(self, _low: int, high: int) -> None:
+        """Both views show the same number of rows when a horizontal bar appears."""
+        self.notes.setViewportMargins(0, 0, 0, self.sheet.horizontalScrollBar().sizeHint().height() if high else 0)
+
+    def _current(self, now: QModelIndex, _before: QModelIndex) -> None:
+        if now.isValid():
+            self.notes.selectRow(now.row())
+            self.chosen.emit(self.raw.sheet_row(now.row()), now.column())
+
+    def _clicked_note(self, index: QModelIndex) -> None:
+        view = self.raw.view
+        row = self.raw.sheet_row(index.row())
+        spot = min((column for (line, column) in view.marks if line == row), default=0) if view is not None else 0
+        self.sheet.setCurrentIndex(self.raw.index(index.row(), spot))
+
+    def _double(self, index: QModelIndex) -> None:
+        self.retype.emit(self.raw.sheet_row(index.row()), index.column())
+
+    def _fit(self, view: SheetView) -> None:
+        metrics = self.sheet.fontMetrics()
+        first = min(view.headers, default=0)
+        for column in range(view.width):
+            texts = (view.grid.text(row, column)[:40] for row in range(first, min(first + SAMPLE_ROWS, len(view.grid.rows))))
+            wanted = max((metrics.horizontalAdvance(text.split("\n")[0]) for text in texts), default=0) + 20
+            self.sheet.setColumnWidth(column, max(NARROWEST, min(WIDEST, wanted)))
+
+    def resizeEvent(self, event: object) -> None:
+        """The verdicts take more room on a wide screen."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._right.setFixedWidth(max(VERDICTS, self.width() * 36 // 100))
+
+
+def _table(name: str, title: str) -> QTableView:
+    made = QTableView()
+    made.setObjectName(name)
+    made.setAccessibleName(title)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setShowGrid(False)
+    made.setWordWrap(False)
+    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+    made.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    if name == "intake.verdicts":
+        made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    rows = made.verticalHeader()
+    rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    rows.setMinimumSectionSize(20)
+    rows.setDefaultSectionSize(theme.size("raw_row"))
+    return made
+
+
+def ask_text(parent: QWidget, title: str, words: str, before: str) -> QInputDialog:
+    """A small dialog to retype a cell; not modal to the event loop."""
+    dialog = QInputDialog(parent.window())
+    dialog.setObjectName("intake.retype")
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(words)
+    dialog.setTextValue(before)
+    dialog.setOkButtonText("改")
+    dialog.setCancelButtonText("取消")
+    return dialog
