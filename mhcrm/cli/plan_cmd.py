@@ -6,12 +6,14 @@ import argparse
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mhcrm.base.errors import EnvironmentProblem
 from mhcrm.bootstrap import App
 from mhcrm.cli.output import Output
-from mhcrm.services.rules.entry import RuleEntry
-from mhcrm.services.rules.wording import lines_of, validity_text
+
+if TYPE_CHECKING:
+    from mhcrm.services.rules.entry import RuleEntry
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -57,6 +59,8 @@ def _entries(entries: tuple[RuleEntry, ...], args: argparse.Namespace) -> int:
 
 def show_record(app: App, args: argparse.Namespace) -> int:
     """``plan show ID``."""
+    from mhcrm.services.rules.wording import lines_of, validity_text  # reads YAML; other commands need not wait
+
     out = Output.of(args)
     entry = app.rules.show(args.id)
     references = app.rules.references(entry.id)
