@@ -110,6 +110,8 @@ def value_of(lead: Lead, column: Column) -> str | Decimal | date | None:
     text = lead.text(name)
     if not text:
         return None
+    if column.kind is Kind.NUMBER:
+        return lead.number(name) or text
     if column.kind is Kind.DATE:
         return _day(text)
     if column.kind is Kind.STAGE:

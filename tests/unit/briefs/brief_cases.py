@@ -25,7 +25,7 @@ def lead(**changes: Value) -> Lead:
         "ownership": "民营",
         "foreign": "内资",
         "origin": "苏州市",
-        "uscc": "91320594MA27XK3D8L",
+        "uscc": "91310112X000071227",
         "investment_wan": Decimal("12000"),
         "fixed_investment_wan": Decimal("4500"),
         "floor_area_sqm": Decimal("2800"),
