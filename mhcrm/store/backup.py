@@ -22,9 +22,13 @@ def folder(database: Path) -> Path:
 
 
 def next_name(database: Path, now: datetime, label: str = "") -> Path:
-    """Name of a backup made now."""
+    """Name of a backup made now; never that of an existing one."""
     tag = f"-{label}" if label else ""
-    return folder(database) / f"{database.stem}{tag}-{now.astimezone(UTC).strftime(_STAMP)}.db"
+    while True:
+        path = folder(database) / f"{database.stem}{tag}-{now.astimezone(UTC).strftime(_STAMP)}.db"
+        if not path.exists():
+            return path
+        now += timedelta(microseconds=1)
 
 
 def stamp_of(path: Path) -> datetime | None:

@@ -182,6 +182,7 @@ def missing_row(name: str, row_id: int) -> InputError:
 
 def stale(name: str, current: Row, yours: Row, expected: int) -> StaleWrite:
     """Somebody changed the row since it was read; the details hold both versions."""
+    told = [column for column in yours if column not in _SILENT]
     return StaleWrite(
         "这条记录刚被别人改过，你的修改没有写入。",
         "",
@@ -192,8 +193,8 @@ def stale(name: str, current: Row, yours: Row, expected: int) -> StaleWrite:
             "id": current["id"],
             "expected_version": expected,
             "current_version": current["version"],
-            "current": {column: shown(name, column, current[column]) for column in yours},
-            "yours": {column: shown(name, column, value) for column, value in yours.items()},
+            "current": {column: shown(name, column, current[column]) for column in told},
+            "yours": {column: shown(name, column, yours[column]) for column in told},
         },
     )
 

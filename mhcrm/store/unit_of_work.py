@@ -84,9 +84,9 @@ class Transactions:
             recorder = Recorder(writer, self.clock.now(), who, operation, undoable)
             unit = UnitOfWork(Access(conn, self.clock, who, recorder))
             yield unit
-            if recorder.steps and undoable:
-                UndoLog(writer, who, recorder.now).forget()
             unit.changes = recorder.finish()
+            if unit.changes.undoable:
+                UndoLog(writer, who, recorder.now).forget()
             conn.commit()
 
     def revert(self, act: Callable[[UndoLog], ChangeSet | None]) -> ChangeSet | None:
