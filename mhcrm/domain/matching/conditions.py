@@ -332,6 +332,24 @@ _READERS: Mapping[str, Callable[[Mapping[str, object], str], Condition]] = {
 }
 
 
+def pointers(condition: Condition) -> tuple[Condition, ...]:
+    """The parts of a condition by which a lead can speak of the matter; cheap to ask before the whole is evaluated."""
+    if isinstance(condition, SignalLeaf | FactLeaf):
+        return (condition,) if condition.points else ()
+    if isinstance(condition, All) and condition.together:
+        return (condition,)
+    if isinstance(condition, All | AnyOf):
+        return tuple(found for part in condition.parts for found in pointers(part))
+    return ()
+
+
+def speaks(pointer: Condition, facts: Facts) -> bool:
+    """Whether the lead speaks of the matter by this part."""
+    if isinstance(pointer, SignalLeaf):
+        return pointer.signal in facts.profile.signals
+    return pointer.evaluate(facts).pointed
+
+
 def signals_used(condition: Condition) -> frozenset[str]:
     """Ids of the signals a condition asks for (``plan check`` compares them with the vocabulary)."""
     if isinstance(condition, SignalLeaf):

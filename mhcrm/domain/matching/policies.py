@@ -23,7 +23,9 @@ from mhcrm.domain.matching.conditions import (
     Outcome,
     Truth,
     parse_condition,
+    pointers,
     signals_used,
+    speaks,
 )
 from mhcrm.domain.matching.protocols import ChainFacts, ProfileFacts
 from mhcrm.plan.base import PlanBase, PlanView
@@ -116,6 +118,7 @@ class Route:
     measure: Measure
     when: Condition
     unless: Condition | None
+    pointers: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,25 +173,42 @@ def judge(profile: ProfileFacts, chains: ChainFacts, plan: PlanView) -> tuple[Po
         chains: what the classifier found.
         plan: the rule base as of the date of the report.
     """
-    verdicts = [verdict for verdict in judge_all(profile, chains, plan) if verdict.verdict is not Verdict.UNMENTIONED]
+    facts, start = Facts(profile, chains), _founding(profile)
+    verdicts = [
+        _judge_routes(article, routes, facts, plan, start)
+        for article in policy_book(plan.base).articles
+        if (routes := _spoken_of(article, facts))
+    ]
     order = {verdict: index for index, verdict in enumerate(Verdict)}
     return tuple(sorted(verdicts, key=lambda v: (order[v.verdict], v.article)))
 
 
 def judge_all(profile: ProfileFacts, chains: ChainFacts, plan: PlanView) -> tuple[PolicyVerdict, ...]:
     """Verdicts on all articles, including those the lead does not touch, by article number."""
-    facts = Facts(profile, chains)
-    start = None if profile.is_existing else _earliest(profile.planned_on)
-    return tuple(_judge_article(article, facts, plan, start) for article in policy_book(plan.base).articles)
+    facts, start = Facts(profile, chains), _founding(profile)
+    return tuple(
+        _judge_routes(article, _spoken_of(article, facts), facts, plan, start)
+        for article in policy_book(plan.base).articles
+    )
 
 
-def _judge_article(article: Article, facts: Facts, plan: PlanView, start: date | None) -> PolicyVerdict:
-    results = [(route, _walk(route, facts)) for route in article.routes]
-    best = max((_rank(outcome) for _, outcome in results), default=0)
-    chosen = _nearest([(route, outcome) for route, outcome in results if _rank(outcome) == best])
-    verdict = _BY_RANK[best]
-    if best == 0:
-        return _verdict(article, verdict, article.measures, Outcome(Truth.UNKNOWN))
+def _spoken_of(article: Article, facts: Facts) -> tuple[Route, ...]:
+    """The routes the lead speaks of; asked first because most leads touch few articles."""
+    return tuple(route for route in article.routes if any(speaks(pointer, facts) for pointer in route.pointers))
+
+
+def _founding(profile: ProfileFacts) -> date | None:
+    return None if profile.is_existing else _earliest(profile.planned_on)
+
+
+def _judge_routes(
+    article: Article, routes: tuple[Route, ...], facts: Facts, plan: PlanView, start: date | None
+) -> PolicyVerdict:
+    if not routes:
+        return _verdict(article, Verdict.UNMENTIONED, article.measures, Outcome(Truth.UNKNOWN))
+    results = [(route, _walk(route, facts)) for route in routes]
+    best = max(_RANK[outcome.truth] for _, outcome in results)
+    chosen = _nearest([(route, outcome) for route, outcome in results if _RANK[outcome.truth] == best])
     measures = tuple(dict.fromkeys(route.measure for route, _ in chosen))
     merged = Outcome(
         Truth.UNKNOWN,
@@ -196,7 +216,7 @@ def _judge_article(article: Article, facts: Facts, plan: PlanView, start: date |
         missing=_unique(ground for _, outcome in chosen for ground in outcome.missing),
         failed=_unique(ground for _, outcome in chosen for ground in outcome.failed),
     )
-    return _in_time(_verdict(article, verdict, measures, merged), article.record, plan, start)
+    return _in_time(_verdict(article, _BY_RANK[best], measures, merged), article.record, plan, start)
 
 
 def _nearest(routes: list[tuple[Route, Outcome]]) -> list[tuple[Route, Outcome]]:
@@ -205,23 +225,18 @@ def _nearest(routes: list[tuple[Route, Outcome]]) -> list[tuple[Route, Outcome]]
     return [(route, o) for route, o in routes if len(o.missing) + len(o.failed) == fewest]
 
 
-_BY_RANK = {3: Verdict.APPLIES, 2: Verdict.POSSIBLE, 1: Verdict.NO, 0: Verdict.UNMENTIONED}
+_RANK = {Truth.TRUE: 3, Truth.UNKNOWN: 2, Truth.FALSE: 1}
+_BY_RANK = {3: Verdict.APPLIES, 2: Verdict.POSSIBLE, 1: Verdict.NO}
 
 
 def _walk(route: Route, facts: Facts) -> Outcome:
     outcome = route.when.evaluate(facts)
-    if route.unless is None or not outcome.pointed:
+    if route.unless is None:
         return outcome
     against = route.unless.evaluate(facts)
     if against.truth is Truth.FALSE:
         return Outcome(Truth.FALSE, met=outcome.met, failed=outcome.failed + against.failed, pointed=True)
     return outcome
-
-
-def _rank(outcome: Outcome) -> int:
-    if not outcome.pointed:
-        return 0
-    return {Truth.TRUE: 3, Truth.UNKNOWN: 2, Truth.FALSE: 1}[outcome.truth]
 
 
 def _in_time(verdict: PolicyVerdict, record: Record, plan: PlanView, start: date | None) -> PolicyVerdict:
@@ -342,7 +357,8 @@ def _route(raw: object, measures: tuple[Measure, ...], record: Record) -> Route:
         if not isinstance(unless, list):
             raise _bad(record, "unless 应为条件列表")
         against = NoneOf(tuple(parse_condition(item, record.id) for item in unless))
-    return Route(measures[index - 1], parse_condition(raw.get("when"), record.id), against)
+    when = parse_condition(raw.get("when"), record.id)
+    return Route(measures[index - 1], when, against, pointers(when))
 
 
 def _texts(raw: object) -> tuple[str, ...]:
