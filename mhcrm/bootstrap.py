@@ -156,12 +156,14 @@ class App:
         return SamplesService(self.store, self.clock)
 
     def install_samples(self, progress: Progress) -> dict[str, Any]:
-        """Bring in the sample data (示例) the way any file comes in; returns the ledger's import report."""
+        """Bring in the sample data (示例) the way any file comes in; returns the ledger's import report (JSON form)."""
+        from mhcrm.domain.intake.report import preview_json
+
         reports: list[dict[str, Any]] = []
 
         def ledger(path: Path) -> None:
             preview = self.intake.preview(path, progress=progress)
-            reports.append(self.intake.commit(preview, progress=progress))
+            reports.append(preview_json(preview, self.intake.commit(preview, progress=progress).batch))
 
         self.samples.install(ledger, lambda path: self.spaces.import_file(path, is_sample=True, progress=progress))
         return reports[0]
