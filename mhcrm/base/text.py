@@ -21,6 +21,7 @@ _CJK_GAP = re.compile(rf"(?<=[{_CJK}])\s+(?=[{_CJK}])")
 _GAP = re.compile(r"\s+")
 _BRACKETS = str.maketrans("【】〔〕［］[]{}｛｝（）", "()()()()(){}()"[:14])
 _BRACKETS.update(str.maketrans("{}", "()"))
+_UNFOLDED = re.compile(r"[^\u4e00-\u9fffa-z0-9()]")
 _FOLD_DROP = re.compile(r"[\s_\-‐-―·•・,，。.、:：;；'\"“”‘’《》<>!！?？/\\*★]+")
 
 PLACEHOLDERS = frozenset(
@@ -61,13 +62,15 @@ def nfkc(text: str) -> str:
 
 def fold(text: str) -> str:
     """The comparison form of a name: width, case, bracket style, spaces and zero-width characters do not count."""
+    if not _UNFOLDED.search(text):
+        return text
     text = nfkc(text).translate(_DROP).casefold().translate(_BRACKETS)
     return _GAP.sub("", text) if _GAP.search(text) else text
 
 
 def fold_tight(text: str) -> str:
     """:func:`fold` without any punctuation, for headers and fuzzy comparison."""
-    return _FOLD_DROP.sub("", fold(text))
+    return _FOLD_DROP.sub("", fold(text)) if _UNFOLDED.search(text) else text
 
 
 def has_cjk(text: str) -> bool:

@@ -117,7 +117,7 @@ def map_columns(
         if hit.field and not field and hit.score > WEAK and hit.field not in HELPER_FIELDS:
             other = headers[winners[hit.field]][1] if hit.field in winners else ""
             if other:
-                problems.append(Problem("column-doubled", hit.field, raw=text, params={"other": other}))
+                problems.append(Problem("column-doubled", hit.field, raw=_flat(text), params={"other": _flat(other)}))
         role = _role(index, text, field, hit, caption)
         roles.append(role)
         problems.extend(_column_notes(role, hit, caption))
@@ -191,8 +191,12 @@ def _winners(headers: Sequence[tuple[int, str]], hits: Sequence[HeaderHit]) -> d
     return winners
 
 
+def _flat(text: str) -> str:
+    return text.replace("\x1f", "/").replace("\n", "")
+
+
 def _role(index: int, text: str, field: str, hit: HeaderHit, caption: Caption) -> Role:
-    shown = text.replace("\x1f", "/")
+    shown = _flat(text)
     kind = FIELDS[field].kind if field in FIELDS else None
     unit, currency = hit.unit, hit.currency
     stated = unit is not None
@@ -200,7 +204,7 @@ def _role(index: int, text: str, field: str, hit: HeaderHit, caption: Caption) -
         unit, currency = caption.money or "万", currency or caption.currency
     if kind in (Kind.LAND, Kind.AREA) and unit is None:
         default = "亩" if kind is Kind.LAND else "㎡"
-        fits = caption.area is not None and (caption.area in ("㎡", "万㎡")) == (kind is Kind.AREA)
+        fits = caption.area is not None and (kind is Kind.LAND or caption.area in ("㎡", "万㎡"))
         unit = caption.area if fits else default
     return Role(index, shown, field, unit, stated, currency, hit.score > PART or not field)
 

@@ -32,6 +32,8 @@ def preview_json(preview: Preview, batch: int | None = None) -> dict[str, object
 
 def _sheet(plan: SheetPlan) -> dict[str, object]:
     roles = [role for block in plan.blocks for role in block.mapping.roles]
+    if plan.kind != "table":
+        roles = list({role.header: role for role in roles}.values())
     known = [(role, _HELPERS.get(role.field, role.field)) for role in roles if role.field]
     headers = [block.header_rows for block in plan.blocks] if plan.kind == "table" else []
     entry: dict[str, object] = {

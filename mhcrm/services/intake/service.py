@@ -17,6 +17,7 @@ from mhcrm.domain.intake.verdict import ACCEPTED, UNCHANGED, UPDATED, NothingKno
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.records import Filter, ImportBatch, LeadDraft, LeadQuery
 from mhcrm.services.intake.known import StoredLeads
+from mhcrm.services.intake.pause import paused_gc
 from mhcrm.services.intake.readers import SourceFile, read_pasted, read_source
 from mhcrm.store import Store, UnitOfWork
 
@@ -63,7 +64,9 @@ class IntakeService:
         """
         progress = progress or silent()
         progress.start("读取文件")
-        return self.preview_source(read_source(Path(path), progress), sheet=sheet, columns=columns, progress=progress)
+        with paused_gc():
+            source = read_source(Path(path), progress)
+            return self.preview_source(source, sheet=sheet, columns=columns, progress=progress)
 
     def preview_pasted(self, text: str, html: str = "") -> Preview:
         """What importing pasted rows would do."""
@@ -112,7 +115,7 @@ class IntakeService:
         met = preview.of_status(UPDATED) if mode != "add" else []
         if not new and not met:
             return ImportResult(None, 0, 0, None)
-        with self._store.write(_operation(len(new), len(met))) as uow:
+        with paused_gc(), self._store.write(_operation(len(new), len(met))) as uow:
             batch = uow.batches.add(
                 preview.file, sha256=preview.sha256, mapping={"columns": preview.overrides}, totals=preview.totals
             )

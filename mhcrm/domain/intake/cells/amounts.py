@@ -11,12 +11,12 @@ from mhcrm.domain.intake.cells.column import Column, Reading, problem_at, text_o
 from mhcrm.domain.intake.grid import Cell
 
 UNIT_LABELS = {"": "元", "元": "元", "千": "千元", "万": "万元", "十万": "十万元", "百万": "百万元", "千万": "千万元", "亿": "亿元"}
-HUGE_WAN = Decimal(3_000_000)
-"""Editor's bound: an investment above 300 亿元 is asked about."""
-TINY_WAN = Decimal(1)
-"""Editor's bound: an investment below 1 万元 is asked about."""
-RATIO = 300
-"""Editor's bound: a bare number this many times off the column's median is asked about."""
+HUGE_WAN = Decimal(1_000_000)
+"""Editor's bound: an investment above 100 亿元 is asked about."""
+TINY_WAN = Decimal(10)
+"""Editor's bound: an investment below 10 万元 is asked about."""
+RATIO_LOW, RATIO_HIGH = 100, 300
+"""Editor's bounds: a bare number this many times below or above the column's median is asked about."""
 _CODES = {
     "unclear": "amount-unclear",
     "grouping": "amount-grouping",
@@ -65,6 +65,8 @@ def read_money(column: Column) -> Reading:
 
 
 def _read(cell: Cell, column: Column) -> _Cell:
+    if type(cell) is float and cell >= 0 and cell.is_integer() and column.unit in ("万", "") and not column.currency:
+        return _Cell(Decimal(int(cell)), "", (), None, True)
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         if cell != cell or cell in (float("inf"), float("-inf")):
             return _Cell(None, str(cell), ("amount-unclear",))
@@ -142,7 +144,7 @@ def _expected(cells: object) -> tuple[Decimal | None, Decimal | None]:
     if len(numbers) < 3:
         return None, None
     middle = median(numbers)
-    return middle / RATIO, middle * RATIO
+    return middle / RATIO_LOW, middle * RATIO_HIGH
 
 
 def _size(column: Column, reading: Reading, place: int, found: _Cell, low: Decimal | None, high: Decimal | None) -> None:

@@ -29,8 +29,12 @@ def read_area(column: Column) -> Reading:
     """Read a land or floor area column."""
     reading = Reading([None] * len(column.cells))
     known: dict[Cell, Area | None] = {}
+    simple = column.unit in ("", TARGET[column.field])
     for place, cell in enumerate(column.cells):
         if cell is None or cell == "":
+            continue
+        if simple and type(cell) is float and 0 <= cell < 15_000:
+            reading.values[place] = Decimal(int(cell)) if cell.is_integer() else Decimal(repr(cell))
             continue
         if cell not in known:
             known[cell] = _read(cell, column)

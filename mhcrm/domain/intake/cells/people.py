@@ -145,7 +145,10 @@ def read_contact(column: Column) -> Reading:
         text = text_or_none(cell)
         if text is None:
             continue
-        if any(char.isdigit() for char in text):
+        if isinstance(cell, float) and cell >= 1e9 and cell % 1e6 == 0:
+            reading.raws[place] = text
+            reading.problems.append(problem_at(column, place, "phone-lost", text))
+        elif any(char.isdigit() for char in text):
             _split(column, reading, place, text)
         else:
             _people(reading, place, text)

@@ -159,6 +159,11 @@ _TESTS = (
 )
 
 
+def is_section_text(text: str) -> bool:
+    """True for ``一、签约项目`` and the like."""
+    return len(text) <= 40 and bool(_NUMBERED.match(text))
+
+
 def section_name(text: str) -> str:
     """The words of a section row without numbering and counts: ``一、签约项目（2个）`` → ``签约项目``."""
     plain = _NUMBERING.sub("", text.strip())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from mhcrm.base.text import is_placeholder
@@ -12,9 +11,8 @@ from mhcrm.domain.intake.keys import header_key
 from mhcrm.domain.intake.layout.blocks import Block, Entry, Skipped
 from mhcrm.domain.intake.layout.header import IDENTITY, Header, find_header, header_at
 from mhcrm.domain.intake.layout.merged import MergedDown, merged_down
-from mhcrm.domain.intake.layout.rows import RowKind, RowRules, classify
-from mhcrm.domain.intake.mapping import SAMPLE, Caption, Mapping, best_hit, map_columns, read_caption
-from mhcrm.domain.intake.problems import Problem
+from mhcrm.domain.intake.layout.rows import RowKind, RowRules, classify, is_section_text
+from mhcrm.domain.intake.mapping import SAMPLE, Caption, best_hit, map_columns, read_caption
 
 SEARCH_ROWS = 400
 """Rows below which no first header is looked for."""
@@ -25,7 +23,7 @@ def table_blocks(grid: Grid, matcher: HeaderMatcher, hints: list[str]) -> tuple[
     blocks: list[Block] = []
     skipped: list[Skipped] = []
     row = 0
-    caption = Caption()
+    caption, section = Caption(), ""
     while row < len(grid.rows):
         limit = SEARCH_ROWS if not blocks else SEARCH_ROWS + row
         header = find_header(grid, matcher, row, limit)
@@ -34,7 +32,8 @@ def table_blocks(grid: Grid, matcher: HeaderMatcher, hints: list[str]) -> tuple[
         lines = [text for above in range(row, header.rows[0]) for text in _texts(grid.rows[above])]
         caption = _inherit(read_caption([*lines, *hints], matcher), caption)
         skipped += _above(grid, row, header.rows[0])
-        found, row, left_out = _read_header(grid, matcher, header, caption)
+        section = _section_above(grid, row, header.rows[0]) or section
+        found, row, left_out, section = _read_header(grid, matcher, header, caption, section)
         blocks += found
         skipped += left_out
     skipped += _above(grid, row, len(grid.rows), "表外内容") if blocks else []
@@ -57,24 +56,35 @@ def _above(grid: Grid, start: int, stop: int, reason: str = "标题或说明") -
 
 
 def _read_header(
-    grid: Grid, matcher: HeaderMatcher, header: Header, caption: Caption
-) -> tuple[list[Block], int, list[Skipped]]:
-    """The tables under one header row (side by side ones too), the next row to look at, the rows left out."""
+    grid: Grid, matcher: HeaderMatcher, header: Header, caption: Caption, section: str
+) -> tuple[list[Block], int, list[Skipped], str]:
+    """The tables under one header row (side by side ones too), the next row, the rows left out, the section reached."""
     skipped = [Skipped(row, "表头", " ".join(_texts(grid.rows[row]))[:80]) for row in header.rows]
     blocks: list[Block] = []
-    end = len(grid.rows)
+    end, reached = len(grid.rows), section
     for texts in _segments(grid, header, matcher):
         first = header.rows[-1] + 1
         values = _samples(grid, [column for column, _ in texts], first)
         mapping = map_columns(texts, matcher, caption, values)
         block = Block("table", header.rows, mapping, caption)
-        left_out, end = _fill(grid, matcher, block, dict(texts), first)
+        left_out, end, reached = _fill(grid, matcher, block, dict(texts), first, section)
         blocks.append(block)
         skipped += left_out
     if len(blocks) > 1:
         used = {entry.row for block in blocks for entry in block.entries}
         skipped = [entry for entry in {s.row: s for s in skipped}.values() if entry.row not in used]
-    return blocks, end, skipped
+    return blocks, end, skipped, reached
+
+
+def _section_above(grid: Grid, start: int, stop: int) -> str:
+    """A section row that stands right above its own header."""
+    for row in range(stop - 1, max(start, stop - 3) - 1, -1):
+        texts = _texts(grid.rows[row])
+        if len(texts) == 1 and is_section_text(texts[0]):
+            return texts[0]
+        if texts:
+            break
+    return ""
 
 
 def _samples(grid: Grid, columns: list[int], first: int) -> list[list[Cell]]:
@@ -106,7 +116,11 @@ def _unnamed(grid: Grid, header: Header) -> list[tuple[int, str]]:
     """Columns inside or right of the table that hold values under no header text."""
     named = {column for column, _ in header.texts}
     first = header.rows[-1] + 1
-    rows = [row for row in grid.rows[first : first + SAMPLE] if row]
+    rows: list[list[Cell]] = []
+    for row in grid.rows[first : first + SAMPLE]:
+        if not any(not blank(cell) for cell in row):
+            break
+        rows.append(row)
     found: list[tuple[int, str]] = []
     for column in range(max(named) + 2):
         if column in named:
@@ -137,9 +151,9 @@ def _without_side_tables(texts: list[tuple[int, str]], matcher: HeaderMatcher) -
 
 
 def _fill(
-    grid: Grid, matcher: HeaderMatcher, block: Block, texts: dict[int, str], first: int
-) -> tuple[list[Skipped], int]:
-    """Sort the rows below the header; returns what was left out and where the table ends."""
+    grid: Grid, matcher: HeaderMatcher, block: Block, texts: dict[int, str], first: int, section: str
+) -> tuple[list[Skipped], int, str]:
+    """Sort the rows below the header; returns what was left out, where the table ends, and the section in force there."""
     mapping = block.mapping
     company, project = mapping.column("company"), mapping.column("project")
     columns = [role.index for role in mapping.roles]
@@ -147,17 +161,18 @@ def _fill(
     wide = frozenset(m.top for m in grid.merges if m.right - m.left >= 2 and m.top >= first)
     headers = {column: header_key(text.split("\x1f")[-1]) for column, text in texts.items() if text}
     rules = RowRules(matcher.words, matcher, headers, company, project, mapping.column("seq"), wide)
-    sorter = _Sorter(grid, block, rules, merged)
-    return sorter.run(first)
+    sorter = _Sorter(grid, block, rules, merged, section)
+    skipped, end = sorter.run(first)
+    return skipped, end, sorter.section
 
 
 class _Sorter:
     """Walks the rows of one table."""
 
-    def __init__(self, grid: Grid, block: Block, rules: RowRules, merged: MergedDown) -> None:
+    def __init__(self, grid: Grid, block: Block, rules: RowRules, merged: MergedDown, section: str) -> None:
         self.grid, self.block, self.rules, self.merged = grid, block, rules, merged
         self.skipped: list[Skipped] = []
-        self.section = ""
+        self.section = section
         self.owned: dict[int, Entry] = {}
         roles = block.mapping.roles
         self.columns = [role.index for role in roles]
@@ -288,8 +303,3 @@ class _Sorter:
 
     def _has_content(self, cells: list[Cell]) -> bool:
         return any(c < len(cells) and not is_placeholder(cell_text(cells[c])) for c in self.content)
-
-
-def unreadable_columns(mapping: Mapping) -> Iterator[Problem]:
-    """Notes about columns that have no field."""
-    return (problem for problem in mapping.problems if problem.code == "column-unknown")
