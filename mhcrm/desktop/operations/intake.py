@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from mhcrm.base.progress import Progress
 from mhcrm.desktop.operations.operation import Operation
 from mhcrm.domain.intake.preview import Preview
 from mhcrm.services.intake.service import ImportResult
@@ -29,8 +27,3 @@ def commit(app: App, *, parent: QWidget, preview: Preview) -> Operation[ImportRe
     return Operation(
         "导入表格", parent, lambda progress: app.intake.commit(preview, progress=progress), lambda r: r.changes, said
     )
-
-
-def commit_file(app: App, path: Path, progress: Progress) -> ImportResult:
-    """Read a file and write what can be written, as the command line does."""
-    return app.intake.commit(app.intake.preview(path, progress=progress), progress=progress)

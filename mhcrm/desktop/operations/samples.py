@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from mhcrm.base.progress import Progress
-from mhcrm.desktop.operations.intake import commit_file
 from mhcrm.desktop.operations.operation import Operation
 from mhcrm.domain.change import ChangeSet, RowKind
 
@@ -21,10 +20,7 @@ def load(app: App, *, parent: QWidget) -> Operation[object]:
     """载入示例项目和空间."""
 
     def work(progress: Progress) -> object:
-        return app.samples.install(
-            lambda path: commit_file(app, path, progress),
-            lambda path: app.spaces.import_file(path, is_sample=True, progress=progress),
-        )
+        return app.install_samples(progress)
 
     return Operation(
         "载入示例", parent, work, lambda _r: ChangeSet("载入示例", KINDS), lambda _r: "已载入示例项目和空间，都标有“示例”。"

@@ -9,11 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTableView, QWidget
 
 from mhcrm.desktop.widgets.basic import retone
-from mhcrm.domain.fields import LEAD_FIELDS
+from mhcrm.domain.fields import FIELDS, LEAD_FIELDS
 from mhcrm.domain.intake.mapping import Role
 
 HEIGHT = 32
 EXTRA = "附加列"
+HELPERS = {"seq": "序号", "contact_phone": "联系人和电话", "owner_combined": "责任单位和人"}
 
 
 class RoleBar(QWidget):
@@ -58,6 +59,8 @@ class RoleBar(QWidget):
         box.addItem(EXTRA, "")
         for field in LEAD_FIELDS:
             box.addItem(f"{field.label} {field.unit}".strip(), field.name)
+        if role.field and role.field not in FIELDS:
+            box.addItem(HELPERS.get(role.field, role.header), role.field)
         box.setCurrentIndex(max(0, box.findData(role.field)))
         retone(box, mapped="true" if role.field else "false")
         box.view().setMinimumWidth(180)

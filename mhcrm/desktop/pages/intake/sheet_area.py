@@ -19,6 +19,7 @@ from mhcrm.desktop.delegates.intake_cells import RawDelegate, VerdictDelegate
 from mhcrm.desktop.models.intake_models import RawModel, SheetView, VerdictModel
 from mhcrm.desktop.pages.intake.role_bar import HEIGHT, RoleBar
 from mhcrm.desktop.widgets.basic import holder
+from mhcrm.domain.intake.verdict import SKIPPED
 
 VERDICTS = 470
 LETTERS = 24
@@ -137,9 +138,10 @@ class SheetArea(QWidget):
 
     def _fit(self, view: SheetView) -> None:
         metrics = self.sheet.fontMetrics()
-        first = min(view.headers, default=0)
+        leads = [row for row in sorted(view.results) if view.status(row) != SKIPPED][:SAMPLE_ROWS]
+        looked = sorted(view.headers) + leads or range(min(SAMPLE_ROWS, len(view.grid.rows)))
         for column in range(view.width):
-            texts = (view.grid.text(row, column)[:40] for row in range(first, min(first + SAMPLE_ROWS, len(view.grid.rows))))
+            texts = (view.grid.text(row, column)[:40] for row in looked)
             wanted = max((metrics.horizontalAdvance(text.split("\n")[0]) for text in texts), default=0) + 20
             self.sheet.setColumnWidth(column, max(NARROWEST, min(WIDEST, wanted)))
 

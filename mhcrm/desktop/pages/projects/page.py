@@ -144,6 +144,7 @@ class ProjectsPage(Page):
         """Text columns give or take what is missing or left over."""
         if not self._fitting or not self.isVisible():
             return
+        self._match_screen()
         columns = self.model.columns
         room = self.table.viewport().width()
         widths = [column.width + (16 if at == 0 else 0) for at, column in enumerate(columns)]
@@ -153,6 +154,17 @@ class ProjectsPage(Page):
         for at, width in enumerate(widths):
             wanted = width + spare * width // share if at in loose and share else width
             self._set_width(at, max(wanted, LEAST))
+
+    def _match_screen(self) -> None:
+        """More columns and a wider panel on a wide screen, unless the person has chosen."""
+        keys = self._columns()
+        if keys != tuple(column.key for column in self.model.columns):
+            self.model.set_columns([COLUMNS[key] for key in keys])
+            self._dress()
+            self._show_sort()
+        if self.ctx.state.blob("projects.splitter") is None:
+            side = theme.size("detail_1920" if self._wide() else "detail_1366")
+            self.splitter.setSizes([max(1, self.width() - side), side])
 
     def _set_width(self, section: int, width: int) -> None:
         """Set by us, not by the person: not remembered."""

@@ -1,0 +1,47 @@
+"""``mhcrm tour``: a PNG of every page and dialog from the sample data, both looks, both usual screen sizes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from mhcrm.base.progress import Progress, silent
+from mhcrm.bootstrap import App, open_app
+
+SIZES = ((1366, 768), (1920, 1080))
+
+
+def run(out: Path, *, as_of: date | None = None, progress: Progress | None = None) -> list[Path]:
+    """Write every picture into ``out``; returns the files. Uses a database of its own."""
+    if sys.platform.startswith("linux") and not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    out.mkdir(parents=True, exist_ok=True)
+    progress = progress or silent()
+    made: list[Path] = []
+    with tempfile.TemporaryDirectory() as folder, _sample_app(Path(folder), as_of, progress) as app:
+        from mhcrm.desktop.tour_stops import STOPS, open_at, picture
+
+        total = len(SIZES) * 2 * len(STOPS)
+        progress.start("拍摄界面", total)
+        for width, height in SIZES:
+            for look in ("light", "dark"):
+                with open_at(app, Path(folder), look, width, height) as guide:
+                    for stop in STOPS:
+                        path = out / f"{stop.name}-{width}-{look}.png"
+                        picture(guide, stop, path)
+                        made.append(path)
+                        progress.step(len(made))
+    return made
+
+
+@contextmanager
+def _sample_app(folder: Path, as_of: date | None, progress: Progress) -> Iterator[App]:
+    with open_app(db=str(folder / "tour.db"), as_of=as_of, actor="示例") as app:
+        app.install_samples(progress)
+        app.matching.match_many(progress=progress)
+        yield app

@@ -1,0 +1,220 @@
+"""The stops of the tour: every page and every dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QDialog, QWidget
+
+from mhcrm.base.errors import InputError
+from mhcrm.base.paths import resource
+from mhcrm.base.progress import silent
+from mhcrm.bootstrap import App
+from mhcrm.desktop.app import make_application, open_window
+from mhcrm.desktop.background import InlineExecutor, Lanes, Work
+from mhcrm.desktop.dialogs.activity import ActivityForm
+from mhcrm.desktop.dialogs.columns import ColumnChooser
+from mhcrm.desktop.dialogs.confirm import Confirm
+from mhcrm.desktop.dialogs.error import CrashDialog, ErrorDialog
+from mhcrm.desktop.dialogs.lead_form import LeadForm
+from mhcrm.desktop.dialogs.progress import ProgressDialog
+from mhcrm.desktop.dialogs.stage_move import StageMove
+from mhcrm.desktop.main_window import MainWindow
+from mhcrm.desktop.models.lead_columns import NARROW
+from mhcrm.desktop.pages.projects.page import ProjectsPage
+from mhcrm.desktop.places import ImportFile
+from mhcrm.desktop.state import WindowState
+from mhcrm.desktop.theme import Look
+from mhcrm.domain.lead import Lead
+from mhcrm.domain.records import LeadQuery
+
+SETTLE_MS = 120
+SHOWN = "脑机"
+
+
+@dataclass(frozen=True)
+class Guide:
+    """The window being shown and the lead the tour looks at."""
+
+    app: App
+    window: MainWindow
+    lead: Lead
+
+    def projects(self, tab: str = "overview") -> ProjectsPage:
+        """The project page with the lead's panel at a tab."""
+        self.window.open_place("projects", None)
+        page = self.window.page("projects")
+        assert isinstance(page, ProjectsPage)
+        assert self.lead.id is not None
+        row = page.model.row_of(self.lead.id)
+        page.table.selectRow(max(0, row))
+        page.panel.show_lead(self.lead.id, tab)
+        return page
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One picture: its name and the way there; ``show`` returns what is pictured."""
+
+    name: str
+    show: Callable[[Guide], QWidget]
+
+
+@contextmanager
+def open_at(app: App, folder: Path, look: str, width: int, height: int) -> Iterator[Guide]:
+    """A window of one size and look on the sample data."""
+    qt, theme = make_application(Look(look))
+    theme.choose(Look(look))
+    state = WindowState(folder / f"{look}-{width}.ini")
+    state.set_text("person", "示例")
+    state.set_text("look", look)
+    lanes = Lanes(qt, InlineExecutor(), InlineExecutor())
+    window = open_window(app, lanes, theme, state)
+    window.resize(width, height)
+    window.show()
+    settle()
+    try:
+        yield Guide(app, window, _lead(app))
+    finally:
+        lanes.close()
+        window.close()
+        window.deleteLater()
+        settle()
+
+
+def picture(guide: Guide, stop: Stop, path: Path) -> None:
+    """Go there and write the picture."""
+    shown = stop.show(guide)
+    settle()
+    shown.grab().save(str(path))
+    if isinstance(shown, QDialog):
+        shown.close()
+        shown.deleteLater()
+
+
+def settle(milliseconds: int = SETTLE_MS) -> None:
+    """Let timers and layouts come to rest."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def _lead(app: App) -> Lead:
+    ids = app.records.list(LeadQuery(SHOWN)) or app.records.list(LeadQuery())
+    return app.records.get(ids[0])
+
+
+def _tab(tab: str) -> Callable[[Guide], QWidget]:
+    def show(guide: Guide) -> QWidget:
+        guide.projects(tab)
+        settle()
+        return guide.window
+
+    return show
+
+
+def _list(guide: Guide) -> QWidget:
+    page = guide.projects()
+    settle()
+    page.panel.hide()
+    return guide.window
+
+
+def _whole(guide: Guide) -> QWidget:
+    page = guide.projects("match")
+    settle()
+    page.panel.match.open_whole()
+    return guide.window
+
+
+def _place(key: str, argument: object = None) -> Callable[[Guide], QWidget]:
+    def show(guide: Guide) -> QWidget:
+        guide.window.open_place(key, argument)
+        return guide.window
+
+    return show
+
+
+def _search(guide: Guide) -> QWidget:
+    guide.projects()
+    guide.window.top.search.setFocus()
+    guide.window.top.search.setText("njjk")
+    settle(300)
+    return guide.window
+
+
+def _undo(guide: Guide) -> QWidget:
+    guide.window.top.search.clear()
+    guide.projects()
+    guide.window.ctx.notify.said("已把 3 个项目移到“签约”。", undo=True)
+    return guide.window
+
+
+def _empty(guide: Guide) -> QWidget:
+    page = guide.projects()
+    settle()
+    page.panel.hide()
+    page.tabs.hide()
+    page.places.setCurrentIndex(0)
+    return guide.window
+
+
+def _dialog(make: Callable[[Guide], QDialog]) -> Callable[[Guide], QWidget]:
+    def show(guide: Guide) -> QWidget:
+        dialog = make(guide)
+        dialog.open()
+        return dialog
+
+    return show
+
+
+def _form(guide: Guide) -> QDialog:
+    form = LeadForm(guide.window.ctx, guide.lead.id, guide.window)
+    form.put("investment_wan", "面议后再定")
+    form.check("investment_wan")
+    return form
+
+
+def _error(guide: Guide) -> QDialog:
+    error = InputError(
+        "“线索表.xlsx”打不开：它设了密码", "加密的表格读不出内容，现有数据没有改动。", "请在 Excel 或 WPS 里去掉密码，另存后再导入。", "file-encrypted"
+    )
+    return ErrorDialog(guide.window, "导入表格", error)
+
+
+def _progress(guide: Guide) -> QDialog:
+    return ProgressDialog(guide.window, Work(0, "导入表格", silent(), False, None, None))
+
+
+def _confirm(guide: Guide) -> QDialog:
+    why = "现在的数据会先另存一份。恢复之后的撤销记录会清空，这一步不能用 Ctrl+Z 撤销。"
+    return Confirm(guide.window, "恢复备份", "用“2026-09-15 备份”替换现在的数据？", why, "恢复")
+
+
+STOPS: tuple[Stop, ...] = (
+    Stop("01-projects", _tab("overview")),
+    Stop("02-projects-list", _list),
+    Stop("03-match", _tab("match")),
+    Stop("04-match-whole", _whole),
+    Stop("05-timeline", _tab("timeline")),
+    Stop("06-brief", _tab("brief")),
+    Stop("07-import", _place("intake", ImportFile(str(resource("samples/示例-项目台账.xlsx"))))),
+    Stop("08-spaces", _place("spaces")),
+    Stop("09-settings", _place("settings")),
+    Stop("10-search", _search),
+    Stop("11-undo-bar", _undo),
+    Stop("12-empty", _empty),
+    Stop("20-form-edit", _dialog(_form)),
+    Stop("21-form-new", _dialog(lambda guide: LeadForm(guide.window.ctx, None, guide.window))),
+    Stop("22-activity", _dialog(lambda guide: ActivityForm(guide.window.ctx, guide.lead, guide.window))),
+    Stop("23-stage", _dialog(lambda guide: StageMove(guide.window.ctx, guide.lead, guide.window))),
+    Stop("24-columns", _dialog(lambda guide: ColumnChooser(guide.window, NARROW))),
+    Stop("25-confirm", _dialog(_confirm)),
+    Stop("26-progress", _dialog(_progress)),
+    Stop("27-error", _dialog(_error)),
+    Stop("28-crash", _dialog(lambda guide: CrashDialog(guide.window, "操作：示例\nValueError: 示例", "logs/mhcrm.log"))),
+)
