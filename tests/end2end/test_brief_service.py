@@ -184,14 +184,6 @@ def test_export_refuses_other_endings_and_empty_lists(store: Store, tmp_path: Pa
     assert not list(tmp_path.glob("*.xlsx"))
 
 
-def test_the_template_carries_the_known_headers(store: Store, tmp_path: Path) -> None:
-    path = ExportService(store, CLOCK).template(tmp_path / "模板.xlsx").path
-    book = openpyxl.load_workbook(path)
-    head = [str(cell.value) for cell in book.worksheets[0][1]]
-    book.close()
-    assert {"企业名称", "项目名称", "投资总额（万元）", "用地需求（亩）", "阶段"} <= set(head)
-
-
 # -- sample data -----------------------------------------------------------------------------------
 
 

@@ -77,7 +77,7 @@ class ReportView:
     Attributes:
         parks: recommended ones only; 未提及 is no recommendation.
         slots: offered ones only.
-        policies: applying and possible articles, in that order.
+        policies: applying, possible and expired articles, in that order.
         outside: why the lead is not among the plan's industries; "" where the report does not say so.
         suggestion, suggestion_cites: a proposal to raise (一事一议) with its places.
         slots_note: what the report says where no slot is offered.
@@ -104,7 +104,7 @@ def parse(report: Json) -> ReportView:
         parks=_parks(report),
         tier=_tier(report),
         slots=_slots(report),
-        policies=tuple(v for word in ("applies", "possible") for v in verdicts if v.verdict == word),
+        policies=tuple(v for word in ("applies", "possible", "expired") for v in verdicts if v.verdict == word),
         warnings=tuple(_text(one, "message") for one in _objects(report, "warnings")),
         outside=_text(outside, "reason") or _text(outside, "label"),
         suggestion=_text(suggestion, "title"),

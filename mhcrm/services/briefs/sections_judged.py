@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from mhcrm.domain.fields import LABELS
 from mhcrm.domain.lead import Lead
-from mhcrm.domain.records import Space
+from mhcrm.domain.records import Space, SpaceKind
 from mhcrm.services.briefs import report as read
 from mhcrm.services.briefs.model import Align, Block, BriefSource, Column, Limits, Paragraph, Section, Table
 from mhcrm.services.briefs.sections_facts import numbered, said
@@ -69,10 +69,12 @@ def _chain_words(one: read.ChainView) -> str:
 
 
 def _evidence_words(one: read.ChainView) -> str:
-    terms = listed(f"{LABELS.get(field, field)}“{term}”" for term, field in one.evidence[:3])
-    if not terms:
-        return ""
-    return f"判断所据：{terms}。"
+    """判断所据：项目名称“…”“…”、项目简介“…”, the first three terms gathered by field."""
+    by_field: dict[str, str] = {}
+    for term, field in one.evidence[:3]:
+        name = LABELS.get(field, field)
+        by_field[name] = by_field.get(name, "") + f"“{term}”"
+    return f"判断所据：{listed(name + terms for name, terms in by_field.items())}。" if by_field else ""
 
 
 def _with_room(text: str, extras: list[str], limits: Limits) -> str:
@@ -134,8 +136,8 @@ def _slot_row(slot: read.SlotView, source: BriefSource) -> tuple[str, ...]:
     return (
         name,
         size,
-        _cell(space.clear_height_m),
-        _cell(space.floor_load_t),
+        "不适用" if space.kind is SpaceKind.PLOT else _cell(space.clear_height_m),
+        "不适用" if space.kind is SpaceKind.PLOT else _cell(space.floor_load_t),
         _delivery(space),
         _compared(space, source.lead, slot.to_check),
     )
@@ -231,6 +233,8 @@ def _policy_words(verdict: read.PolicyView) -> str:
     title = verdict.title + (f"（{listed(verdict.forms[:2])}）" if verdict.forms else "")
     if verdict.verdict == "applies":
         return f"{title}。可衔接"
+    if verdict.verdict == "expired":
+        return f"{title}。按项目时间已过有效期，不能据此承诺"
     missing = listed(field_words(verdict.missing)[:3])
     return f"{title}。可能可衔接" + (f"，缺：{missing}" if missing else "")
 
@@ -271,6 +275,6 @@ def _wanted(source: BriefSource) -> str:
         return "项目匹配所需的建设内容、所处环节和载体需求"
     tier = source.report.tier
     words = field_words(tier.missing) if not tier.name else []
-    for verdict in source.report.policies:
+    for verdict in (v for v in source.report.policies if v.verdict == "possible"):
         words += field_words(verdict.missing)
     return listed(list(dict.fromkeys(words))[:5])

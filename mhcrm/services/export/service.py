@@ -11,7 +11,6 @@ from pathlib import Path
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import EnvironmentProblem, InputError
 from mhcrm.base.progress import Progress, silent
-from mhcrm.domain.fields import LEAD_FIELDS
 from mhcrm.domain.records import LeadQuery
 from mhcrm.services.export.sheet import columns_for, write_sheet
 from mhcrm.store import Store
@@ -54,13 +53,6 @@ class ExportService:
         columns = columns_for(leads)
         self._replace(path, lambda part: write_sheet(part, leads, columns, self._clock.today(), progress))
         return ExportResult(path, len(leads), len(columns))
-
-    def template(self, path: Path) -> ExportResult:
-        """Write an empty ledger with the headers the import knows best."""
-        names = {f.name for f in LEAD_FIELDS if f.column}
-        columns = tuple(column for column in columns_for([]) if column.field in names)
-        self._replace(path, lambda part: write_sheet(part, [], columns, self._clock.today(), silent()))
-        return ExportResult(path, 0, len(columns))
 
     def _replace(self, path: Path, write: Callable[[Path], None]) -> None:
         """Write beside the target and rename, so that a half-written sheet never stands there."""

@@ -50,11 +50,11 @@ class Column:
 
 
 def columns_for(leads: Sequence[Lead]) -> tuple[Column, ...]:
-    """The columns these leads need, in the order of the canonical fields, unknown headers last; all known ones for []."""
+    """The columns these leads need, in the order of the canonical fields, unknown headers last."""
     used = {name for lead in leads for name, value in lead.values.items() if value is not None}
     used |= {name for lead in leads for name in lead.raw}
     said_elsewhere = _WITHIN if any(_both_amounts(lead) for lead in leads) else _WITHIN | {"investment_foreign_wan"}
-    known = [f for f in LEAD_FIELDS if f.name not in said_elsewhere and (not leads or _is_used(f, used))]
+    known = [f for f in LEAD_FIELDS if f.name not in said_elsewhere and _is_used(f, used)]
     others = sorted(name for name in used if name.startswith("x:"))
     return (
         Column("", CODE, Kind.CODE),
