@@ -11,6 +11,7 @@ import json
 import re
 import sys
 import traceback
+from collections.abc import Sequence
 from datetime import date
 from typing import NoReturn
 
@@ -18,19 +19,28 @@ from mhcrm import __version__
 from mhcrm.base.errors import Cancelled, EnvironmentProblem, MhcrmError, UsageError
 from mhcrm.bootstrap import App, open_app
 
-COMMANDS: tuple[str, ...] = (
-    "plan_cmd",
-    "import_cmd",
-    "records_cmd",
-    "match_cmd",
-    "spaces_cmd",
-    "brief_cmd",
-    "export_cmd",
-    "maintenance_cmd",
-    "demo_cmd",
-    "tour_cmd",
-    "bench_cmd",
-)
+COMMANDS: dict[str, str] = {
+    "import": "import_cmd",
+    "imports": "import_cmd",
+    "import-undo": "import_cmd",
+    "template": "import_cmd",
+    "leads": "records_cmd",
+    "lead": "records_cmd",
+    "undo": "records_cmd",
+    "redo": "records_cmd",
+    "match": "match_cmd",
+    "spaces": "spaces_cmd",
+    "brief": "brief_cmd",
+    "export": "export_cmd",
+    "plan": "plan_cmd",
+    "backup": "maintenance_cmd",
+    "restore": "maintenance_cmd",
+    "check": "maintenance_cmd",
+    "demo": "demo_cmd",
+    "tour": "tour_cmd",
+    "bench": "bench_cmd",
+}
+"""Command word → module that registers it. Only the module of the word at hand is imported, for a quick start."""
 
 _ARGPARSE_WORDS: tuple[tuple[str, str], ...] = (
     (r"the following arguments are required: (.*)", r"缺少参数：\1"),
@@ -71,16 +81,23 @@ def _global_options(parser: argparse.ArgumentParser, *, suppress: bool) -> None:
     parser.add_argument("--actor", metavar="姓名", default=default(None), help="记在操作记录里的姓名")
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+def build_parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """The command line; with ``argv`` only what that call needs, otherwise all of it."""
     parser = _Parser(prog="mhcrm", description="招商引资桌面 CRM。不带命令时打开窗口。")
     parser.add_argument("--version", action="version", version=f"mhcrm {__version__}")
     _global_options(parser, suppress=False)
     subparsers = parser.add_subparsers(title="命令", metavar="命令", dest="command", parser_class=_Parser)
-    for name in COMMANDS:
+    for name in _needed(argv):
         importlib.import_module(f"mhcrm.cli.{name}").register(subparsers)
     _add_globals_below(parser)
     return parser
+
+
+def _needed(argv: Sequence[str]) -> list[str]:
+    for word in argv:
+        if word in COMMANDS:
+            return [COMMANDS[word]]
+    return [] if "--version" in argv else list(dict.fromkeys(COMMANDS.values()))
 
 
 def _add_globals_below(parser: argparse.ArgumentParser) -> None:
@@ -96,7 +113,7 @@ def run(argv: list[str]) -> int:
     """Run one command line; returns the exit status. No traceback ever reaches the user without ``--debug``."""
     as_json, debug = "--json" in argv, "--debug" in argv
     try:
-        args = build_parser().parse_args(argv)
+        args = build_parser(argv).parse_args(argv)
         if args.command is None:
             return _window(args)
         with open_app(db=args.db, as_of=args.as_of, actor=args.actor) as app:
