@@ -141,7 +141,7 @@ def _link(link: Link, view: PlanView) -> dict[str, object]:
         "name": target.name,
         "kind": target.kind.value,
     }
-    optional = {"role": link.role, "note": link.note}
+    optional: dict[str, object] = {"aliases": list(target.aliases), "role": link.role, "note": link.note}
     found.update({key: value for key, value in optional.items() if value})
     return found | _place(link.cite)
 

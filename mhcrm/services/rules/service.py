@@ -185,13 +185,18 @@ def _folded(text: str) -> str:
 
 
 def _rank(text: _Text, words: list[str]) -> int | None:
-    """0 = it is the name or an alias, 1 = in the name, 2 = in an alias or id, 3 = elsewhere, None = not found."""
+    """The smaller, the nearer: 0 it is a name or alias, 1 in the name, 2 in an alias or id, 3 partly in the name, 4 elsewhere.
+
+    None = not found.
+    """
     if " ".join(words) in text.names:
         return 0
-    for rank, place in enumerate((text.name, text.near, text.whole), 1):
+    for rank, place in enumerate((text.name, text.near), 1):
         if all(word in place for word in words):
             return rank
-    return None
+    if not all(word in text.whole for word in words):
+        return None
+    return 3 if any(word in text.name for word in words) else 4
 
 
 def _flat(value: object) -> str:

@@ -52,20 +52,22 @@ def test_a_record_is_shown_with_figures_relations_and_place(rules: RulesService)
             "value": 700,
             "unit": "亿元",
             "comparator": ">",
-            "as_of": "2030",
+            "as_of": "“十五五”末（2030年）",
             "text": "突破700亿元",
         }
     ]
     assert "火箭制造" in flat(entry.data["children"])
-    assert {
+    links = entry.data["links"]
+    assert isinstance(links, list)
+    assert links[0] == {
         "type": "parent",
         "label": "上级",
         "target": "industry.aerospace",
         "name": "航空航天",
         "kind": "industry",
-    } in (
-        entry.data["links"]  # type: ignore[operator]
-    )
+        "aliases": ["航空航天产业"],
+    }
+    assert {"航天八院", "中国商业火箭公司"} <= {link["name"] for link in links}
 
 
 def test_a_name_stands_for_its_id_unless_two_answer_to_it(rules: RulesService) -> None:
