@@ -286,11 +286,8 @@ def _create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lead")),
         sa.UniqueConstraint("code", name=op.f("uq_lead_code")),
     )
-    op.create_index(op.f("ix_lead_batch_id"), "lead", ["batch_id"], unique=False)
     op.create_index(op.f("ix_lead_company_id"), "lead", ["company_id"], unique=False)
-    op.create_index(op.f("ix_lead_company_key"), "lead", ["company_key", "project_key"], unique=False)
     op.create_index(op.f("ix_lead_updated_at"), "lead", ["binned_at", "updated_at", "id"], unique=False)
-    op.create_index(op.f("ix_lead_uscc"), "lead", ["uscc"], unique=False)
     op.create_table(
         "occupancy",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _SEPARATOR = "\x1f"
 _BLANK = 32
+_AT_ONCE = 500
+"""Texts handled in one go: their arrays stay within the processor's cache."""
 _TOP = 0x33480
 """First code point beyond the last block of characters."""
 
@@ -34,6 +36,13 @@ def _classes() -> np.ndarray[Any, np.dtype[Any]]:
 
 def bulk_tokens(texts: Sequence[str]) -> list[str]:
     """Blank-separated tokens of each folded text."""
+    out: list[str] = []
+    for at in range(0, len(texts), _AT_ONCE):
+        out.extend(_tokens(texts[at : at + _AT_ONCE]))
+    return out
+
+
+def _tokens(texts: Sequence[str]) -> list[str]:
     import numpy as np
 
     joined = _SEPARATOR.join([text.replace(_SEPARATOR, " ") for text in texts]) + _SEPARATOR

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy import text as sql_text
@@ -73,18 +74,18 @@ def _bigrams(run: str) -> str:
     return " ".join([a + b for a, b in pairwise(run)] + [run[-1]])
 
 
-def index_text(row: Mapping[str, object]) -> str:
+def index_text(row: Mapping[str, Any]) -> str:
     """The text of a stored lead row that is indexed, initials in letters of their own (``extra`` may be JSON text)."""
-    parts = [str(value) for name in TEXT_COLUMNS if (value := row.get(name))]
-    phone = str(row.get("phone") or "")
+    parts: list[str] = [value for name in TEXT_COLUMNS if (value := row.get(name))]
+    phone = row.get("phone") or ""
     if len(phone) >= _PHONE_DIGITS:
         parts.append(phone[-_LAST_DIGITS:])
     extra = row.get("extra")
     if extra and extra != "{}":
-        values: Mapping[str, object] = json.loads(extra) if isinstance(extra, str) else extra  # type: ignore[assignment]
+        values = json.loads(extra) if isinstance(extra, str) else extra
         parts.extend(str(value) for _, value in sorted(values.items()) if value)
     text = " ".join(parts)[:KEPT_CHARACTERS]
-    return nfkc(text).casefold() + " " + str(row.get("initials") or "").translate(_OWN_LETTERS)
+    return nfkc(text).casefold() + " " + (row.get("initials") or "").translate(_OWN_LETTERS)
 
 
 def tokens_of(text: str) -> str:

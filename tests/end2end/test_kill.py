@@ -16,7 +16,7 @@ from mhcrm.base.clock import Clock
 from mhcrm.domain.records import LeadDraft
 from mhcrm.store import open_store
 
-ROUNDS = 5
+ROUNDS = 4
 BATCH = 40
 
 # A worker that imports, edits and undoes for ever and says "saved N M" once N leads and M edits of lead 1 are stored.

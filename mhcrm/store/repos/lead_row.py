@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 from mhcrm.base.errors import InputError
 from mhcrm.base.text import fold_tight
-from mhcrm.domain.fields import COLUMN_FIELDS, FIELDS, LEAD_FIELDS, Kind
+from mhcrm.domain.fields import COLUMN_FIELDS, FIELDS, LEAD_FIELDS, Field, Kind
 from mhcrm.domain.lead import Lead, Value
 from mhcrm.domain.stages import Stage
 from mhcrm.store import pinyin
@@ -18,6 +19,25 @@ _MEASURES = (Kind.MONEY, Kind.AREA, Kind.LAND)
 NUMBERS = frozenset(f.name for f in COLUMN_FIELDS if f.kind in _MEASURES)
 _EXTRA_NUMBERS = frozenset(f.name for f in LEAD_FIELDS if not f.column and f.kind in _MEASURES)
 COLUMNS = frozenset(f.name for f in COLUMN_FIELDS)
+
+
+class _Place(Enum):
+    """Where and how a field is kept."""
+
+    COLUMN = 1
+    NUMBER = 2
+    EXTRA = 3
+    EXTRA_NUMBER = 4
+
+
+def _place(field: Field) -> _Place:
+    measure = field.kind in _MEASURES
+    if field.column:
+        return _Place.NUMBER if measure else _Place.COLUMN
+    return _Place.EXTRA_NUMBER if measure else _Place.EXTRA
+
+
+_PLACES = {field.name: _place(field) for field in LEAD_FIELDS}
 _STAGES = frozenset(stage.value for stage in Stage)
 
 
@@ -30,13 +50,16 @@ def split(values: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, Valu
     columns: dict[str, Value] = {}
     extra: dict[str, Value] = {}
     for name, value in values.items():
+        place = _PLACES.get(name)
         if value == "":
             value = None
-        if name in COLUMNS:
-            columns[name] = number(name, value) if name in NUMBERS and value is not None else value
-        elif name in FIELDS or name.startswith("x:"):
-            if name in _EXTRA_NUMBERS and value is not None:
-                value = number(name, value)
+        if place is _Place.COLUMN:
+            columns[name] = value
+        elif place is _Place.NUMBER:
+            columns[name] = number(name, value) if value is not None else None
+        elif place is _Place.EXTRA_NUMBER:
+            extra[name] = format(number(name, value), "f") if value is not None else None
+        elif place is _Place.EXTRA or name.startswith("x:"):
             extra[name] = format(value, "f") if isinstance(value, Decimal) else value
         else:
             raise InputError(f"没有“{name}”这个字段。", "", "字段名见 mhcrm template 或说明书。", "field-unknown")
@@ -59,7 +82,12 @@ def number(name: str, value: Value) -> Decimal:
 
 def storable(columns: dict[str, Value]) -> dict[str, Any]:
     """Column values as stored."""
-    return {name: to_micro(value) if isinstance(value, Decimal) else value for name, value in columns.items()}
+    out: dict[str, Any] = dict(columns)
+    for name in NUMBERS & columns.keys():
+        value = columns[name]
+        if isinstance(value, Decimal):
+            out[name] = to_micro(value)
+    return out
 
 
 def keys(values: Mapping[str, Any]) -> dict[str, str]:
