@@ -119,6 +119,7 @@ class Route:
     when: Condition
     unless: Condition | None
     pointers: tuple[Condition, ...]
+    gate: frozenset[str]  # signals of which one must be there at all, e.g. the words that make a firm industrial
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,12 @@ def judge_all(profile: ProfileFacts, chains: ChainFacts, plan: PlanView) -> tupl
 
 def _spoken_of(article: Article, facts: Facts) -> tuple[Route, ...]:
     """The routes the lead speaks of; asked first because most leads touch few articles."""
-    return tuple(route for route in article.routes if any(speaks(pointer, facts) for pointer in route.pointers))
+    present = facts.profile.signals.keys()
+    return tuple(
+        route
+        for route in article.routes
+        if (not route.gate or route.gate & present) and any(speaks(pointer, facts) for pointer in route.pointers)
+    )
 
 
 def _founding(profile: ProfileFacts) -> date | None:
@@ -346,8 +352,8 @@ def _measure(raw: object, record: Record) -> Measure:
 
 
 def _route(raw: object, measures: tuple[Measure, ...], record: Record) -> Route:
-    if not isinstance(raw, Mapping) or not set(raw) <= {"measure", "when", "unless"}:
-        raise _bad(record, "conditions 的每一项只能有 measure、when、unless")
+    if not isinstance(raw, Mapping) or not set(raw) <= {"measure", "when", "unless", "gate"}:
+        raise _bad(record, "conditions 的每一项只能有 measure、when、unless、gate")
     index = raw.get("measure")
     if not isinstance(index, int) or not 1 <= index <= len(measures):
         raise _bad(record, f"measure 应为 1 到 {len(measures)} 的序号")
@@ -358,7 +364,7 @@ def _route(raw: object, measures: tuple[Measure, ...], record: Record) -> Route:
             raise _bad(record, "unless 应为条件列表")
         against = NoneOf(tuple(parse_condition(item, record.id) for item in unless))
     when = parse_condition(raw.get("when"), record.id)
-    return Route(measures[index - 1], when, against, pointers(when))
+    return Route(measures[index - 1], when, against, pointers(when), frozenset(_texts(raw.get("gate"))))
 
 
 def _texts(raw: object) -> tuple[str, ...]:
