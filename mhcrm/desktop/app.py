@@ -26,6 +26,9 @@ DONE, INPUT, ENVIRONMENT = 0, 1, 3
 def make_application(look: Look) -> tuple[QApplication, Theme]:
     """The QApplication with style, Chinese texts of Qt's own dialogs, type and look."""
     existing = QApplication.instance()
+    if isinstance(existing, QApplication) and (theme := existing.findChild(Theme)) is not None:
+        theme.choose(look)
+        return existing, theme
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("mhcrm")
     app.setApplicationDisplayName("闵行招商")

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from mhcrm.base.progress import Progress, silent
 from mhcrm.bootstrap import App, open_app
+from mhcrm.domain.records import LeadQuery
 
+SHOWN = "脑机"
 SIZES = ((1366, 768), (1920, 1080))
 
 
@@ -44,4 +46,13 @@ def _sample_app(folder: Path, as_of: date | None, progress: Progress) -> Iterato
     with open_app(db=str(folder / "tour.db"), as_of=as_of, actor="示例") as app:
         app.install_samples(progress)
         app.matching.match_many(progress=progress)
+        _some_history(app)
         yield app
+
+
+def _some_history(app: App) -> None:
+    """Two entries and a move, so that the timeline has something to show."""
+    lead_id = app.records.list(LeadQuery(SHOWN))[0]
+    app.records.log(lead_id, "介绍项目和团队，问洁净间面积与层高。", kind="来访")
+    app.records.move(lead_id, "N", reason="已明确面积需求")
+    app.records.log(lead_id, "看过两处楼层，等书面意见。", kind="踏勘")

@@ -142,7 +142,7 @@ def _place(key: str, argument: object = None) -> Callable[[Guide], QWidget]:
 def _search(guide: Guide) -> QWidget:
     guide.projects()
     guide.window.top.search.setFocus()
-    guide.window.top.search.setText("njjk")
+    guide.window.top.search.setText("sjxh")
     settle(300)
     return guide.window
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QComboBox, QDateEdit, QGridLayout, QPlainTextEdit, QWidget
 
 from mhcrm.desktop.context import Context
@@ -42,7 +42,8 @@ class ActivityForm(Sheet):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(10)
         for at, (words, field) in enumerate((("方式", self.kind), ("日期", self.on), ("内容", self.text))):
-            grid.addWidget(label(words, "sub"), at, 0)
+            place = Qt.AlignmentFlag.AlignTop if field is self.text else Qt.AlignmentFlag.AlignVCenter
+            grid.addWidget(label(words, "sub"), at, 0, place)
             grid.addWidget(field, at, 1)
         grid.setColumnStretch(1, 1)
         self.body.addLayout(grid)

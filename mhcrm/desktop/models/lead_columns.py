@@ -97,7 +97,7 @@ MAIN: tuple[Column, ...] = (
         needs=("investment_wan", "investment_currency", "investment_wan_min", "investment_wan_max"),
     ),
     Column("stage", "阶段", 84, Drawn.STAGE, words=_stage),
-    Column("owner", "负责人", 76, words=_known("owner")),
+    Column("owner", "负责人", 88, words=_known("owner")),
     Column("next_step", "下一步", 128),
     Column("next_due_on", "到期", 92, Drawn.DUE, words=_due),
 )  # fmt: skip

@@ -67,6 +67,7 @@ class SheetArea(QWidget):
             if view is not None and at in view.shown["open"]:
                 spot = next((column for (line, column) in sorted(view.marks) if line == at), 0)
                 self.sheet.setCurrentIndex(self.raw.index(row, spot))
+                self.sheet.horizontalScrollBar().setValue(0)
                 return
         self.chosen.emit(-1, -1)
 

@@ -17,6 +17,7 @@ from mhcrm.desktop.widgets.basic import button, clear, holder, label, row, scrol
 
 SCREEN_DPI = 110
 PRINT_DPI = 300
+WIDEST = 760
 
 
 class BriefTab(QWidget):
@@ -30,6 +31,7 @@ class BriefTab(QWidget):
         self._active = False
         self._data = b""
         self._pixmaps: list[QPixmap] = []
+        self._sheets: list[QLabel] = []
         self._print = button("打印", "brief.print", self._ask_printer, kind="filled", icon="printer", small=True)
         self._save = button("另存 PDF", "brief.save", self._ask_file, icon="file-down", small=True)
         self._note = label("", "meta", name="brief.note")
@@ -71,7 +73,7 @@ class BriefTab(QWidget):
             return
         self._data = made.pdf
         clear(self._pages)
-        self._pixmaps = []
+        self._pixmaps, self._sheets = [], []
         for number, png in enumerate(made.pages, 1):
             picture = QPixmap()
             picture.loadFromData(png)
@@ -80,6 +82,7 @@ class BriefTab(QWidget):
             sheet.setObjectName(f"brief.page.{number}")
             sheet.setAccessibleName(f"简报第 {number} 页")
             sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            self._sheets.append(sheet)
             self._pages.addWidget(sheet)
         self._pages.addStretch(1)
         self._scale()
@@ -93,13 +96,11 @@ class BriefTab(QWidget):
     def _scale(self) -> None:
         width = max(200, self.width() - 44)
         ratio = self.devicePixelRatioF()
-        for number, picture in enumerate(self._pixmaps, 1):
-            sheet = self.findChild(QLabel, f"brief.page.{number}")
-            if isinstance(sheet, QLabel):
-                smooth = Qt.TransformationMode.SmoothTransformation
-                shown = picture.scaledToWidth(round(min(width, 760) * ratio), smooth)
-                shown.setDevicePixelRatio(ratio)
-                sheet.setPixmap(shown)
+        for sheet, picture in zip(self._sheets, self._pixmaps, strict=True):
+            smooth = Qt.TransformationMode.SmoothTransformation
+            shown = picture.scaledToWidth(round(min(width, WIDEST) * ratio), smooth)
+            shown.setDevicePixelRatio(ratio)
+            sheet.setPixmap(shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Pages keep to the width."""

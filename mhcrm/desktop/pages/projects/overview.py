@@ -86,17 +86,17 @@ class Overview(QWidget):
     def _match_lines(self, report: match_words.Report) -> list[tuple[str, QWidget]]:
         chain = Flow(4)
         if report.chains:
-            chain.add(label(" › ".join(report.chains[0].path), wrap=False))
+            chain.add(ElidedLabel(" › ".join(report.chains[0].path)))
             for chip in cite_chips(report.chains[0].cites, None, 2):
                 chain.add(chip)
             own = basis_chip(report.chains[0].basis)
             if own is not None:
                 chain.add(own)
         else:
-            chain.add(label(report.outside or words.UNKNOWN, "", tone="muted"))
+            chain.add(ElidedLabel(report.outside or words.UNKNOWN, "meta"))
         park = Flow(6)
         if report.parks:
-            park.add(label(report.parks[0].name))
+            park.add(ElidedLabel(report.parks[0].name))
             park.add(standing_badge(report.parks[0].standing))
             cites = tuple(reason.cite for reason in report.parks[0].reasons if reason.cite)
             for chip in cite_chips(cites, None, 1):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mhcrm.desktop import icons, theme
 from mhcrm.desktop.models.match_words import BASIS_WORDS, ChainLine, Cited, Report
-from mhcrm.desktop.widgets.basic import Chip, badge, label, row
+from mhcrm.desktop.widgets.basic import Chip, ElidedLabel, badge, label, row
 from mhcrm.desktop.widgets.flow import Flow
 
 OpenCite = Callable[[Cited], None]
@@ -98,7 +98,7 @@ class ChainSection(QWidget):
         for chip in cite_chips(chain.cites, opened):
             flow.add(chip)
         if chain.terms:
-            flow.add(label(f"资料写有“{'”“'.join(chain.terms[:4])}”", "meta"))
+            flow.add(ElidedLabel(f"资料写有“{'”“'.join(chain.terms[:4])}”", "meta"))
         own = basis_chip(chain.basis)
         if own is not None:
             flow.add(own)

@@ -71,7 +71,8 @@ class TierSteps(QWidget):
             painter.setPen(look.color("onAccent" if chosen else "text2"))
             painter.drawText(area.adjusted(8, 8, -4, 0), Qt.AlignmentFlag.AlignLeft, step.name)
             if chosen:
-                painter.drawPixmap(area.left() + 8, area.top() + 28, icons.pixmap("check", "onAccent", 14))
+                width = painter.fontMetrics().horizontalAdvance(step.name)
+                painter.drawPixmap(area.left() + 12 + width, area.top() + 10, icons.pixmap("check", "onAccent", 14))
             painter.setFont(look.font("meta", medium=chosen))
             painter.setPen(look.color("accentText" if chosen else "text3"))
             below = QRect(step.left, self.STAIRS + 6, step.width, 54)
