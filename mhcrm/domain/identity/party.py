@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mhcrm.base.text import fold, fold_tight
-from mhcrm.domain.identity.variants import simplified
+from mhcrm.base.variants import simplified
 from mhcrm.domain.intake.words import shipped_words
 from mhcrm.domain.lead import Value
 

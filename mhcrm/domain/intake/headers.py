@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from mhcrm.base.money import CURRENCIES
 from mhcrm.base.text import fold
+from mhcrm.base.variants import simplified
 from mhcrm.domain.fields import FIELDS, Kind
 from mhcrm.domain.intake.keys import header_key
 from mhcrm.domain.intake.words import Words
@@ -51,7 +52,7 @@ class _Unit:
 
 def _read_unit(text: str, words: Words) -> _Unit | None:
     """``(万元)``, ``单位：亿元``, ``万美元``, ``㎡``; None if the text is no unit."""
-    plain = _UNIT_LABEL.sub("", fold(text))
+    plain = _UNIT_LABEL.sub("", simplified(fold(text)))
     if not plain:
         return None
     currency = ""
@@ -75,7 +76,7 @@ def split_unit(text: str, words: Words) -> tuple[str, str | None, str | None, st
 
     Brackets that hold no unit stay in the text.
     """
-    plain = fold(text)
+    plain = simplified(fold(text))
     for match in _BRACKET.finditer(plain):
         for piece in (match[1], match[1].split("/")[0], match[1].split(",")[0], match[1].split("、")[0]):
             unit = _read_unit(piece, words)

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from mhcrm.base.text import fold
+from mhcrm.base.variants import simplified
 
 _DROP = re.compile(r"[\s*★☆_\-—–:：.。·\"“”'‘’《》<>!！?？#▲△●◆]+")
 _AND = re.compile(r"[/／、，,+＋&＆\\|]+")
@@ -13,6 +14,6 @@ _AND = re.compile(r"[/／、，,+＋&＆\\|]+")
 
 @lru_cache(maxsize=4096)
 def header_key(text: str) -> str:
-    """Width, case, spaces, marks and colons do not count; separators between two facts become ``/``."""
-    key = _DROP.sub("", _AND.sub("/", fold(text)))
+    """Width, case, traditional forms, spaces, marks and colons do not count; separators between two facts become ``/``."""
+    key = _DROP.sub("", _AND.sub("/", simplified(fold(text))))
     return key.strip("/") or fold(text)

@@ -33,12 +33,26 @@ def decode(data: bytes) -> Decoded:
     head = data[:4096]
     if head.count(0):
         return _with_losses(data, "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be")
-    for encoding in ("utf-8", "gb18030", "big5"):
-        try:
-            return Decoded(data.decode(encoding), encoding)
-        except UnicodeDecodeError:
-            continue
+    clean = [found for encoding in ("utf-8", "gb18030", "big5") if (found := _clean(data, encoding))]
+    if clean and clean[0].encoding == "utf-8":
+        return clean[0]
+    if clean:
+        return max(clean, key=lambda found: _known_words(found.text))
     return min((_with_losses(data, "utf-8"), _with_losses(data, "gb18030")), key=lambda found: found.lost)
+
+
+def _clean(data: bytes, encoding: str) -> Decoded | None:
+    try:
+        return Decoded(data.decode(encoding), encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _known_words(text: str) -> int:
+    """Header words among the first pieces of the text: GB and Big5 read each other's bytes, but not as words."""
+    pieces = re.split(r"[,\t;|\r\n]+", text[:4000])
+    matcher = shipped_matcher()
+    return sum(1 for piece in pieces if 1 < len(piece.strip()) <= 30 and matcher.match(piece.strip(' "')).field)
 
 
 def _with_losses(data: bytes, encoding: str) -> Decoded:
@@ -86,12 +100,36 @@ def _hits(row: list[Cell]) -> int:
 
 def _parse(text: str, delimiter: str) -> list[list[Cell]]:
     csv.field_size_limit(MAX_TEXT_FIELD)
+    if text.count('"') % 2:
+        text = _close_quotes(text, delimiter)
     try:
-        rows = _rows(text, delimiter, csv.QUOTE_MINIMAL)
+        return _rows(text, delimiter, csv.QUOTE_MINIMAL)
     except csv.Error:
         return _rows(text, delimiter, csv.QUOTE_NONE)
-    swallowed = any(cell.count("\n") > 60 for row in rows for cell in row if isinstance(cell, str) and len(cell) > 400)
-    return _rows(text, delimiter, csv.QUOTE_NONE) if swallowed else rows
+
+
+def _close_quotes(text: str, delimiter: str) -> str:
+    """A quote that is never closed must not swallow the records below it: such a quote is taken as a character.
+
+    A record may run over a few lines only; when the following line alone looks like a whole record, it is one.
+    """
+    lines = text.splitlines()
+    width = max((line.count(delimiter) for line in lines[:50]), default=0)
+    out: list[str] = []
+    at = 0
+    while at < len(lines):
+        end = at
+        quotes = lines[at].count('"')
+        while quotes % 2 and end + 1 < len(lines) and end - at < 40 and lines[end + 1].count(delimiter) < width:
+            end += 1
+            quotes += lines[end].count('"')
+        if quotes % 2:
+            out.append(lines[at].replace('"', "”"))
+            at += 1
+        else:
+            out += lines[at : end + 1]
+            at = end + 1
+    return "\n".join(out)
 
 
 def _rows(text: str, delimiter: str, quoting: int) -> list[list[Cell]]:

@@ -111,9 +111,8 @@ def _text(head: bytes, name: str) -> Format:
 def _binary(head: bytes) -> bool:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return False
-    zeros = head.count(0)
-    if zeros and not _utf16_without_mark(head):
-        return True
+    if head.count(0):
+        return not _utf16_without_mark(head)
     control = sum(head.count(bytes([code])) for code in (*range(1, 9), *range(14, 27), 28, 29, 30, 31))
     return control * 50 > len(head)
 

@@ -1,4 +1,4 @@
-"""Traditional characters common in company names and their simplified forms, for comparison only.
+"""Traditional characters common in company names and headers, and their simplified forms, for comparison only.
 
 A short table of our own: names keep the characters they came with, and only the search for duplicates folds them.
 """
@@ -16,6 +16,7 @@ _TRADITIONAL = (
     "權权歐欧歷历殘残殼壳氣气氫氢漢汉決决沖冲沒没潔洁測测渦涡湯汤準准溫温滬沪漁渔潤润澤泽濟济濾滤瀾澜灣湾燈灯營营爐炉爍烁爾尔犧牺獨独獲获環环"
     "瑪玛瓊琼畫画異异療疗癒愈監监盤盘碼码礎础禮礼種种稱称積积穩稳窩窝競竞節节築筑簡简糧粮紅红約约紐纽純纯紙纸級级納纳組组終终結结給给統统絲丝"
     "經经綠绿維维網网綜综緣缘線线編编緯纬練练縣县總总績绩織织繪绘繼继續续罗罗羅罗聖圣聯联職职聽听肅肃腦脑膠胶臨临艦舰艙舱藝艺蘇苏蘭兰號号蟲虫補补"
+    "話话額额絡络繫系註注負负責责間间況况狀状來来鎮镇內内畝亩預预稅税銷销簽签點点別别載载擬拟訴诉薦荐紹绍辦办採采獎奖"
     "裝装製制複复規规視视覺觉觀观訂订詢询試试詩诗該该詳详語语誠诚說说課课調调請请諾诺謝谢豐丰貢贡費费質质購购贊赞趨趋躍跃輛辆邁迈選选遙遥還还錄录"
 )
 
