@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import InputError
 from mhcrm.base.paths import resource
-from mhcrm.domain.records import Space, SpaceKind
-from mhcrm.store import Store, UnitOfWork
+from mhcrm.domain.records import SpaceKind
+from mhcrm.store import ReadView, Store, UnitOfWork
 
 LEDGER = "示例-项目台账.xlsx"
 SPACES = "示例-空间台账.xlsx"
@@ -88,11 +88,13 @@ class SamplesService:
             InputError: sample leads were worked on since, or real data hangs on a sample space; nothing is half removed.
         """
         state = self.state()
+        with self._store.read() as view:
+            _refuse_real_work(view)
+        for batch in state.batches:  # refuses by itself where somebody worked on the leads; nothing is gone by then
+            self._store.undo_batch(batch)
         with self._store.write("移除示例空间和引荐方") as uow:
             _remove_spaces(uow)
             _remove_referrers(uow)
-        for batch in state.batches:
-            self._store.undo_batch(batch)
         return self.state()
 
 
@@ -127,7 +129,6 @@ def read_referrers(path: Path) -> list[dict[str, str]]:
 def _remove_spaces(uow: UnitOfWork) -> None:
     """Holds and occupancy of sample spaces go first, then the spaces from the rooms up."""
     samples = {space.id: space for space in uow.spaces.all() if space.is_sample}
-    _refuse_real_children(uow, samples)
     for hold in uow.holds.all():
         if hold.space_id in samples:
             uow.access.rec.delete("hold", hold.id)
@@ -138,13 +139,23 @@ def _remove_spaces(uow: UnitOfWork) -> None:
         uow.spaces.remove(space.id)
 
 
-def _refuse_real_children(uow: UnitOfWork, samples: dict[int, Space]) -> None:
-    for space in uow.spaces.all():
+def _refuse_real_work(view: ReadView) -> None:
+    """Real spaces below sample ones, or real projects holding them, keep the samples where they are."""
+    samples = {space.id: space for space in view.spaces.all() if space.is_sample}
+    for space in view.spaces.all():
         if space.parent_id in samples and not space.is_sample:
             raise InputError(
                 f"示例空间“{samples[space.parent_id].name}”下已登记了“{space.name}”，没有移除任何示例数据。",
                 todo="请先把它移到别的楼栋或删除。",
                 code="samples-in-use",
+            )
+    sample_batches = {batch.id for batch in view.batches.all() if batch.file_name == LEDGER}
+    held = [hold for hold in view.holds.all() if hold.space_id in samples and hold.released_on is None]
+    rows = view.leads.rows([hold.lead_id for hold in held], ["batch_id", "project"])
+    for row in rows:
+        if row.cells.get("batch_id") not in sample_batches:
+            raise InputError(
+                f"项目 {row.code} 预留了示例空间，没有移除任何示例数据。", todo="请先释放预留。", code="samples-in-use"
             )
 
 
