@@ -11,7 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mhcrm.base.errors import RuleFileError
@@ -146,7 +146,7 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
     _check_duplicates(terms)
     codes, names = _gb(_File(root / "gb4754.yaml"), trades)
     return Lexicon(
-        terms=tuple(terms),
+        terms=_conditional_first(terms),
         trades=trades,
         gb_codes=codes,
         gb_names=names,
@@ -306,6 +306,27 @@ def _check_duplicates(terms: Sequence[Term]) -> None:
             raise RuleFileError(f"词库文件 {term.file} 第 {term.line} 行：", f"“{term.text}”在 {term.target} 下已写过"
                                 f"（{other.file} 第 {other.line} 行）。", "请删去一处。", code="lexicon.duplicate",
                                 details={"file": term.file, "line": term.line})
+
+
+def _conditional_first(terms: Sequence[Term]) -> tuple[Term, ...]:
+    """Let a conditional entry rule its word: the plain entry of the same word and target holds only where no ``needs``
+    of a conditional one is met, and not at all beside an ``unless`` entry."""
+    needs: dict[tuple[str, str], tuple[str, ...]] = {}
+    ruled: set[tuple[str, str]] = set()
+    for term in terms:
+        key = (term.text, term.target)
+        if term.needs:
+            needs[key] = (*needs.get(key, ()), *term.needs)
+        elif term.unless:
+            ruled.add(key)
+    kept = []
+    for term in terms:
+        key = (term.text, term.target)
+        plain = not term.needs and not term.unless
+        if plain and key in ruled:
+            continue
+        kept.append(replace(term, unless=needs[key]) if plain and key in needs else term)
+    return tuple(kept)
 
 
 def _gb(file: _File, trades: Mapping[str, OutsideTrade]) -> tuple[dict[str, GbHint], dict[str, GbHint]]:

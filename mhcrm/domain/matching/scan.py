@@ -16,6 +16,7 @@ from mhcrm.plan.lexicon import Cues, Term, normalise
 _CLAUSE_END = re.compile(r"[,。;!?\n()]")
 _NEGATION_REACH = 14  # characters between a negating word and the term it may still deny
 _AFTER_REACH = 6
+_OTHERS_TRADE = re.compile("(?:工厂|厂商|厂家|厂|客户|用户|行业)(?!房|区内|址|为自|自)")  # 电池厂、制药工厂: the customer's trade
 _ADVERBS = ("^", "主要", "专门", "专", "可", "长期", "直接", "现", "目前", "已", "能")
 
 
@@ -184,10 +185,10 @@ class _Context:
             return Context.NEGATED
         if self._after.match(joined[end:end + _AFTER_REACH + 6]):
             return Context.NEGATED
+        if _OTHERS_TRADE.match(joined, end) or (before and self._customer.search(before)):
+            return Context.CUSTOMER
         if not before:
             return Context.PLAIN
-        if self._customer.search(before):
-            return Context.CUSTOMER
         return Context.APPLICATION if self._application.search(before) else Context.PLAIN
 
 

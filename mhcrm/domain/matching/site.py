@@ -144,7 +144,7 @@ class Layout:
         yield site["industry"], "same-chain", chain.industry.id, ""
         for ident, place in self._taxonomy.path.items():
             if place[0] == chain.industry.id and (not chain.track or place[1] != chain.track.id):
-                yield (site["child"] if not chain.track else site["sibling"]), "same-chain", ident, ""
+                yield (site["related"] if not chain.track else site["sibling"]), "same-chain", ident, ""
 
     def _children(self, track: str) -> list[str]:
         return [ident for ident, place in self._taxonomy.path.items() if place[1] == track and place[2]]
