@@ -12,12 +12,13 @@ from mhcrm.base.errors import InputError
 from mhcrm.base.progress import Progress, silent
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.intake.grid import Grid
+from mhcrm.domain.lead import Lead
 from mhcrm.domain.records import Hold, Space, SpaceKind
 from mhcrm.domain.space.find import Candidate, Need, area_of, find
 from mhcrm.domain.space.intervals import ONE_DAY, STATE_LABELS, State, gather
 from mhcrm.domain.space.inventory import TIER_OF, Inventory, UnitStatus
 from mhcrm.services.spaces.sheet_import import SheetImport, SpaceImportResult
-from mhcrm.store import ReadView, Store
+from mhcrm.store import ReadView, Store, UnitOfWork
 
 ReadGrids = Callable[[Path], Sequence[Grid]]
 ParkIds = Callable[[str], str]
@@ -125,29 +126,14 @@ class SpacesService:
         if until < first:
             raise InputError(f"预留到期日 {until} 早于起始日 {first}。", todo="请改正日期。", code="hold-dates")
         with self._store.write(f"预留 {space_code} 给 {lead_code}") as uow:
-            space = uow.spaces.by_code(space_code)
-            lead = uow.leads.by_code(lead_code)
-            if space is None:
-                raise InputError(
-                    f"没有编号为“{space_code}”的空间。", todo="用 mhcrm spaces 查编号。", code="unknown-space"
-                )
-            if lead is None or lead.id is None:
-                raise InputError(
-                    f"没有编号为“{lead_code}”的项目。", todo="用 mhcrm leads 查编号。", code="unknown-lead"
-                )
-            if space.kind is SpaceKind.PARK:
-                raise InputError("园区不能整体预留。", todo="请选楼栋、楼层、房间或地块。", code="hold-park")
-            inventory = load_inventory(uow)
-            conflicts = inventory.conflicts(space.id, first, until + ONE_DAY) if hard else []
-            if conflicts:
-                raise InputError(
-                    *_conflict_words(inventory, space, conflicts[0].space_id, conflicts[0].state, conflicts[0].end)
-                )
+            space, lead_id = _wanted(uow, space_code, lead_code)
+            if hard:
+                _refuse_conflicts(load_inventory(uow), space, first, until)
             rank = 1 + sum(1 for row in uow.holds.of_space(space.id) if row.released_on is None and row.until >= first)
             uow.holds.add(
                 {
                     "space_id": space.id,
-                    "lead_id": lead.id,
+                    "lead_id": lead_id,
                     "start": first,
                     "until": until,
                     "hard": hard,
@@ -164,8 +150,7 @@ class SpacesService:
         with self._store.read() as view:
             if lead_code is None:
                 return view.holds.all()
-            lead = view.leads.by_code(lead_code)
-            return view.holds.of_lead(lead.id) if lead is not None and lead.id is not None else []
+            return view.holds.of_lead(_stored_id(view.leads.by_code(lead_code)))
 
     def release(self, hold_id: int, reason: str) -> ChangeSet:
         """End a hold today; the unit is free from today on."""
@@ -187,15 +172,31 @@ def load_inventory(view: ReadView) -> Inventory:
     return Inventory(view.spaces.all(), gather(view.occupancy.all(), holds, names))
 
 
-def _conflict_words(
-    inventory: Inventory, space: Space, blocker_id: int, state: State, end: date | None
-) -> tuple[str, str, str, str]:
-    blocker = inventory.full_name(blocker_id)
-    same = "" if blocker_id == space.id else f"（{blocker}）"
-    until = f"到 {(end - ONE_DAY).isoformat()}" if end is not None else "期限待核"
-    return (
+def _wanted(uow: UnitOfWork, space_code: str, lead_code: str) -> tuple[Space, int]:
+    space = uow.spaces.by_code(space_code)
+    if space is None:
+        raise InputError(f"没有编号为“{space_code}”的空间。", todo="用 mhcrm spaces 查编号。", code="unknown-space")
+    if space.kind is SpaceKind.PARK:
+        raise InputError("园区不能整体预留。", todo="请选楼栋、楼层、房间或地块。", code="hold-park")
+    return space, _stored_id(uow.leads.by_code(lead_code))
+
+
+def _stored_id(lead: Lead) -> int:
+    if lead.id is None:
+        raise AssertionError("a lead read from the store has an id")
+    return lead.id
+
+
+def _refuse_conflicts(inventory: Inventory, space: Space, first: date, until: date) -> None:
+    conflicts = inventory.conflicts(space.id, first, until + ONE_DAY)
+    if not conflicts:
+        return
+    blocker = conflicts[0]
+    where = "" if blocker.space_id == space.id else f"（{inventory.full_name(blocker.space_id)}）"
+    last = f"到 {(blocker.end - ONE_DAY).isoformat()}" if blocker.end is not None else "期限待核"
+    raise InputError(
         f"{inventory.full_name(space.id)} 在这段时间不能独占预留。",
-        f"已{STATE_LABELS[state]}{same}，{until}。",
+        f"已{STATE_LABELS[blocker.state]}{where}，{last}。",
         "请换一个空间、改日期，或改为软预留排队。",
         "space-taken",
     )
