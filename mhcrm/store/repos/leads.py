@@ -17,12 +17,12 @@ from mhcrm.domain.records import LeadDraft, LeadQuery, LeadRow
 from mhcrm.store import search_index
 from mhcrm.store.repos import lead_query
 from mhcrm.store.repos.access import Access, rows_of
-from mhcrm.store.repos.companies import CompanyLinker, CompanyRepo
+from mhcrm.store.repos.companies import CompanyRepo
 from mhcrm.store.repos.lead_row import COLUMNS, keys, lead_of, split, storable
 from mhcrm.store.tables import table
 from mhcrm.store.tables.types import dump_json, to_stamp
 
-_CHUNK = 5_000
+_CHUNK = 2_500
 _META = ("created_at", "updated_at", "binned_at", "batch_id", "company_id")
 
 
@@ -210,21 +210,24 @@ class LeadRepo:
         codes = self._codes(len(drafts))
         linker = self._companies.linker()
         progress.start("写入项目", len(drafts))
-        with search_index.bulk(self._access.conn):
+        with search_index.BulkIndexer(self._access.conn) as indexer:
             for at in range(0, len(drafts), _CHUNK):
                 part = drafts[at : at + _CHUNK]
-                rows = self._bulk_rows(part, first + at, codes[at : at + _CHUNK], linker)
+                rows = self._bulk_rows(part, first + at, codes[at : at + _CHUNK])
+                texts = [search_index.index_text(row) for row in rows]
+                indexer.wait()
+                linked = linker.link([(row["company"], row["uscc"], row["company_key"]) for row in rows])
+                for row, company_id in zip(rows, linked, strict=True):
+                    row["company_id"] = company_id
                 writer.insert_many("lead", _COLUMNS, map(_AS_TUPLE, rows))
-                search_index.add(self._access.conn, [(row["id"], search_index.index_text(row)) for row in rows])
+                indexer.add(first + at, texts)
                 progress.step(at + len(part))
         rec.inserted_range("lead", first, first + len(drafts) - 1)
         if rec.batch_id is None:
             rec.audit("lead", first, "", None, f"{codes[0]} … {codes[-1]}")
         return range(first, first + len(drafts))
 
-    def _bulk_rows(
-        self, drafts: Sequence[LeadDraft], first: int, codes: Sequence[str], linker: CompanyLinker
-    ) -> list[dict[str, Any]]:
+    def _bulk_rows(self, drafts: Sequence[LeadDraft], first: int, codes: Sequence[str]) -> list[dict[str, Any]]:
         stamp = to_stamp(self._access.clock.now())
         batch_id = self._access.rec.batch_id
         rows: list[dict[str, Any]] = []
@@ -238,9 +241,6 @@ class LeadRepo:
             row["extra"] = dump_json(known) if known else "{}"
             row["raw"] = dump_json(dict(draft.raw)) if draft.raw else "{}"
             rows.append(row)
-        linked = linker.link([(row["company"], row["uscc"], row["company_key"]) for row in rows])
-        for row, company_id in zip(rows, linked, strict=True):
-            row["company_id"] = company_id
         return rows
 
     def _codes(self, number: int) -> list[str]:
