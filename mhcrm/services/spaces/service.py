@@ -164,11 +164,10 @@ class SpacesService:
 def load_inventory(view: ReadView) -> Inventory:
     """The inventory through an open view (or the unit of work, so that a check sees its own transaction)."""
     holds = view.holds.all()
-    names: dict[int, str] = {}
-    for lead_id in {row.lead_id for row in holds}:
-        lead = view.leads.get(lead_id)
-        if lead is not None:
-            names[lead_id] = lead.text("project") or lead.text("company") or (lead.code or "")
+    names = {
+        _stored_id(lead): lead.text("project") or lead.text("company") or lead.code or ""
+        for lead in view.leads.many({row.lead_id for row in holds})
+    }
     return Inventory(view.spaces.all(), gather(view.occupancy.all(), holds, names))
 
 
