@@ -14,7 +14,6 @@ from mhcrm.domain.fields import LABELS
 from mhcrm.domain.lead import Lead, Value
 from mhcrm.domain.records import AuditEntry, Contact, LeadQuery, LeadRow, Referrer, Registration, StoredReport
 from mhcrm.domain.stages import STAGE_LABELS, Stage
-from mhcrm.services.records.reading import read_entries
 from mhcrm.services.records.timeline import TimelineEntry, merged, stage_word
 from mhcrm.store import Store, UnitOfWork
 
@@ -95,6 +94,8 @@ class RecordsService:
     # -- writing ----------------------------------------------------------------------------------
     def read_entries(self, entries: Mapping[str, str]) -> tuple[dict[str, Value], dict[str, str]]:
         """Typed texts as (values, raw texts); see :func:`mhcrm.services.records.reading.read_entries`."""
+        from mhcrm.services.records.reading import read_entries  # loads the word lists: not before the first paint
+
         return read_entries(entries)
 
     def create(self, values: Mapping[str, Value], raw: Mapping[str, str] | None = None) -> ChangeSet:

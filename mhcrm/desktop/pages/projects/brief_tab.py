@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QPageSize, QPainter, QPixmap, QResizeEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from mhcrm.desktop import briefing
@@ -14,6 +14,9 @@ from mhcrm.desktop.background import Lane
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.readings import LeadWhole
 from mhcrm.desktop.widgets.basic import button, clear, holder, label, row, scrolled
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 SCREEN_DPI = 110
 PRINT_DPI = 300
@@ -132,6 +135,8 @@ class BriefTab(QWidget):
         )
 
     def _ask_printer(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # loads the system's printers: only when printing
+
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
         printer.setFullPage(True)

@@ -10,7 +10,6 @@ from mhcrm.desktop import actions, readings, theme
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.delegates.rows import delegate_for
 from mhcrm.desktop.dialogs.columns import ColumnChooser
-from mhcrm.desktop.dialogs.lead_form import LeadForm
 from mhcrm.desktop.models.lead_columns import COLUMNS, NARROW, WIDE, Drawn
 from mhcrm.desktop.models.lead_model import PAGE, LeadTableModel
 from mhcrm.desktop.operations import leads, samples
@@ -378,9 +377,11 @@ class ProjectsPage(Page):
             self.table.setFocus()
 
     def _new(self) -> None:
-        LeadForm(self.ctx, None, self).open()
+        self._edit(None)
 
-    def _edit(self, lead_id: int) -> None:
+    def _edit(self, lead_id: int | None) -> None:
+        from mhcrm.desktop.dialogs.lead_form import LeadForm  # reads the word lists: not before the first paint
+
         LeadForm(self.ctx, lead_id, self).open()
 
     def _samples(self) -> None:
