@@ -7,7 +7,6 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -81,14 +80,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> str:
-    """The same as a server's template database."""
-    admin = create_engine(f"{postgres_server}/postgres", isolation_level="AUTOCOMMIT")
-    with admin.connect() as conn:
-        conn.execute(text("CREATE DATABASE empty_one"))
-    admin.dispose()
-    open_store(f"{postgres_server}/empty_one", clock=CLOCK, actor="甲").close()
-    return "empty_one"
+def postgres_database(postgres_server: str) -> str:
+    """One database on the server, made by the migrations."""
+    target = f"{postgres_server}/postgres"
+    open_store(target, clock=CLOCK, actor="甲").close()
+    return target
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -98,16 +94,13 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "test.db")
         yield str(tmp_path / "test.db")
         return
-    template = request.getfixturevalue("postgres_template")
-    server = request.getfixturevalue("postgres_server")
-    name = f"t{uuid.uuid4().hex[:12]}"
-    admin = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
-    with admin.connect() as conn:
-        conn.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-    yield f"{server}/{name}"
-    with admin.connect() as conn:
-        conn.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+    database = request.getfixturevalue("postgres_database")
+    engine = create_engine(database)
+    with engine.begin() as conn:
+        names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+        conn.execute(text(f"TRUNCATE {names}, lead_search"))
+    engine.dispose()
+    yield database
 
 
 @pytest.fixture
