@@ -50,6 +50,7 @@ HEADER: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("存在问题", ()),
     ("企业诉求", ()),
     ("下一步工作", ()),
+    ("企业简介", ()),
     ("备注", ()),
 )
 PROGRESS = (
@@ -122,8 +123,16 @@ def _lead_row(number: int, spec: list[str], random: Random) -> list[object]:
         ISSUES[number % len(ISSUES)] or None,
         DEMANDS[number % len(DEMANDS)] or None,
         STEPS[number % len(STEPS)] if stage not in ("终止", "暂缓") else None,
+        _profile(trade, number),
         None,
     ]
+
+
+def _profile(trade: str, number: int) -> str | None:
+    """What an invented firm would say of itself; one in four says nothing."""
+    if number % 4 == 1:
+        return None
+    return f"主营{trade}，现有员工{18 + number * 7 % 260}人，2025年营业收入{600 + number * 431 % 19000}万元。"
 
 
 def _source(number: int) -> tuple[str, str | None]:

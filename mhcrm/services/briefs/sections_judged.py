@@ -152,9 +152,10 @@ def _land_cell(space: Space) -> str:
 
 
 def _delivery(space: Space) -> str:
+    """The day, or the words of a unit that is ready; a standard of fitting-out (毛坯, 精装) says nothing about when."""
     if space.delivery_on:
         return partial(space.delivery_on)
-    return space.delivery_state or UNKNOWN
+    return space.delivery_state if "交付" in space.delivery_state else UNKNOWN
 
 
 def _compared(space: Space, lead: Lead, to_check: tuple[str, ...]) -> str:
