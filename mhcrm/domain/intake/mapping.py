@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from mhcrm.base.text import fold, fold_tight, has_cjk
 from mhcrm.domain.fields import FIELDS, LABELS, Kind
 from mhcrm.domain.intake.grid import Cell, blank, cell_text
-from mhcrm.domain.intake.headers import EXACT, PART, WEAK, HeaderHit, HeaderMatcher
+from mhcrm.domain.intake.headers import EXACT, PART, WEAK, HeaderHit, HeaderMatcher, split_unit
 from mhcrm.domain.intake.problems import Problem
 from mhcrm.domain.intake.words import HELPER_FIELDS
 
@@ -134,14 +134,28 @@ def best_hit(text: str, matcher: HeaderMatcher) -> HeaderHit:
     last = matcher.match(levels[-1])
     joined = matcher.match("".join(levels[-2:]))
     if joined.score >= EXACT or (joined.field and joined.score > last.score):
-        return joined
+        return _with_parent_unit(joined, levels, matcher)
     if last.field:
-        return last
+        return _with_parent_unit(last, levels, matcher)
     first = next((hit for level in reversed(levels[:-1]) if (hit := matcher.match(level)).field), HeaderHit())
     if not first.field:
         return last
-    unit_only = last.unit is not None or last.currency != ""
-    return replace(first, unit=last.unit or first.unit, currency=last.currency or first.currency) if unit_only else _as_part(first)
+    if last.unit is not None or last.currency:
+        return replace(first, unit=last.unit or first.unit, currency=last.currency or first.currency)
+    return _as_part(first)
+
+
+def _with_parent_unit(hit: HeaderHit, levels: Sequence[str], matcher: HeaderMatcher) -> HeaderHit:
+    """投资情况（万元） over 总投资: a unit in a parent level holds for its columns."""
+    kind = FIELDS[hit.field].kind if hit.field in FIELDS else None
+    if hit.unit is not None or kind not in (Kind.MONEY, Kind.AREA, Kind.LAND):
+        return hit
+    for level in reversed(levels[:-1]):
+        _, money, area, currency = split_unit(level, matcher.words)
+        unit = money if kind is Kind.MONEY else area
+        if unit is not None:
+            return replace(hit, unit=unit, currency=currency or hit.currency)
+    return hit
 
 
 def _as_part(hit: HeaderHit) -> HeaderHit:

@@ -13,6 +13,7 @@ from mhcrm.domain.intake.headers import HeaderMatcher
 from mhcrm.domain.intake.layout import SheetPlan, plan_sheet
 from mhcrm.domain.intake.layout.blocks import Block, Entry
 from mhcrm.domain.intake.layout.rows import section_values
+from mhcrm.domain.intake.layout.table import headerless_block
 from mhcrm.domain.intake.mapping import Role
 from mhcrm.domain.intake.problems import Problem
 from mhcrm.domain.intake.verdict import ACCEPTED, SKIPPED, STATUSES, KnownLeads, RowResult, judge_rows
@@ -70,8 +71,8 @@ def build_preview(
     if not any(plan.rows for plan in plans):
         again = [plan.aside for plan in plans]
         plans = [plan_sheet(g, matcher, [file], insist=True) if a else p for g, p, a in zip(wanted, plans, again, strict=True)]
-    for plan in plans:
-        _override(plan, overrides or {})
+    for grid, plan in zip(wanted, plans, strict=True):
+        _override(grid, plan, overrides or {}, matcher)
     leads: list[RowResult] = []
     others: list[RowResult] = []
     for grid, plan in zip(wanted, plans, strict=True):
@@ -86,9 +87,14 @@ def build_preview(
     return Preview(file, kind, tuple(plans), tuple(rows), tuple(notes), outcome, message, prints, sha256, overrides or {})
 
 
-def _override(plan: SheetPlan, overrides: dict[str, str]) -> None:
-    """Apply the officer's own column choices."""
+def _override(grid: Grid, plan: SheetPlan, overrides: dict[str, str], matcher: HeaderMatcher) -> None:
+    """Apply the officer's own column choices; for a table without a header they are the answer to the question."""
     if not overrides:
+        return
+    if plan.guess and any(role.header in overrides for role in plan.guess):
+        roles = tuple(replace(role, field=overrides.get(role.header, role.field)) for role in plan.guess)
+        block, plan.skipped = headerless_block(grid, matcher, roles, [plan.name or ""])
+        plan.kind, plan.reason, plan.guess, plan.blocks = "table", "", (), [block]
         return
     for block in plan.blocks:
         taken = {field for header, field in overrides.items() if field}

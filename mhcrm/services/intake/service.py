@@ -125,6 +125,19 @@ class IntakeService:
                 uow.batches.remember(_short(preview.fingerprint), {"columns": preview.overrides})
         return ImportResult(batch, len(new), len(met), uow.changes)
 
+    # -- workbooks --------------------------------------------------------------------------------
+    def template(self, path: Path) -> None:
+        """Write the blank ledger (项目登记表)."""
+        from mhcrm.services.intake.workbooks import write_template
+
+        write_template(Path(path), self._clock.today())
+
+    def export_problems(self, preview: Preview, source: Path, target: Path) -> int:
+        """导出问题行: the rows with errors or warnings of ``source``, marked; returns how many (0 = no file made)."""
+        from mhcrm.services.intake.workbooks import write_problem_rows
+
+        return write_problem_rows(preview, read_source(Path(source)).grids, Path(target))
+
     # -- batches ----------------------------------------------------------------------------------
     def batches(self) -> list[ImportBatch]:
         """Every import, latest first."""

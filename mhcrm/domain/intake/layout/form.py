@@ -33,7 +33,7 @@ def form_blocks(grid: Grid, matcher: HeaderMatcher, hints: list[str], rival: int
     """
     labels = _labels(grid, matcher)
     columns = Counter(column for _, column, _, _ in labels)
-    if not labels or rival > len({field for *_, field in labels}):
+    if not labels or rival > len({field for *_, field in labels}) or _header_like(grid, labels):
         return [], []
     values = _transposed_columns(grid, labels, columns)
     records = [_column_record(grid, labels, column) for column in values] if values else _forms(grid, labels)
@@ -67,6 +67,14 @@ def _labels(grid: Grid, matcher: HeaderMatcher) -> list[tuple[int, int, str, str
             elif text.endswith(("：", ":")) and column == 0 and len(text) <= 16:
                 found.append((row, column, text.rstrip("：:"), ""))
     return found
+
+
+def _header_like(grid: Grid, labels: list[tuple[int, int, str, str]]) -> bool:
+    """One line of labels over many lines of values is a table, whatever single values happen to be label words."""
+    lines = Counter(row for row, _, _, field in labels if field)
+    row, most = lines.most_common(1)[0] if lines else (0, 0)
+    below = sum(1 for cells in grid.rows[row + 1 : MAX_ROWS] if sum(not blank(cell) for cell in cells) > 1)
+    return most >= 3 and below >= 3 and sum(1 for count in lines.values() if count >= 2) <= 1
 
 
 def _transposed_columns(grid: Grid, labels: list[tuple[int, int, str, str]], columns: Counter[int]) -> list[int]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from mhcrm.base.text import fold_tight
 from mhcrm.domain.intake.grid import Cell, Grid, blank, cell_text, column_letter
 from mhcrm.domain.intake.headers import HeaderMatcher
+from mhcrm.domain.intake.layout.header import data_like
 from mhcrm.domain.intake.mapping import Role, looks_like_company
 from mhcrm.domain.uscc import read_uscc
 
@@ -21,7 +22,7 @@ _PERSON = re.compile(r"^[\u4e00-\u9fff]{2,4}(?:总|经理|先生|女士)?$")
 def guess_columns(grid: Grid, matcher: HeaderMatcher) -> tuple[Role, ...]:
     """Roles proposed from the values; empty when no column looks like company names."""
     rows = [row for row in grid.rows[:200] if sum(not blank(cell) for cell in row) >= 2]
-    if len(rows) < 1:
+    if not rows or not any(data_like(cell) for cell in rows[0]):
         return ()
     width = max(len(row) for row in rows)
     roles: list[Role] = []

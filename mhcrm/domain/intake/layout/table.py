@@ -12,7 +12,7 @@ from mhcrm.domain.intake.layout.blocks import Block, Entry, Skipped
 from mhcrm.domain.intake.layout.header import IDENTITY, Header, find_header, header_at
 from mhcrm.domain.intake.layout.merged import MergedDown, merged_down
 from mhcrm.domain.intake.layout.rows import RowKind, RowRules, classify, is_section_text
-from mhcrm.domain.intake.mapping import SAMPLE, Caption, best_hit, map_columns, read_caption
+from mhcrm.domain.intake.mapping import SAMPLE, Caption, Mapping, Role, best_hit, map_columns, read_caption
 
 SEARCH_ROWS = 400
 """Rows below which no first header is looked for."""
@@ -38,6 +38,16 @@ def table_blocks(grid: Grid, matcher: HeaderMatcher, hints: list[str]) -> tuple[
         skipped += left_out
     skipped += _above(grid, row, len(grid.rows), "表外内容") if blocks else []
     return blocks, skipped
+
+
+def headerless_block(
+    grid: Grid, matcher: HeaderMatcher, roles: tuple[Role, ...], hints: list[str]
+) -> tuple[Block, list[Skipped]]:
+    """A table without a header, under the roles the officer confirmed."""
+    caption = read_caption(hints, matcher)
+    block = Block("table", (), Mapping(roles), caption)
+    skipped, _, _ = _fill(grid, matcher, block, {}, 0, "")
+    return block, skipped
 
 
 def _inherit(caption: Caption, before: Caption) -> Caption:
@@ -183,7 +193,8 @@ class _Sorter:
     def _beside(self) -> bool:
         """True when further columns of the sheet belong to another table."""
         own = set(self.columns)
-        rows = self.grid.rows[self.block.header_rows[-1] : self.block.header_rows[-1] + 20]
+        first = self.block.header_rows[-1] if self.block.header_rows else 0
+        rows = self.grid.rows[first : first + 20]
         return any(not blank(cell) for row in rows for column, cell in enumerate(row) if column not in own)
 
     def run(self, first: int) -> tuple[list[Skipped], int]:

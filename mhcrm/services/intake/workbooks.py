@@ -1,0 +1,204 @@
+"""Workbooks that intake writes: the blank ledger, and the problem rows to send back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from mhcrm.base.errors import EnvironmentProblem
+from mhcrm.domain.fields import FIELDS, Kind
+from mhcrm.domain.intake.grid import Cell, Grid
+from mhcrm.domain.intake.preview import Preview
+from mhcrm.domain.intake.problems import Level, Problem
+from mhcrm.domain.intake.verdict import REJECTED, SKIPPED, RowResult
+from mhcrm.domain.stages import OPEN_STAGES, STAGE_LABELS
+
+TEMPLATE_ROWS = 500
+"""Rows of the template that carry drop-downs and formats."""
+_TEMPLATE_FIELDS = (
+    "company", "project", "uscc", "summary", "industry_text", "phase", "ownership", "foreign", "origin", "investment_wan",
+    "fixed_investment_wan", "land_mu", "floor_area_sqm", "space_mode", "park", "town", "stage", "contact", "phone", "source",
+    "referrer", "received_on", "first_contact_on", "lead_unit", "owner", "progress", "issues", "demands", "next_step", "notes",
+)  # fmt: skip
+_REQUIRED = ("company", "project")
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "stage": tuple(STAGE_LABELS[stage] for stage in OPEN_STAGES),
+    "phase": ("前期筹备", "研发中心", "小试", "中试", "孵化器", "总部", "研发总部", "制造", "技改"),
+    "ownership": ("民营", "国企", "外资", "高校成果转化", "基金"),
+    "foreign": ("内资", "外资"),
+    "space_mode": ("拿地", "租赁", "购置", "自有"),
+}
+_EXAMPLE: dict[str, str | int | date] = {
+    "company": "上海样张智能装备有限公司",
+    "project": "智能检测装备研发中心",
+    "summary": "研发和小批量试制智能检测装备。",
+    "industry_text": "智能制造装备",
+    "phase": "研发中心",
+    "ownership": "民营",
+    "foreign": "内资",
+    "origin": "上海",
+    "investment_wan": 3500,
+    "fixed_investment_wan": 1800,
+    "floor_area_sqm": 1200,
+    "space_mode": "租赁",
+    "stage": "在谈",
+    "contact": "张三",
+    "phone": "021-64000000",
+    "source": "企业来访",
+    "lead_unit": "招商一组",
+    "owner": "李四",
+    "progress": "已来访一次，正在比选载体。",
+}
+_GUIDE = (
+    "填表说明",
+    "1. 企业名称和项目名称至少填一项，填营业执照全称。",
+    "2. 投资额单位是万元，只填数字；外币请写明币种，如 500万美元。",
+    "3. 用地填亩，建筑面积填平方米；单元格里自带单位的按自带单位读。",
+    "4. 日期写成 2026-05-08；只知道月份写 2026-05。",
+    "5. 电话写 11 位手机号，或区号-号码。",
+    "6. 不知道的留空，不要填 0。",
+    "7. 第一行数据是填写样张，正式填写前请删除。",
+)
+_HEAD_FILL = PatternFill("solid", fgColor="DCE6F1")
+_BAD_FILL = PatternFill("solid", fgColor="F8CBAD")
+_LOOK_FILL = PatternFill("solid", fgColor="FFF2CC")
+
+
+def write_template(path: Path, today: date) -> None:
+    """The blank ledger: units in the headers, drop-downs, a filled example that reads back without a warning.
+
+    Raises:
+        EnvironmentProblem: the file cannot be written.
+    """
+    book = Workbook()
+    sheet = book.active
+    if not isinstance(sheet, Worksheet):
+        raise TypeError("a new workbook has a worksheet")
+    sheet.title = "项目登记表"
+    for column, name in enumerate(_TEMPLATE_FIELDS, 1):
+        _template_column(sheet, column, name, today)
+    sheet.freeze_panes = "C2"
+    sheet.row_dimensions[1].height = 32
+    guide = book.create_sheet("填表说明")
+    for row, line in enumerate(_GUIDE, 1):
+        guide.cell(row, 1, line)
+    guide.column_dimensions["A"].width = 70
+    _save(book, path)
+
+
+def _template_column(sheet: Worksheet, column: int, name: str, today: date) -> None:
+    field = FIELDS[name]
+    letter = get_column_letter(column)
+    unit = f"（{field.unit}）" if field.unit else ""
+    head = sheet.cell(1, column, f"{field.label}{unit}{'*' if name in _REQUIRED else ''}")
+    head.font, head.fill = Font(bold=True), _HEAD_FILL
+    head.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+    sheet.column_dimensions[letter].width = 28 if field.kind in (Kind.NAME, Kind.LONG) and name != "contact" else 14
+    example = _EXAMPLE.get(name, today if field.kind is Kind.DATE else None)
+    cell = sheet.cell(2, column, example)
+    if field.kind in (Kind.PHONE, Kind.CODE):
+        for row in range(2, TEMPLATE_ROWS + 1):
+            sheet.cell(row, column).number_format = "@"
+    elif field.kind is Kind.DATE:
+        for row in range(2, TEMPLATE_ROWS + 1):
+            sheet.cell(row, column).number_format = "yyyy-mm-dd"
+    cell.alignment = Alignment(vertical="top", wrap_text=field.kind is Kind.LONG)
+    if name in _CHOICES:
+        rule = DataValidation("list", formula1=f'"{",".join(_CHOICES[name])}"', allow_blank=True, showErrorMessage=False)
+        rule.add(f"{letter}2:{letter}{TEMPLATE_ROWS}")
+        sheet.add_data_validation(rule)
+
+
+@dataclass(frozen=True)
+class _Marked:
+    row: RowResult
+    problems: tuple[Problem, ...]
+
+
+def write_problem_rows(preview: Preview, grids: Sequence[Grid], path: Path) -> int:
+    """The rows with errors or warnings, under their own headers, faulty cells coloured and commented.
+
+    Returns:
+        the number of rows written; with 0 no file is made.
+
+    Raises:
+        EnvironmentProblem: the file cannot be written.
+    """
+    by_name = {grid.name: grid for grid in grids}
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    written = 0
+    for plan in preview.sheets:
+        marked = [
+            _Marked(row, found)
+            for row in preview.rows
+            if row.sheet == plan.name and row.status != SKIPPED and (found := _grave(row))
+        ]
+        grid = by_name.get(plan.name)
+        if not marked or grid is None:
+            continue
+        sheet = book.create_sheet((plan.name or "问题行")[:31])
+        heads = sorted({row for block in plan.blocks for row in block.header_rows}) if plan.kind == "table" else []
+        places = _copy(sheet, grid, heads, [m.row.row - 1 for m in marked])
+        for entry in marked:
+            _mark(sheet, entry, places)
+        written += len(marked)
+    if written:
+        _save(book, path)
+    return written
+
+
+def _grave(row: RowResult) -> tuple[Problem, ...]:
+    return tuple(problem for problem in row.problems if problem.level is not Level.NOTE)
+
+
+def _copy(sheet: Worksheet, grid: Grid, heads: Sequence[int], rows: Sequence[int]) -> Mapping[int, int]:
+    """Copy header and problem rows; returns source row → row in the new sheet, both 1-based."""
+    places: dict[int, int] = {}
+    for source in (*heads, *dict.fromkeys(rows)):
+        at = len(places) + 1
+        places[source + 1] = at
+        for column, value in enumerate(grid.rows[source] if source < len(grid.rows) else [], 1):
+            _put(sheet, at, column, value)
+    return places
+
+
+def _put(sheet: Worksheet, row: int, column: int, value: Cell) -> None:
+    cell = sheet.cell(row, column)
+    if isinstance(value, str) and value[:1] in "=+-@" and value:
+        cell.value = value
+        cell.data_type = "s"  # a text that begins like a formula must stay a text
+        cell.quotePrefix = True
+    else:
+        cell.value = None if value == "" else value
+
+
+def _mark(sheet: Worksheet, entry: _Marked, places: Mapping[int, int]) -> None:
+    at = places[entry.row.row]
+    fill = _BAD_FILL if entry.row.status == REJECTED else _LOOK_FILL
+    notes: dict[str, list[str]] = {}
+    for problem in entry.problems:
+        letters = problem.cell.rstrip("0123456789") if problem.cell else "A"
+        notes.setdefault(letters, []).append(problem.message)
+    for letters, messages in notes.items():
+        cell = sheet[f"{letters}{at}"]
+        cell.fill = fill
+        cell.comment = Comment("\n".join(messages), "mhcrm", width=320, height=120)
+
+
+def _save(book: Workbook, path: Path) -> None:
+    try:
+        book.save(path)
+    except OSError as problem:
+        raise EnvironmentProblem(
+            f"文件“{path}”写不进去。", f"（{problem.strerror or problem}）", "请换一个文件夹，或先关闭正在打开它的程序。", "file-unwritable"
+        ) from problem
