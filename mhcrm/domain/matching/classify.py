@@ -119,6 +119,7 @@ class Taxonomy:
         return {}
 
 
+_COUNTS = 1.5  # points from which a part counts as corroboration
 _SHARES = {"全部": 1.0, "大部分": 0.8, "主要": 0.8, "部分": 0.5, "可能": 0.3}
 
 
@@ -267,9 +268,15 @@ class Classifier:
         for rank, _own, chain in ranked:
             if rank < limits["possible"] or rank < top * limits["runner_up"] or len(chains) >= limits["max_chains"]:
                 break
-            sure = rank >= limits["match"] and not doubt and (not chains or rank >= 0.75 * top)
+            sure = (rank >= limits["match"] and not doubt and (not chains or rank >= limits["equal"] * top)
+                    and _corroborated(chain))
             chains.append(_with_verdict(chain, "match" if sure else "possible"))
         return Classification(tuple(chains), trade if doubt else None, trade_parts if doubt else (), False)
+
+
+def _corroborated(chain: Chain) -> bool:
+    """Two different words, codes or names speak for the chain; one alone is a hint (possible), never a match."""
+    return len({part.term for part in chain.parts if part.points >= _COUNTS}) > 1
 
 
 def _with_verdict(chain: Chain, verdict: str) -> Chain:

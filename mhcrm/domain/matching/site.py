@@ -113,7 +113,9 @@ class Layout:
             self._add_delta(choices, chains[0])
         for park in profile.wanted_parks:
             self._add_wanted(choices, park)
-        ranked = sorted(choices.values(), key=lambda choice: (-choice.score, _ORDER[choice.standing], choice.park.id))
+        spine = chains[0].industry.cite.doc  # equal places: the plan that defines the industry goes first
+        ranked = sorted(choices.values(), key=lambda choice: (-choice.score, _ORDER[choice.standing],
+                                                              choice.reasons[0].cite.doc != spine, choice.park.id))
         ranked = ranked[: int(self._rules.site["max_parks"])]
         return tuple(self._with_against(choice, ranked[0]) for choice in ranked)
 
@@ -183,7 +185,7 @@ class Layout:
             park = self._parks.get(ident)
             if park:
                 text = "长三角制造业企业在此设研发中心的集聚区" + ("，且属文件点名的赛道" if named else "")
-                score = base - rank - 2
+                score = base - 2 - (self._rules.site["delta_part"] * (rank > 0)) - rank
                 _keep_best(choices, ParkChoice(park, score, "named" if named else "same-chain", "研发",
                                                (Reason(text, centre.cite, "document", score),)))
 
