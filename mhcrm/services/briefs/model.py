@@ -176,6 +176,7 @@ LADDER: tuple[Limits, ...] = (
 REGAIN = (
     "text_chars",
     "policies",
+    "compact",
     "slots",
     "field_chars",
     "judged_chars",

@@ -87,11 +87,16 @@ def _regained(source: BriefSource, step: int) -> Brief:
     limits = LADDER[step]
     for part in REGAIN:
         wider = dict.fromkeys(getattr(rung, part) for rung in LADDER[:step])
-        trials = [replace(limits, **{part: value}) for value in wider if value > getattr(limits, part)]
+        trials = [replace(limits, **{part: value}) for value in wider if _gives_room(value, getattr(limits, part))]
         trials.append(limits)
         found = _first(0, len(trials) - 1, lambda index, trials=trials: _laid_out(source, trials[index]).fits)  # type: ignore[misc]
         limits = trials[found]
     return _laid_out(source, limits)
+
+
+def _gives_room(value: int, current: int) -> bool:
+    """Whether a setting says more than the current one; ``compact`` (a truth value) says more when it is off."""
+    return value < current if isinstance(value, bool) else value > current
 
 
 def single(brief: Brief, made_at: datetime) -> bytes:
