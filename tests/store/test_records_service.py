@@ -1,0 +1,120 @@
+"""Records, search and maintenance services: what an officer does with a lead."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from mhcrm.base.clock import Clock
+from mhcrm.base.errors import InputError, StaleWrite
+from mhcrm.domain.change import RowKind
+from mhcrm.services.maintenance.service import MaintenanceService
+from mhcrm.services.records.reading import read_entries
+from mhcrm.services.records.service import RecordsService, stage_of
+from mhcrm.services.search.service import Hit, SearchService
+from mhcrm.store import Store
+
+
+@pytest.fixture
+def records(store: Store, clock: Clock) -> RecordsService:
+    """The service on a fresh store."""
+    return RecordsService(store, clock)
+
+
+def test_typed_entries_are_read_as_in_a_sheet() -> None:
+    values, raw = read_entries({"投资总额": "3.5亿元", "land_mu": "20亩", "阶段": "在谈", "notes": "", "展位号": "A3"})
+    assert values["investment_wan"] == Decimal(35000)
+    assert values["land_mu"] == Decimal(20)
+    assert (values["stage"], values["notes"], values["x:展位号"]) == ("N", None, "A3")
+    assert raw["investment_wan"] == "3.5亿元"
+    with pytest.raises(InputError) as caught:
+        read_entries({"投资总额": "约叁"})
+    assert "约叁" in str(caught.value)
+
+
+def test_a_lead_needs_a_name_and_gets_a_day(records: RecordsService) -> None:
+    with pytest.raises(InputError) as caught:
+        records.create({"owner": "张三"})
+    assert caught.value.code == "lead-unnamed"
+    lead = records.get(records.create({"company": "甲"}).ids[0])
+    assert lead.text("received_on") == "2026-06-01"
+    with pytest.raises(InputError):
+        records.update(lead.id or 0, {"company": None})
+    assert records.get(lead.id or 0).text("company") == "甲"
+
+
+def test_moves_are_noted_and_undone_as_one_step(records: RecordsService) -> None:
+    lead_id = records.create({"project": "脑机接口中试"}).ids[0]
+    changes = records.move(lead_id, "在谈", on=date(2026, 5, 30), reason="首次来访")
+    assert changes.touches(RowKind.LEAD, RowKind.STAGE_EVENT)
+    assert changes.ids == (lead_id,)
+    assert records.get(lead_id).text("stage") == "N"
+    assert [(e.kind, e.title) for e in records.timeline(lead_id)] == [
+        ("edit", "新建项目“脑机接口中试”"),
+        ("stage", "线索 → 在谈"),
+    ]
+    assert records.undo_name() == "阶段转为“在谈”"
+    records.undo()
+    assert records.get(lead_id).text("stage") == "L"
+    assert all(entry.kind == "edit" for entry in records.timeline(lead_id))
+    records.redo()
+    assert records.get(lead_id).text("stage") == "N"
+
+
+@pytest.mark.parametrize(("stage", "code"), [("线索", "stage-same"), ("拟上市", "stage-unknown"), ("终止", "stage-reason")])
+def test_moves_that_are_refused(records: RecordsService, stage: str, code: str) -> None:
+    lead_id = records.create({"project": "某"}).ids[0]
+    with pytest.raises(InputError) as caught:
+        records.move(lead_id, stage)
+    assert caught.value.code == code
+    assert records.get(lead_id).version == 1
+
+
+def test_stage_words_and_codes() -> None:
+    assert stage_of("签约").value == "S"
+    assert stage_of(" xh ").value == "XH"
+
+
+def test_editing_the_stage_field_notes_a_move_too(records: RecordsService, store: Store) -> None:
+    lead_id = records.create({"project": "某"}).ids[0]
+    records.update(lead_id, {"stage": "S"}, expected_version=1)
+    with store.read() as view:
+        assert [event.to_stage for event in view.stage_events.of_lead(lead_id)] == ["S"]
+    assert store.check().problems == ()
+    with pytest.raises(StaleWrite):
+        records.update(lead_id, {"owner": "李四"}, expected_version=1)
+
+
+def test_log_and_timeline(records: RecordsService) -> None:
+    lead_id = records.create({"project": "某"}).ids[0]
+    with pytest.raises(InputError):
+        records.log(lead_id, "  ")
+    records.log(lead_id, "来访，看了两处厂房", kind="来访", on=date(2026, 5, 2))
+    records.update(lead_id, {"investment_wan": Decimal(500), "x:备": "甲"})
+    texts = [entry.text for entry in records.timeline(lead_id)]
+    assert "投资总额：待核实 → 500" in texts
+    assert texts[-1] == "来访，看了两处厂房"
+
+
+def test_search_service_and_providers(records: RecordsService, store: Store) -> None:
+    for name in ("脑机接口中试", "脑机接口总部"):
+        records.create({"company": "精测", "project": name})
+    search = SearchService(store)
+    search.add_provider(lambda text, _limit: [Hit("park", "park.x", f"园区{text}")])
+    answer = search.find("njjk", limit=1)
+    assert answer.leads == 2
+    assert [(hit.kind, hit.title) for hit in answer.hits] == [("lead", "脑机接口总部"), ("park", "园区njjk")]
+    assert search.find("  ").hits == ()
+
+
+def test_maintenance(file_store: Store, clock: Clock) -> None:
+    records, care = RecordsService(file_store, clock), MaintenanceService(file_store, clock)
+    first = records.create({"company": "先"}).ids[0]
+    copy = care.backup()
+    records.create({"company": "后"})
+    assert care.facts().newest_backup == care.backups()[0]
+    care.restore(copy)
+    assert list(records.list()) == [first]
+    assert care.check(repair=True).sound
