@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mhcrm.plan.signals import Signals
     from mhcrm.services.briefs.service import BriefsService
     from mhcrm.services.export.service import ExportService
+    from mhcrm.services.insight.service import InsightService
     from mhcrm.services.intake.service import IntakeService
     from mhcrm.services.maintenance.service import MaintenanceService
     from mhcrm.services.matching.service import MatchingService
@@ -78,6 +79,13 @@ class App:
         from mhcrm.services.rules.service import RulesService
 
         return RulesService(self.plan, self.clock)
+
+    @cached_property
+    def insight(self) -> InsightService:
+        """The pipeline counted by chain, park, article and indicator."""
+        from mhcrm.services.insight.service import InsightService
+
+        return InsightService(self.store, self.plan, self.clock)
 
     @cached_property
     def records(self) -> RecordsService:

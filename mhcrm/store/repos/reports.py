@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -82,6 +82,16 @@ class ReportRepo:
             for row in rows_of(self._access.conn.execute(select(*shown).where(own.c.id.in_(newest)))):
                 out[row["lead_id"]] = _report({**row, "body": {}})
         return out
+
+    def newest(self, lead_ids: Iterable[int]) -> Iterator[StoredReport]:
+        """The newest report of each lead with its body, for figures over many leads."""
+        own = table("match_report")
+        wanted = list(lead_ids)
+        for at in range(0, len(wanted), _CHUNK):
+            part = own.c.lead_id.in_(wanted[at : at + _CHUNK])
+            newest = select(func.max(own.c.id)).where(part).group_by(own.c.lead_id)
+            for row in rows_of(self._access.conn.execute(select(own).where(own.c.id.in_(newest)))):
+                yield _report(row)
 
     def mark_stale(self, lead_ids: Iterable[int] | None = None) -> int:
         """Mark reports (of these leads, or all) as older than what they were computed from."""
