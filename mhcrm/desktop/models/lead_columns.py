@@ -111,20 +111,25 @@ EXTRA: tuple[Column, ...] = (
 )
 
 
+RENAMED = {"chain_text": "台账所写产业链"}
+"""Where the ledger's own words would carry the title of what matching found."""
+
+
 def _rest() -> tuple[Column, ...]:
     taken = {column.key for column in (*MAIN, *EXTRA)} | {"investment_wan_min", "investment_wan_max"}
     made = []
     for field in FIELDS.values():
         if field.name in taken or not field.column:
             continue
+        title = RENAMED.get(field.name, field.label)
         if field.kind in (Kind.MONEY, Kind.AREA, Kind.LAND, Kind.NUMBER):
             made.append(
-                Column(field.name, field.label, 104, Drawn.NUMBER, unit=field.unit, words=_number(field.name))
+                Column(field.name, title, 104, Drawn.NUMBER, unit=field.unit, words=_number(field.name))
             )
         elif field.kind is Kind.DATE:
-            made.append(Column(field.name, field.label, 92, words=_day(field.name)))
+            made.append(Column(field.name, title, 92, words=_day(field.name)))
         else:
-            made.append(Column(field.name, field.label, 120))
+            made.append(Column(field.name, title, 120))
     return tuple(made)
 
 
