@@ -132,10 +132,11 @@ class Layout:
 
     def _levels(self, chain: Chain) -> Iterable[tuple[float, str, str, str]]:
         site = self._rules.site
+        exact = chain.segment is not None and chain.segment.id in self._by_target
         if chain.segment:
             yield site["segment"], "named", chain.segment.id, ""
-        if chain.track:
-            yield site["track"], "named", chain.track.id, ""
+        if chain.track:  # where no place is named for the segment itself, the track is the most exact statement
+            yield site["track"] if exact else site["segment"], "named", chain.track.id, ""
             if not chain.segment:
                 for child in self._children(chain.track.id):
                     yield site["child"], "named", child, ""
