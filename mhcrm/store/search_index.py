@@ -292,6 +292,16 @@ def live_ids(conn: Connection, text: str, limit: int) -> list[int]:
     return [int(row[0]) for row in _execute(conn, sql, expression)]
 
 
+def few_ids(conn: Connection, text: str, limit: int, *, binned: bool = False) -> list[int] | None:
+    """All matching lead ids in no order, or None when there are more than ``limit``."""
+    expression = match_expression(text, conn.dialect.name)
+    if expression is None:
+        return []
+    sql = match_sql(conn.dialect.name, binned=binned) + f" LIMIT {int(limit) + 1}"
+    found = [int(row[0]) for row in _execute(conn, sql, expression)]
+    return found if len(found) <= limit else None
+
+
 def count(conn: Connection, text: str) -> int:
     """How many live leads match."""
     expression = match_expression(text, conn.dialect.name)

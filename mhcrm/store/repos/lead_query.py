@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select, text
+from sqlalchemy import Select, String, and_, case, func, select, text, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 
 from mhcrm.base.errors import InputError
@@ -21,19 +22,29 @@ _STAGE_ORDER = {stage.value: at for at, stage in enumerate(Stage)}
 _NEVER_EMPTY = frozenset({"id", "code", "created_at", "updated_at", "stage"})
 
 
-def selection(query: LeadQuery, dialect: str, *shown: Any) -> Select[Any]:
-    """The statement of a list without its order."""
+def selection(query: LeadQuery, dialect: str, *shown: Any, among: Sequence[int] | None = None) -> Select[Any]:
+    """The statement of a list without its order; ``among`` are the only ids its text can mean, if they are known."""
     lead = table("lead")
-    statement = select(*shown).where(lead.c.binned_at.is_not(None) if query.binned else lead.c.binned_at.is_(None))
+    if among is not None:
+        # an expression, so that SQLite looks the few ids up instead of walking the index of the whole list
+        binned_at = func.coalesce(type_coerce(lead.c.binned_at, String), "")
+        statement = select(*shown).where(lead.c.id.in_(among), binned_at != "" if query.binned else binned_at == "")
+    else:
+        alive = lead.c.binned_at.is_(None)
+        statement = _matching(select(*shown).where(~alive if query.binned else alive), query, dialect)
     for condition in query.filters:
         statement = statement.where(_condition(condition))
-    if query.text.strip():
-        expression = search_index.match_expression(query.text, dialect)
-        if expression is None:
-            return statement.where(text("1 = 0"))
-        sql = search_index.match_sql(dialect, binned=query.binned)
-        statement = statement.where(text(f"lead.id IN ({sql})").bindparams(match=expression))
     return statement
+
+
+def _matching(statement: Select[Any], query: LeadQuery, dialect: str) -> Select[Any]:
+    if not query.text.strip():
+        return statement
+    expression = search_index.match_expression(query.text, dialect)
+    if expression is None:
+        return statement.where(text("1 = 0"))
+    sql = search_index.match_sql(dialect, binned=query.binned)
+    return statement.where(text(f"lead.id IN ({sql})").bindparams(match=expression))
 
 
 def ordered(statement: Select[Any], query: LeadQuery) -> Select[Any]:
@@ -96,9 +107,9 @@ def _condition(condition: Filter) -> ColumnElement[bool]:
     return compared[condition.op]
 
 
-def totals(query: LeadQuery, dialect: str) -> Select[Any]:
+def totals(query: LeadQuery, dialect: str, among: Sequence[int] | None = None) -> Select[Any]:
     """Investment per currency; currencies are never added up."""
     lead = table("lead")
     currency = func.coalesce(lead.c.investment_currency, "CNY")
-    statement = selection(query, dialect, currency, func.sum(lead.c.investment_wan))
+    statement = selection(query, dialect, currency, func.sum(lead.c.investment_wan), among=among)
     return statement.where(lead.c.investment_wan.is_not(None)).group_by(currency).order_by(currency)

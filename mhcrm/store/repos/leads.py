@@ -7,7 +7,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import CursorResult, func, select
 
 from mhcrm.base.errors import InputError
 from mhcrm.base.progress import Progress, silent
@@ -23,6 +23,7 @@ from mhcrm.store.tables import table
 from mhcrm.store.tables.types import dump_json, to_stamp
 
 _CHUNK = 2_500
+_FEW = 2_000
 _META = ("created_at", "updated_at", "binned_at", "batch_id", "company_id")
 
 
@@ -69,11 +70,17 @@ class LeadRepo:
 
     def ids(self, query: LeadQuery = LeadQuery(), limit: int | None = None) -> list[int]:  # noqa: B008
         """Ids of a list, in its order."""
-        statement = lead_query.selection(query, self._dialect, table("lead").c.id)
+        statement = lead_query.selection(query, self._dialect, table("lead").c.id, among=self._few(query))
         statement = lead_query.ordered(statement, query)
         if limit is not None:
             statement = statement.limit(limit)
-        return list(self._access.conn.execute(statement).scalars())
+        return _first_column(self._access.conn.execute(statement))
+
+    def _few(self, query: LeadQuery) -> list[int] | None:
+        """The ids the text of a query finds, when they are few; None without a text."""
+        if not query.text.strip():
+            return None
+        return search_index.few_ids(self._access.conn, query.text, _FEW, binned=query.binned)
 
     def search(self, text: str, limit: int) -> tuple[list[int], int]:
         """The newest live leads that match, at most ``limit``, and how many match in all."""
@@ -84,12 +91,12 @@ class LeadRepo:
         """Length of a list."""
         if query.text.strip() and not query.filters and not query.binned:
             return search_index.count(self._access.conn, query.text)
-        statement = lead_query.selection(query, self._dialect, func.count(table("lead").c.id))
+        statement = lead_query.selection(query, self._dialect, func.count(table("lead").c.id), among=self._few(query))
         return int(self._access.conn.execute(statement).scalar_one())
 
     def totals(self, query: LeadQuery = LeadQuery()) -> dict[str, Decimal]:  # noqa: B008
         """Total investment in 万元 of each currency, from the leads that state one."""
-        found = self._access.conn.execute(lead_query.totals(query, self._dialect))
+        found = self._access.conn.execute(lead_query.totals(query, self._dialect, self._few(query)))
         return {row[0]: row[1] for row in found}
 
     def rows(self, ids: Sequence[int], columns: Sequence[str]) -> list[LeadRow]:
@@ -251,6 +258,13 @@ class LeadRepo:
     @property
     def _dialect(self) -> str:
         return self._access.conn.dialect.name
+
+
+def _first_column(result: CursorResult[Any]) -> list[int]:
+    """Whole numbers need no translation: a hundred thousand ids straight from the driver, in a third of the time."""
+    rows = result.cursor.fetchall() if result.cursor is not None else []
+    result.close()
+    return [row[0] for row in rows]
 
 
 def _text(values: Mapping[str, Any], name: str) -> str | None:
