@@ -23,6 +23,9 @@ class RowKind(StrEnum):
     MATCH_REPORT = "match_report"
     ATTACHMENT = "attachment"
     SETTING = "setting"
+    RULE_OVERRIDE = "rule_override"
+    SOURCE_FILE = "source_file"
+    MATCH_CORRECTION = "match_correction"
 
 
 @dataclass(frozen=True)

@@ -284,3 +284,90 @@ class Attachment:
     stored_path: str
     author: str
     created_at: datetime
+
+
+class OverrideKind(StrEnum):
+    """What an office rule (本办规则) does to the shipped base."""
+
+    ADD = "add"
+    AMEND = "amend"
+    END = "end"
+    ALIAS = "alias"
+    TERM = "term"
+    SUPERIOR = "superior"
+    SUCCESSOR = "successor"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOverride:
+    """One dated, signed statement of the office over the shipped rules.
+
+    ``target`` is the record (or editors' line) it is about, ``body`` its content by kind, ``basis`` the 文号 or meeting it
+    rests on; valid on the days ``valid_from``…``valid_to`` (both inclusive, None = until further notice).
+    """
+
+    id: int
+    uid: str
+    kind: OverrideKind
+    target: str
+    body: Mapping[str, object]
+    valid_from: date
+    valid_to: date | None
+    author: str
+    basis: str
+    created_at: datetime
+    note: str = ""
+    revoked_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The official file of a document (``doc`` = 文号), kept beside the database by content hash; never shipped."""
+
+    id: int
+    doc: str
+    name: str
+    size: int
+    sha256: str
+    stored_path: str
+    author: str
+    created_at: datetime
+
+
+class CorrectionPart(StrEnum):
+    """The part of a match report an officer may put right."""
+
+    CHAIN = "chain"
+    PARK = "park"
+    TIER = "tier"
+    POLICY = "policy"
+
+
+class CorrectionState(StrEnum):
+    """What became of the vocabulary a correction proposes; ``kept`` = it proposes none."""
+
+    KEPT = "kept"
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class MatchCorrection:
+    """人工更正: ``wrong`` and ``right`` are record ids, a tier's name or an article's id; "" = none.
+
+    A policy with ``right`` empty does not apply, one with ``wrong`` empty does.
+    """
+
+    id: int
+    lead_id: int
+    part: CorrectionPart
+    wrong: str
+    right: str
+    author: str
+    basis: str
+    state: CorrectionState
+    created_at: datetime
+    proposal: tuple[str, ...] = ()
+    version: int = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import InputError
-from mhcrm.domain.change import ChangeSet
+from mhcrm.domain.change import ChangeSet, RowKind
 from mhcrm.store import backup, check, search_index
 from mhcrm.store.engine import is_url, make_engine, set_wal
 from mhcrm.store.migrate import prepare
@@ -26,10 +26,16 @@ class Store:
         self.target = target
         self.clock = clock
         self.actor = actor
+        self._listeners: list[Callable[[ChangeSet], None]] = []
         self._open()
 
     def _open(self) -> None:
-        self._transactions = Transactions(make_engine(self.target), self.target, self.clock, self.actor)
+        engine = make_engine(self.target)
+        self._transactions = Transactions(engine, self.target, self.clock, self.actor, self._listeners)
+
+    def listen(self, listener: Callable[[ChangeSet], None]) -> None:
+        """Have ``listener`` told of every committed write, undo, redo and restore, on the thread that made it."""
+        self._listeners.append(listener)
 
     # -- work -------------------------------------------------------------------------------------
     def read(self) -> AbstractContextManager[ReadView]:
@@ -114,6 +120,8 @@ class Store:
             return restore_file(self.target, path, self.clock)
         finally:
             self._open()
+            for listener in self._listeners:
+                listener(ChangeSet("恢复备份", frozenset(RowKind), undoable=False))
 
     def check(self) -> check.Findings:
         """Integrity of the file and of our own invariants."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
@@ -16,6 +16,7 @@ from mhcrm.store.repos.access import Access
 from mhcrm.store.repos.batches import BatchRepo
 from mhcrm.store.repos.companies import CompanyRepo
 from mhcrm.store.repos.leads import LeadRepo
+from mhcrm.store.repos.office import CorrectionRepo, OverrideRepo, SourceFileRepo
 from mhcrm.store.repos.people import ContactRepo, ReferrerRepo, RegistrationRepo
 from mhcrm.store.repos.reports import AttachmentRepo, ReportRepo, SettingRepo
 from mhcrm.store.repos.spaces import HoldRepo, OccupancyRepo, SpaceRepo
@@ -44,6 +45,9 @@ class ReadView:
         self.attachments = AttachmentRepo(access)
         self.settings = SettingRepo(access)
         self.audit = AuditRepo(access)
+        self.overrides = OverrideRepo(access)
+        self.sources = SourceFileRepo(access)
+        self.corrections = CorrectionRepo(access)
 
 
 class UnitOfWork(ReadView):
@@ -52,11 +56,16 @@ class UnitOfWork(ReadView):
     changes: ChangeSet
 
 
+Listeners = Sequence[Callable[[ChangeSet], None]]
+"""Told of every committed write, undo and redo: what is derived from rows in memory must not outlive them."""
+
+
 class Transactions:
     """Opens read views and units of work on one engine."""
 
-    def __init__(self, engine: Engine, target: str, clock: Clock, actor: str) -> None:
+    def __init__(self, engine: Engine, target: str, clock: Clock, actor: str, listeners: Listeners = ()) -> None:
         self.engine, self.target, self.clock, self.actor = engine, target, clock, actor
+        self._listeners = listeners
 
     @contextmanager
     def calm(self) -> Iterator[None]:
@@ -88,10 +97,17 @@ class Transactions:
             if unit.changes.undoable:
                 UndoLog(writer, who, recorder.now).forget()
             conn.commit()
+        self._tell(unit.changes)
 
     def revert(self, act: Callable[[UndoLog], ChangeSet | None]) -> ChangeSet | None:
         """Run an undo or redo in its own transaction."""
         with self.calm(), self.engine.connect().execution_options(mhcrm_write=True) as conn:
             done = act(UndoLog(RowWriter(conn), self.actor, self.clock.now()))
             conn.commit()
-            return done
+        if done is not None:
+            self._tell(done)
+        return done
+
+    def _tell(self, change: ChangeSet) -> None:
+        for listener in self._listeners:
+            listener(change)

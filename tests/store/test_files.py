@@ -77,10 +77,10 @@ def test_a_failing_migration_leaves_the_file_as_it_was(
 ) -> None:
     add(file_store)
     file_store.close()
-    own = tmp_path / "db"
+    own, newest = tmp_path / "db", migrate.head()
     shutil.copytree(migrate.migrations(), own, ignore=shutil.ignore_patterns("__pycache__"))
-    (own / "versions" / "0002_bad.py").write_text(
-        "from alembic import op\nrevision, down_revision = '0002', '0001'\n"
+    (own / "versions" / "9999_bad.py").write_text(
+        f"from alembic import op\nrevision, down_revision = '9999', '{newest}'\n"
         "def upgrade():\n    op.execute('CREATE TABLE half (id INTEGER)')\n    op.execute('UPDATE nowhere SET a = 1')\n",
         encoding="utf-8",
     )
@@ -88,7 +88,7 @@ def test_a_failing_migration_leaves_the_file_as_it_was(
     with pytest.raises(OperationalError):
         open_store(file_store.target, clock=clock, actor="甲")
     with sqlite3.connect(file_store.target) as conn:
-        assert conn.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert conn.execute("SELECT version_num FROM alembic_version").fetchall() == [(newest,)]
         assert conn.execute("SELECT count(*) FROM sqlite_master WHERE name = 'half'").fetchone() == (0,)
     conn.close()
     assert list((tmp_path / "backups").glob("*before-upgrade*.db"))
@@ -99,10 +99,10 @@ def test_a_pending_migration_backs_up_first_and_keeps_the_rows(
 ) -> None:
     lead = add(file_store)
     file_store.close()
-    own = tmp_path / "db"
+    own, newest = tmp_path / "db", migrate.head()
     shutil.copytree(migrate.migrations(), own, ignore=shutil.ignore_patterns("__pycache__"))
-    (own / "versions" / "0002_more.py").write_text(
-        "import sqlalchemy as sa\nfrom alembic import op\nrevision, down_revision = '0002', '0001'\n"
+    (own / "versions" / "9999_more.py").write_text(
+        f"import sqlalchemy as sa\nfrom alembic import op\nrevision, down_revision = '9999', '{newest}'\n"
         "def upgrade():\n    with op.batch_alter_table('company') as b:\n"
         "        b.add_column(sa.Column('more', sa.String(), nullable=True))\n",
         encoding="utf-8",

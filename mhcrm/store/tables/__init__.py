@@ -15,6 +15,7 @@ from mhcrm.store.tables.log import (
     SearchDeadTable,
     SettingTable,
 )
+from mhcrm.store.tables.office import MatchCorrectionTable, RuleOverrideTable, SourceFileTable
 from mhcrm.store.tables.referral import ReferrerTable, RegistrationTable
 from mhcrm.store.tables.report import AttachmentTable, MatchReportTable
 from mhcrm.store.tables.space import HoldTable, OccupancyTable, SpaceTable
@@ -33,13 +34,16 @@ __all__ = [
     "ImportBatchTable",
     "ImportMemoryTable",
     "LeadTable",
+    "MatchCorrectionTable",
     "MatchReportTable",
     "OccupancyTable",
     "ParkedTable",
     "ReferrerTable",
     "RegistrationTable",
+    "RuleOverrideTable",
     "SearchDeadTable",
     "SettingTable",
+    "SourceFileTable",
     "SpaceTable",
     "StageEventTable",
     "table",
