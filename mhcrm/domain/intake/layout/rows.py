@@ -116,7 +116,8 @@ def _is_serial(filled: Filled, row: int, rules: RowRules) -> bool:
     if len(filled) != 1:
         return False
     column, text = filled[0]
-    return column not in (rules.company, rules.project) and bool(re.fullmatch(r"\d{1,5}[.、]?", text))
+    first = min(at for at in (rules.company, rules.project) if at is not None) if rules.seq is None else rules.seq + 1
+    return column < first and bool(re.fullmatch(r"\d{1,5}[.、]?", text))
 
 
 def _is_sample(filled: Filled, row: int, rules: RowRules) -> bool:

@@ -1,0 +1,195 @@
+"""Import, undo, re-import, template and the command line on a real database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from mhcrm.base.clock import Clock
+from mhcrm.base.errors import Cancelled, InputError
+from mhcrm.base.progress import Progress
+from mhcrm.cli.main import run
+from mhcrm.services.intake.service import IntakeService
+from mhcrm.store import Store, open_store
+from tests.end2end.intake_files import HEAD, ROWS, A, B, write_xlsx
+
+CLOCK = Clock(fixed=datetime(2026, 9, 16, 2, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(tmp_path / "库.db", clock=CLOCK, actor="测试")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def service(store: Store) -> IntakeService:
+    return IntakeService(store, CLOCK)
+
+
+def _count(store: Store) -> int:
+    with store.read() as view:
+        return view.leads.count()
+
+
+def test_import_and_undo(store: Store, service: IntakeService, tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "台账.xlsx", [HEAD, *ROWS])
+    result = service.commit(service.preview(path))
+    assert (result.added, result.updated, result.batch) == (2, 0, 1)
+    with store.read() as view:
+        lead = view.leads.get(view.leads.ids()[-1])
+    assert lead.raw.get("investment_wan", "") in ("", "3.5亿")
+    assert service.batches()[0].totals["accepted"] == 2
+    service.undo_batch(1)
+    assert _count(store) == 0
+    assert service.batches()[0].undone
+    with pytest.raises(InputError):
+        service.undo_batch(1)
+
+
+def test_the_same_ledger_again_changes_nothing(store: Store, service: IntakeService, tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "台账.xlsx", [HEAD, *ROWS])
+    service.commit(service.preview(path))
+    again = service.preview(path)
+    assert again.totals["unchanged"] == 2
+    result = service.commit(again)
+    assert (result.batch, _count(store)) == (None, 2)
+
+
+def test_one_edited_cell_is_one_update_and_blanks_do_not_erase(store: Store, service: IntakeService, tmp_path: Path) -> None:
+    service.commit(service.preview(write_xlsx(tmp_path / "台账.xlsx", [HEAD, *ROWS])))
+    edited = [[A, "芯片项目", 1500, "13900001001"], [B, "装备基地", "", ""], ["北京戊己有限公司", "新项目", 10, ""]]
+    found = service.preview(write_xlsx(tmp_path / "台账2.xlsx", [HEAD, *edited]))
+    assert {name: count for name, count in found.totals.items() if count} == {"accepted": 1, "updated": 1, "unchanged": 1, "skipped": 1}
+    assert {name: (str(old), str(new)) for name, (old, new) in found.of_status("updated")[0].changes.items()} == {
+        "investment_wan": ("1000", "1500")
+    }
+    service.commit(found)
+    with store.read() as view:
+        known = {lead.text("project"): lead for lead in view.leads.many(view.leads.ids())}
+    assert known["芯片项目"].number("investment_wan") == 1500
+    assert known["装备基地"].number("investment_wan") == 35000
+    assert len(known) == 3
+
+
+def test_modes(store: Store, service: IntakeService, tmp_path: Path) -> None:
+    service.commit(service.preview(write_xlsx(tmp_path / "a.xlsx", [HEAD, ROWS[0]])))
+    mixed = service.preview(write_xlsx(tmp_path / "b.xlsx", [HEAD, [A, "芯片项目", 9, ""], ROWS[1]]))
+    only_new = service.commit(mixed, mode="add")
+    assert (only_new.added, only_new.updated) == (1, 0)
+    only_old = service.commit(service.preview(tmp_path / "b.xlsx"), mode="update")
+    assert (only_old.added, only_old.updated) == (0, 1)
+
+
+def test_undo_of_a_touched_batch_offers_the_rest(store: Store, service: IntakeService, tmp_path: Path) -> None:
+    service.commit(service.preview(write_xlsx(tmp_path / "a.xlsx", [HEAD, *ROWS])))
+    with store.write("改动") as uow:
+        touched = uow.leads.ids()[0]
+        uow.leads.update(touched, {"notes": "改过"})
+    with pytest.raises(InputError) as refused:
+        service.undo_batch(1)
+    assert "改" in str(refused.value)
+    assert len(service.untouched(1)) == 1
+    service.undo_batch(1, rest=True)
+    with store.read() as view:
+        assert view.leads.ids() == [touched]
+
+
+def test_cancel_leaves_the_database_as_before(store: Store, service: IntakeService, tmp_path: Path) -> None:
+    found = service.preview(write_xlsx(tmp_path / "a.xlsx", [HEAD, *ROWS]))
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        service.commit(found, progress=progress)
+    assert _count(store) == 0
+    assert service.batches() == []
+
+
+def test_a_chosen_column_is_remembered_for_the_same_headers(service: IntakeService, tmp_path: Path) -> None:
+    head = ["企业名称", "项目名称", "来头"]
+    first = write_xlsx(tmp_path / "a.xlsx", [head, [A, "甲", "展会"]])
+    service.commit(service.preview(first, columns={"来头": "source"}))
+    found = service.preview(write_xlsx(tmp_path / "b.xlsx", [head, [B, "乙", "校友"]]))
+    assert found.of_status("accepted")[0].values["source"] == "校友"
+
+
+def test_template_reads_back_without_a_warning(service: IntakeService, tmp_path: Path) -> None:
+    service.template(tmp_path / "登记表.xlsx")
+    found = service.preview(tmp_path / "登记表.xlsx")
+    assert found.totals["accepted"] == 1
+    assert not [p for row in found.rows for p in row.problems]
+    assert not [p for plan in found.sheets for p in plan.problems]
+    book = load_workbook(tmp_path / "登记表.xlsx")
+    assert book.worksheets[0].data_validations.dataValidation
+    assert "万元" in str([cell.value for cell in book.worksheets[0][1]])
+
+
+def test_problem_rows_are_marked_and_no_text_becomes_a_formula(service: IntakeService, tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [HEAD, ROWS[0], [B, "乙", "3-5亿", "139"], ["", "", 5, ""]])
+    found = service.preview(path)
+    assert service.export_problems(found, path, tmp_path / "问题.xlsx") == 2
+    sheet = load_workbook(tmp_path / "问题.xlsx").worksheets[0]
+    assert [cell.value for cell in sheet[1]] == HEAD
+    assert "区间" in sheet["C2"].comment.text
+    assert "位数" in sheet["D2"].comment.text
+    assert "没有企业名称" in sheet["A3"].comment.text
+    csv = tmp_path / "b.csv"
+    csv.write_text("企业名称,项目名称,投资额（万元）\n=HYPERLINK(1),乙,3-5亿\n", encoding="utf-8")
+    service.export_problems(service.preview(csv), csv, tmp_path / "问题2.xlsx")
+    cell = load_workbook(tmp_path / "问题2.xlsx").worksheets[0]["A2"]
+    assert (cell.data_type, cell.value) == ("s", "=HYPERLINK(1)")
+
+
+def test_missing_sheet_names_those_there_are(service: IntakeService, tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [HEAD, *ROWS])
+    with pytest.raises(InputError) as refused:
+        service.preview(path, sheet="没有")
+    assert "Sheet" in str(refused.value)
+
+
+def test_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    db = str(tmp_path / "x.db")
+    path = str(write_xlsx(tmp_path / "台账.xlsx", [HEAD, *ROWS]))
+    assert run(["--db", db, "import", path, "--dry-run", "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["totals"]["accepted"] == 2
+    assert report["batch"] is None
+    assert report["rows"][1]["lead"]["investment_wan"] == "1000"
+    assert run(["--db", db, "import", path, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["batch"] == 1
+    assert run(["--db", db, "imports"]) == 0
+    assert "台账.xlsx" in capsys.readouterr().out
+    assert run(["--db", db, "import-undo", "1"]) == 0
+    assert run(["--db", db, "template", str(tmp_path / "t.xlsx")]) == 0
+    assert (tmp_path / "t.xlsx").exists()
+
+
+def test_command_line_reports_what_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    db = str(tmp_path / "x.db")
+    (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04" + bytes(100))
+    assert run(["--db", db, "import", str(tmp_path / "坏.xlsx"), "--dry-run", "--json"]) == 1
+    shown = capsys.readouterr()
+    assert "损坏" in json.loads(shown.out)["error"]["message"]
+    assert "Traceback" not in shown.err
+    write_xlsx(tmp_path / "空.xlsx", [HEAD])
+    assert run(["--db", db, "import", str(tmp_path / "空.xlsx"), "--dry-run", "--json"]) == 1
+    assert "没有可导入的数据" in capsys.readouterr().err
+
+
+def test_a_folder_and_several_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    db = str(tmp_path / "x.db")
+    folder = tmp_path / "表"
+    folder.mkdir()
+    write_xlsx(folder / "一.xlsx", [HEAD, ROWS[0]])
+    write_xlsx(folder / "二.xlsx", [HEAD, ROWS[1]])
+    (folder / "坏.xls").write_bytes(b"%PDF")
+    assert run(["--db", db, "import", str(folder), "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert report["totals"]["accepted"] == 2
+    assert len(report["files"]) == 3
