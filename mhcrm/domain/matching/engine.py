@@ -34,7 +34,7 @@ class Matcher:
         self._plan, self._lexicon = plan, lexicon
         taxonomy = Taxonomy(plan)
         terms = [term for term in (*lexicon.terms, *_plan_terms(taxonomy)) if _known(term, taxonomy)]
-        self._vocabulary = Vocabulary(terms, _names(plan, lexicon, taxonomy), lexicon.cues)
+        self.vocabulary = Vocabulary(terms, _names(plan, lexicon, taxonomy), lexicon.cues)
         self._profiler = Profiler(lexicon, signals)
         self._classifier = Classifier(taxonomy, lexicon, rules)
         self._layout = Layout(plan, taxonomy, rules)
@@ -45,7 +45,7 @@ class Matcher:
 
     def match(self, lead: Lead) -> MatchReport:
         """Match one lead."""
-        scan = self._vocabulary.scan({name: lead.text(name) for name in TRADE_FIELDS if lead.text(name)})
+        scan = self.vocabulary.scan({name: lead.text(name) for name in TRADE_FIELDS if lead.text(name)})
         profile = self._profiler.read(lead, scan)
         found = self._classifier.classify(scan, lead.text("gb4754"), lead.text("industry_text"))
         site = self._layout.choose(profile, found.chains)

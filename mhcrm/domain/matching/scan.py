@@ -66,10 +66,10 @@ class Vocabulary:
         for text, entry in names:
             if len(text) > 1:
                 words.setdefault(text, []).append(entry)
-        self._automaton: Any = ahocorasick.Automaton()
+        self.automaton: Any = ahocorasick.Automaton()
         for text, entries in words.items():
-            self._automaton.add_word(text, (text, tuple(entries), _is_ascii_word(text)))
-        self._automaton.make_automaton()
+            self.automaton.add_word(text, (text, tuple(entries), _is_ascii_word(text)))
+        self.automaton.make_automaton()
         self._context = _Context(cues)
 
     def scan(self, fields: Mapping[str, str]) -> Scan:
@@ -90,7 +90,7 @@ class Vocabulary:
 
     def _raw_hits(self, joined: str) -> list[tuple[int, str, tuple[Entry, ...]]]:
         found: list[tuple[int, str, tuple[Entry, ...]]] = []
-        for end, (text, entries, ascii_word) in self._automaton.iter(joined):
+        for end, (text, entries, ascii_word) in self.automaton.iter(joined):
             start = end - len(text) + 1
             if ascii_word and not _stands_alone(joined, start, end):
                 continue
