@@ -82,10 +82,7 @@ def _parts(plain: str, default: str) -> list[_Part]:
     found = []
     for match in _TOKEN.finditer(plain):
         text = match["num"]
-        if text[0] in CHINESE_DIGITS:
-            value = Decimal(chinese_number(text) or 0)
-        else:
-            value = Decimal(text.replace(",", ""))
+        value = Decimal(chinese_number(text) or 0) if text[0] in CHINESE_DIGITS else Decimal(text.replace(",", ""))
         unit = _UNIT_WORDS[match["unit"]] if match["unit"] else ""
         if match["wan"]:
             value *= 10000

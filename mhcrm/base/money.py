@@ -6,6 +6,7 @@ converted here. What cannot be read with certainty is said (``doubts``), never g
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -181,7 +182,7 @@ def parse_money(text: str, default_unit: str = "万", default_currency: str = "C
 
 
 def _range(plain: str, parts: list[_Part], unit: str, currency: str) -> Money | None:
-    for left, right in zip(parts, parts[1:], strict=False):
+    for left, right in itertools.pairwise(parts):
         gap = plain[left.end : right.start]
         negative = right.negative and not gap.strip()
         if not (negative or _RANGE.match(gap)) or _OTHER.search(left.before):

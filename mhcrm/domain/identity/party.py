@@ -67,7 +67,7 @@ def _lower(name: str) -> str:
 @lru_cache(maxsize=65536)
 def project_core(name: str) -> str:
     """The distinctive part of a project name, without 项目, 工程, （暂定）."""
-    _, regions, tails = _patterns()
+    _, _regions, tails = _patterns()
     text = simplified(fold(name))
     text = re.sub(r"\((?:暂定名?|拟|暂名|一期|二期)\)", "", text)
     short = tails.sub("", text)

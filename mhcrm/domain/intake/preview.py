@@ -92,8 +92,8 @@ def _override(grid: Grid, plan: SheetPlan, overrides: dict[str, str], matcher: H
     if not overrides:
         return
     if plan.guess and any(role.header in overrides for role in plan.guess):
-        roles = tuple(replace(role, field=overrides.get(role.header, role.field)) for role in plan.guess)
-        block, plan.skipped = headerless_block(grid, matcher, roles, [plan.name or ""])
+        answered = tuple(replace(role, field=overrides.get(role.header, role.field)) for role in plan.guess)
+        block, plan.skipped = headerless_block(grid, matcher, answered, [plan.name or ""])
         plan.kind, plan.reason, plan.guess, plan.blocks = "table", "", (), [block]
         return
     for block in plan.blocks:

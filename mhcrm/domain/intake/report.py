@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from mhcrm.base.text import tidy
 from mhcrm.domain.fields import LABELS
+from mhcrm.domain.intake.grid import column_letter
 from mhcrm.domain.intake.layout import SheetPlan
 from mhcrm.domain.intake.preview import Preview, shown_unit
 from mhcrm.domain.intake.verdict import SKIPPED, RowResult
-from mhcrm.domain.intake.grid import column_letter
 from mhcrm.domain.stages import STAGE_LABELS, Stage
 
 _HELPERS = {"seq": None, "contact_phone": "contact", "owner_combined": "owner"}
@@ -62,7 +62,7 @@ def _sheet(plan: SheetPlan) -> dict[str, object]:
 
 def _row(row: RowResult) -> dict[str, object]:
     if row.status == SKIPPED:
-        note = {"code": "skipped", "level": "note", "field": None, "cell": None, "raw": None, "message": f"未作为线索：{row.reason}。"}
+        note: dict[str, object] = {"code": "skipped", "level": "note", "field": None, "cell": None, "raw": None, "message": f"未作为线索：{row.reason}。"}
         problems = [problem.as_json() for problem in row.problems] or [note]
         return {"sheet": row.sheet, "row": row.row, "status": row.status, "lead": {}, "problems": problems}
     lead: dict[str, object] = {name: shown(name, value) for name, value in row.values.items()}

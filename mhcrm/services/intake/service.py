@@ -13,7 +13,7 @@ from mhcrm.base.progress import Progress, silent
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.intake.preview import Preview, build_preview
 from mhcrm.domain.intake.records import shipped_matcher
-from mhcrm.domain.intake.verdict import ACCEPTED, UNCHANGED, UPDATED, NothingKnown, RowResult
+from mhcrm.domain.intake.verdict import ACCEPTED, UPDATED, NothingKnown, RowResult
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.records import Filter, ImportBatch, LeadDraft, LeadQuery
 from mhcrm.services.intake.known import StoredLeads

@@ -41,8 +41,7 @@ def find_header(grid: Grid, matcher: HeaderMatcher, start: int, stop: int) -> He
         if found is None:
             continue
         rivals = [_candidate(grid, matcher, row + step) for step in (1, 2) if row + step < len(grid.rows)]
-        best = max((found, *(r for r in rivals if r is not None)), key=lambda h: (h.score, -h.rows[0]))
-        return best
+        return max((found, *(r for r in rivals if r is not None)), key=lambda h: (h.score, -h.rows[0]))
     return None
 
 

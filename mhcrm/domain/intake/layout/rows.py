@@ -36,6 +36,7 @@ _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+\s*[、.．:：]|[
 _COUNTED = re.compile(r"[(（]?\s*(?:共|计)?\s*\d+\s*(?:个|家|项|条)\s*(?:项目|企业)?\s*[)）]?$")
 _TOTAL = re.compile(r"^(?:本页|本月|本周|本表|全区|全镇|全部|以上|项目|分类|年度|各)?(?:小计|合计|总计|累计|共计|总和)(?:[(（:：\d].*)?$")
 _NOTE_LINE = re.compile(r"(?:填报|制表|审核|复核|打印|导出|报送|填表|单位负责人|负责人签字|主管领导|分管领导|盖章|截至)[^:：]{0,8}[:：(（]")
+_VALUE = re.compile(r"^[约近超]?[\d.,\-]+\s*[万亿]?(?:元|美元|亩|㎡|平方米|平|方)?$")
 _PLACE = re.compile(r"(?:镇|街道|园区|工业区|开发区|高新区|片区|管委会|集团|板块|街镇|功能区)$")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+\s*[、.．:：]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．]|第[一二三四五六七八九十\d]+[类批部分][:：]?|[★●■▲◆▶□]\s*)")
 
@@ -89,7 +90,7 @@ def _is_page(filled: Filled, row: int, rules: RowRules) -> bool:
 
 
 def _is_note(filled: Filled, row: int, rules: RowRules) -> bool:
-    column, text = filled[0]
+    _column, text = filled[0]
     if any(c in (rules.company, rules.project) and looks_like_company(t) for c, t in filled):
         return False
     if len(filled) > 4:
@@ -136,13 +137,13 @@ def _is_section(filled: Filled, row: int, rules: RowRules) -> bool:
     others = [t for _, t in filled[1:]]
     if others and not all(re.fullmatch(r"[\d.,]+\s*(?:个|家|项|亿元?|万元?)?(?:项目)?", t) for t in others):
         return False
-    marked = bool(_NUMBERED.match(text)) or bool(_COUNTED.search(text)) and len(text) > 3
+    marked = bool(_NUMBERED.match(text)) or (bool(_COUNTED.search(text)) and len(text) > 3)
     if marked and not (column == rules.company and looks_like_company(text) and not _NUMBERED.match(text)):
         return True
     if others:
         return False
     if column not in (rules.company, rules.project):
-        return True
+        return not _VALUE.match(text)
     if row in rules.wide:
         return True
     return not looks_like_company(text) and (stage_of(text, rules.words) is not None or bool(_PLACE.search(text)))

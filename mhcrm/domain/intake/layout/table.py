@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from mhcrm.base.text import is_placeholder
@@ -118,7 +119,7 @@ def _segments(grid: Grid, header: Header, matcher: HeaderMatcher) -> list[list[t
             )
             if same and period > 1:
                 bounds = [*starts, len(texts)]
-                return [texts[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+                return [texts[a:b] for a, b in itertools.pairwise(bounds)]
     return [_without_side_tables(texts, matcher)]
 
 

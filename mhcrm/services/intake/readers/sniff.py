@@ -58,7 +58,7 @@ def sniff(head: bytes, data: bytes, name: str) -> Format:
         NotASheet: the content is a known other thing, or binary.
         zipfile.BadZipFile: a zip package that cannot be opened.
     """
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _package(data)
     if head.startswith(_OLE):
         return Format.XLS
