@@ -61,6 +61,7 @@ KEPT_CHARACTERS = 8_000
 """Only so much of one lead's text is indexed: PostgreSQL counts positions up to 16,383."""
 _BATCH = 2_000
 _MANY = 50
+_WIDE_MARKS = "，（）：；！？"
 _BULK_BYTES, _USUAL_BYTES = 64 * 1024 * 1024, 1024 * 1024
 _RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 _OWN_LETTERS = {ord(char): chr(0x10D0 + at) for at, char in enumerate("abcdefghijklmnopqrstuvwxyz0123456789")}
@@ -86,6 +87,8 @@ def index_text(row: Mapping[str, Any]) -> str:
         values = json.loads(extra) if isinstance(extra, str) else extra
         parts.extend(str(value) for _, value in sorted(values.items()) if value)
     text = " ".join(parts)[:KEPT_CHARACTERS]
+    for mark in _WIDE_MARKS:  # separators either way; without them most texts need no normalising, which costs ten times more
+        text = text.replace(mark, " ")
     return nfkc(text).casefold() + " " + (row.get("initials") or "").translate(_OWN_LETTERS)
 
 
