@@ -14,6 +14,7 @@ LAYERS = {
     "plan": 1,
     "domain": 2,
     "store": 3,
+    "typeset": 3,
     "services": 4,
     "bootstrap": 5,
     "cli": 6,

@@ -15,9 +15,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from reportlab.pdfgen.canvas import Canvas
 
-from mhcrm.services.briefs import fonts, papers
-from mhcrm.services.briefs.layout import BODY, LEADING
-from mhcrm.services.briefs.model import BriefSource, Paragraph
+from mhcrm.services.briefs import papers
+from mhcrm.services.briefs.model import BriefSource
+from mhcrm.typeset import fonts
+from mhcrm.typeset.blocks import Paragraph
+from mhcrm.typeset.layout import BODY, LEADING
 from tests.unit.briefs import brief_cases as cases
 
 REPEATS = 9

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mhcrm.domain.lead import Lead
+from mhcrm.domain.masking import Mask
+from mhcrm.domain.matching.stored import ReportView
 from mhcrm.services.briefs import sections_facts as facts
 from mhcrm.services.briefs import sections_judged as judged
-from mhcrm.services.briefs.masking import Mask
 from mhcrm.services.briefs.model import BriefContent, BriefSource, Limits, Section, Summary, shortened_parts
-from mhcrm.services.briefs.report import ReportView
 from mhcrm.services.briefs.wording import CURRENCIES, UNKNOWN, investment, trim
 
 CLOSING = "说明：三、四、七、八为依文件和规则库的研判，其余为登记事实。"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from mhcrm.domain.lead import Lead
+from mhcrm.domain.matching.stored import ReportView
 from mhcrm.domain.records import Activity, Space, StageEvent
-from mhcrm.services.briefs.report import ReportView
+from mhcrm.typeset.blocks import Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,42 +34,6 @@ class BriefSource:
     events: tuple[StageEvent, ...] = ()
     spaces: Mapping[str, Space] = field(default_factory=dict)
     document_ends: Mapping[str, str] = field(default_factory=dict)
-
-
-class Align(StrEnum):
-    """Horizontal position of a table column."""
-
-    LEFT = "left"
-    RIGHT = "right"
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Running text, indented two characters; may break over pages between lines."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One table column: heading, share of the width in mm, alignment."""
-
-    head: str
-    width_mm: float
-    align: Align = Align.LEFT
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A ruled table with a caption on the left and a remark (unit, validity) on the right."""
-
-    caption: str
-    remark: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-Block = Paragraph | Table
 
 
 @dataclass(frozen=True, slots=True)

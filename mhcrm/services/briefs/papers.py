@@ -8,10 +8,15 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from mhcrm.base.clock import SHANGHAI
-from mhcrm.services.briefs import fonts
+from mhcrm.domain.masking import Mask
 from mhcrm.services.briefs.content import compose, masked
-from mhcrm.services.briefs.fonts import Role
-from mhcrm.services.briefs.layout import (
+from mhcrm.services.briefs.layout import slabs
+from mhcrm.services.briefs.model import LADDER, REGAIN, BriefContent, BriefSource, Limits
+from mhcrm.services.briefs.wording import UNKNOWN, day, trim
+from mhcrm.typeset import fonts
+from mhcrm.typeset.blocks import Align, Column, Table
+from mhcrm.typeset.fonts import Role
+from mhcrm.typeset.layout import (
     LEADING,
     TITLE,
     TITLE_LEADING,
@@ -20,14 +25,10 @@ from mhcrm.services.briefs.layout import (
     Slab,
     Space,
     paginate,
-    slabs,
     small_slabs,
     table_slabs,
 )
-from mhcrm.services.briefs.masking import Mask
-from mhcrm.services.briefs.model import LADDER, REGAIN, Align, BriefContent, BriefSource, Column, Limits, Table
-from mhcrm.services.briefs.pdf import Document, Metadata, write
-from mhcrm.services.briefs.wording import UNKNOWN, day, trim
+from mhcrm.typeset.pdf import Document, Metadata, write
 
 MAX_PAGES = 2
 _COVER_TITLE = "项目情况汇总表"

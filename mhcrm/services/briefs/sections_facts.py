@@ -10,7 +10,7 @@ from mhcrm.base.text import is_placeholder
 from mhcrm.domain.fields import FIELDS, Kind
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.stages import STAGE_LABELS, Stage
-from mhcrm.services.briefs.model import BriefSource, Limits, Paragraph, Section
+from mhcrm.services.briefs.model import BriefSource, Limits, Section
 from mhcrm.services.briefs.wording import (
     UNKNOWN,
     area,
@@ -24,6 +24,7 @@ from mhcrm.services.briefs.wording import (
     one_line,
     partial,
 )
+from mhcrm.typeset.blocks import Paragraph
 
 _LABELS_OF_FLAGS = (
     ("is_top500", "500强"),

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from mhcrm.domain.fields import LABELS
 from mhcrm.domain.lead import Lead
+from mhcrm.domain.matching import stored as read
 from mhcrm.domain.records import Space, SpaceKind
-from mhcrm.services.briefs import report as read
-from mhcrm.services.briefs.model import Align, Block, BriefSource, Column, Limits, Paragraph, Section, Table
+from mhcrm.services.briefs.model import BriefSource, Limits, Section
 from mhcrm.services.briefs.sections_facts import numbered, said
 from mhcrm.services.briefs.wording import (
     UNKNOWN,
@@ -22,6 +22,7 @@ from mhcrm.services.briefs.wording import (
     short_doc,
     trim,
 )
+from mhcrm.typeset.blocks import Align, Block, Column, Paragraph, Table
 
 _UNMATCHED = "本项目尚未匹配，待核实。"
 _ROOM_FOR_SUGGESTION = 100

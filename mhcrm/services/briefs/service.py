@@ -14,9 +14,9 @@ from mhcrm.base.clock import Clock
 from mhcrm.base.errors import EnvironmentProblem, InputError
 from mhcrm.base.progress import Progress, silent
 from mhcrm.domain.lead import Lead
+from mhcrm.domain.matching.stored import parse
 from mhcrm.services.briefs.model import BriefContent, BriefSource
 from mhcrm.services.briefs.papers import Brief, fitted, gathered, missing_characters, single, total_pages
-from mhcrm.services.briefs.report import parse
 from mhcrm.store import ReadView, Store
 
 _UNSAFE = re.compile(r"[\\/:*?\"<>|\x00-\x1f\s.]+")

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from mhcrm.domain.lead import Lead, Value
+from mhcrm.domain.matching.stored import parse
 from mhcrm.domain.records import Activity, Space, SpaceKind, StageEvent
 from mhcrm.services.briefs.model import BriefSource
-from mhcrm.services.briefs.report import parse
 
 AS_OF = date(2026, 9, 16)
 MADE_AT = datetime(2026, 9, 16, 1, 30, tzinfo=UTC)

@@ -10,8 +10,9 @@ import pytest
 
 from mhcrm.domain.lead import Lead
 from mhcrm.services.briefs.content import compose, title_lines
-from mhcrm.services.briefs.model import LADDER, BriefContent, BriefSource, Limits, Paragraph, Table
+from mhcrm.services.briefs.model import LADDER, BriefContent, BriefSource, Limits
 from mhcrm.services.briefs.wording import excerpt, investment, money, partial
+from mhcrm.typeset.blocks import Paragraph, Table
 from tests.unit.briefs import brief_cases as cases
 
 HEADINGS = [

@@ -12,7 +12,7 @@ import pytest
 from mhcrm.base.paths import ROOT, resource
 
 CODE = (
-    "from mhcrm.services.briefs import fonts as f; print(*f.chain(f.Role.BODY)); print(f.glyph('项', f.Role.BODY).font)"
+    "from mhcrm.typeset import fonts as f; print(*f.chain(f.Role.BODY)); print(f.glyph('项', f.Role.BODY).font)"
 )
 
 

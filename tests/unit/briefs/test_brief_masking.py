@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mhcrm.domain.lead import Lead
-from mhcrm.services.briefs.masking import Mask
+from mhcrm.domain.masking import Mask
 from mhcrm.services.briefs.papers import fitted, single
 from tests.unit.briefs import brief_cases as cases
 

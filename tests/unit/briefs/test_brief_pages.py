@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mhcrm.domain.fields import LEAD_FIELDS, Kind
-from mhcrm.services.briefs import fonts
-from mhcrm.services.briefs.fonts import Role
-from mhcrm.services.briefs.layout import HEIGHT, LEADING, MEASURE, Slab, Space, paginate, table_slabs
-from mhcrm.services.briefs.lines import NO_END, NO_START, SQUEEZE, break_lines
-from mhcrm.services.briefs.model import Column, Table
 from mhcrm.services.briefs.papers import fitted
+from mhcrm.typeset import fonts
+from mhcrm.typeset.blocks import Column, Table
+from mhcrm.typeset.fonts import Role
+from mhcrm.typeset.layout import HEIGHT, LEADING, MEASURE, Slab, Space, paginate, table_slabs
+from mhcrm.typeset.lines import NO_END, NO_START, SQUEEZE, break_lines
 from tests.unit.briefs import brief_cases as cases
 
 HAN = "项目建设内容说明，含洁净车间；设备采购。2026年投资3500万元（首期）、"

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mhcrm.services.briefs import fonts
+from mhcrm.typeset import fonts
 
 NO_START = frozenset("，。、；：？！）〕》」』】”’％%,.;:?!)]}…—·℃㎡")
 NO_END = frozenset("（〔《「『【“‘([{")

@@ -11,9 +11,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from mhcrm import __version__
 from mhcrm.base.clock import SHANGHAI
-from mhcrm.services.briefs import fonts
-from mhcrm.services.briefs.fonts import Role
-from mhcrm.services.briefs.layout import BODY, HEIGHT, MM, SMALL, WIDTH, Page
+from mhcrm.typeset import fonts
+from mhcrm.typeset.fonts import Role
+from mhcrm.typeset.layout import BODY, HEIGHT, MM, SMALL, WIDTH, Page
 
 PAPER = (210 * MM, 297 * MM)
 LEFT = 28 * MM  # 订口
