@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from mhcrm.domain.identity.party import Party
 
@@ -79,11 +80,12 @@ def _company(left: Party, right: Party) -> Part | None:
     short, long = sorted((a, b), key=len)
     if len(short) >= 2 and long.startswith(short):
         return part(26 if len(short) >= 4 else 20, "企业简称与全称相符")
-    likeness = fuzz.ratio(a, b)
-    if likeness >= 85 and len(short) >= 4:
+    if len(short) >= 4 and Levenshtein.distance(a, b, score_cutoff=2) <= (1 if len(short) < 9 else 2):
         return part(22, "企业名称相近")
     if len(short) >= 3 and short in long:
         return part(14, "企业名称互相包含")
+    if left.uscc and left.uscc == right.uscc:
+        return part(-20, "企业名称不同")  # a company may have been renamed; its code stays
     return part(-40, "企业名称不同")
 
 
@@ -104,7 +106,7 @@ def _project(left: Party, right: Party) -> Part | None:
         return part(32, "项目名称相近")
     if likeness >= 68:
         return part(14, "项目名称部分相同")
-    return part(-35, "项目名称不同")
+    return part(-75, "项目名称不同")  # the same company with another project is another lead
 
 
 def _numbers(text: str) -> str:
@@ -123,7 +125,7 @@ def _uscc(left: Party, right: Party) -> Part | None:
         return None
     same = left.uscc == right.uscc
     why = "统一社会信用代码相同" if same else "统一社会信用代码不同"
-    return Part("统一社会信用代码", 40 if same else -35, left.uscc, right.uscc, why)
+    return Part("统一社会信用代码", 60 if same else -35, left.uscc, right.uscc, why)
 
 
 def _phone(left: Party, right: Party) -> Part | None:
