@@ -13,7 +13,7 @@ from mhcrm.plan.model import Cite
 from mhcrm.plan.yaml_strict import LineOf, read_yaml
 
 KEYS = ("levels", "weak_cap", "fields", "context", "thresholds", "enterprise", "site", "roles_by_phase", "related",
-        "delta_centre", "tier")
+        "delta_centre", "fund_sites", "tier")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,8 @@ class MatchRules:
     roles_by_phase: Mapping[str, frozenset[str]]
     related: tuple[Related, ...]
     delta_centre: DeltaCentre
+    fund_cite: Cite
+    fund_parks: tuple[str, ...]
     tier_cite: Cite
     tier_building_sqm: Decimal
 
@@ -62,7 +64,7 @@ def load_match_rules(path: Path | None = None) -> MatchRules:
     file = path or resource("rules/matching.yaml")
     data, line_of = read_yaml(file)
     reader = _Reader(file.name, data, line_of)
-    delta, tier = reader.table("delta_centre"), reader.table("tier")
+    delta, tier, fund = reader.table("delta_centre"), reader.table("tier"), reader.table("fund_sites")
     return MatchRules(
         levels=reader.numbers("levels"),
         weak_cap=float(str(reader.data["weak_cap"])),
@@ -80,6 +82,8 @@ def load_match_rules(path: Path | None = None) -> MatchRules:
             frozenset(reader.words(delta["named_industries"], "delta_centre", "named_industries")),
             frozenset(reader.words(delta["phases"], "delta_centre", "phases")),
         ),
+        fund_cite=Cite(str(fund["doc"]), str(fund["at"])),
+        fund_parks=reader.words(fund["parks"], "fund_sites", "parks"),
         tier_cite=Cite(str(tier["doc"]), str(tier["at"])),
         tier_building_sqm=Decimal(str(tier["building_area_sqm"])),
     )

@@ -48,7 +48,8 @@ class Matcher:
         scan = self.vocabulary.scan({name: lead.text(name) for name in TRADE_FIELDS if lead.text(name)})
         profile = self._profiler.read(lead, scan)
         found = self._classifier.classify(scan, lead.text("gb4754"), lead.text("industry_text"))
-        site = self._layout.choose(profile, found.chains)
+        fund = found.is_outside and found.outside is not None and found.outside.kind == "fund"
+        site = self._layout.fund_sites() if fund else self._layout.choose(profile, found.chains)
         tier = self._tier.decide(profile, site.delta_centre)
         parks = [choice.park.id for choice in site.parks if choice.standing != "unmentioned" or choice.score > 0]
         slots = self._slots.choose(profile, tier.name, parks)
@@ -153,7 +154,7 @@ def _chain_warnings(found: Classification) -> Iterable[MatchWarning]:
 def _site_warnings(found: Classification, site: SiteResult) -> Iterable[MatchWarning]:
     if found.chains and not site.parks:
         yield MatchWarning("no_layout", "现行布局没有为该赛道列出载体。", (found.chains[0].target.cite,))
-    elif site.parks and site.parks[0].standing != "named":
+    elif found.chains and site.parks[0].standing != "named":
         yield MatchWarning("layout_open", "现行布局没有为该赛道单列载体，以下按同链参照，需研判。",
                            tuple(reason.cite for reason in site.parks[0].reasons[:1]))
 

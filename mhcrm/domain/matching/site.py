@@ -85,6 +85,8 @@ class Layout:
                     self._by_target.setdefault(statement.target, []).append(statement)
                     self._by_park.setdefault(statement.park, []).append(statement)
         self._pairs = _pairings(plan, self._parks)
+        document = plan.base.documents.get(rules.fund_cite.doc)
+        self._fund_open = document is not None and plan.status(document) is Status.CURRENT
         self._related = {row.source: row for row in rules.related}
         self._memo: dict[tuple[object, ...], tuple[ParkChoice, ...]] = {}
 
@@ -101,6 +103,16 @@ class Layout:
                 self._memo.clear()
             found = self._memo[key] = self._ranked(profile, chains, delta)
         return SiteResult(found, self._pairings_for(profile, chains, found), delta)
+
+    def fund_sites(self) -> SiteResult:
+        """Where a document invites equity investors; empty once that document is over."""
+        if not self._fund_open:
+            return SiteResult()
+        text = "文件写明吸引股权投资机构与基金在此集聚"
+        choices = [ParkChoice(self._parks[ident], self._rules.site["related"] - rank, "same-chain", "服务",
+                              (Reason(text, self._rules.fund_cite, "document"),))
+                   for rank, ident in enumerate(self._rules.fund_parks) if ident in self._parks]
+        return SiteResult(tuple(self._with_against(choice, choices[0]) for choice in choices))
 
     def _ranked(self, profile: Profile, chains: Sequence[Chain], delta: bool) -> tuple[ParkChoice, ...]:
         wanted_roles = _wanted_roles(profile.phases, self._rules)

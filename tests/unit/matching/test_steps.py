@@ -126,6 +126,14 @@ def test_a_trade_outside_the_plan_gets_the_reason_instead_of_the_nearest_chain()
     assert "pollution" in codes(found) and found.site.parks == ()
 
 
+def test_a_fund_gets_no_chain_but_the_places_a_document_names_for_investors() -> None:
+    values = {"company": "某股权投资基金管理公司", "project": "生物医药并购基金"}
+    found = report(**values)
+    assert found.classification.chains == () and found.tier.name is None
+    assert {reason.cite.doc for choice in found.site.parks for reason in choice.reasons} == {"闵府发〔2025〕5号"}
+    assert matcher(date(2027, 1, 15)).match(lead(**values)).site.parks == ()
+
+
 def test_rail_equipment_is_shown_as_superseded_with_the_old_document() -> None:
     found = report(project="地铁车载信号", industry_text="铁路、船舶、航空航天和其他运输设备制造业")
     assert found.classification.chains == ()
