@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mhcrm.plan.base import PlanBase
     from mhcrm.plan.lexicon import Lexicon
     from mhcrm.plan.signals import Signals
+    from mhcrm.services.allocation.service import AllocationService
     from mhcrm.services.briefs.service import BriefsService
     from mhcrm.services.export.service import ExportService
     from mhcrm.services.insight.service import InsightService
@@ -115,6 +116,14 @@ class App:
         from mhcrm.services.spaces.service import SpacesService
 
         return SpacesService(self.store, self.clock, lambda path: read_source(path).grids, self.park_id)
+
+    @cached_property
+    def allocation(self) -> AllocationService:
+        """Many projects × free units → the best plan."""
+        from mhcrm.plan.allocation_rules import load_allocation_rules
+        from mhcrm.services.allocation.service import AllocationService
+
+        return AllocationService(self.store, self.clock, load_allocation_rules(), self.matching.match_records)
 
     def park_id(self, name: str) -> str:
         """Rule-base id of a park by name or alias; "" when no document names it."""

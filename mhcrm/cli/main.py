@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "redo": "records_cmd",
     "match": "match_cmd",
     "spaces": "spaces_cmd",
+    "allocate": "allocate_cmd",
     "brief": "brief_cmd",
     "export": "export_cmd",
     "plan": "plan_cmd",
@@ -101,10 +102,10 @@ def _needed(argv: Sequence[str]) -> list[str]:
 
 
 def _add_globals_below(parser: argparse.ArgumentParser) -> None:
-    for action in parser._subparsers._group_actions if parser._subparsers else ():
-        for child in set((action.choices or {}).values()):  # type: ignore[union-attr]
-            if not isinstance(child, argparse.ArgumentParser):
-                continue
+    for action in parser._actions:
+        if not isinstance(action, argparse._SubParsersAction):
+            continue
+        for child in set(action.choices.values()):
             _global_options(child, suppress=True)
             _add_globals_below(child)
 

@@ -1,0 +1,108 @@
+"""``mhcrm allocate``: the best assignment of open projects to free units."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mhcrm.base.errors import UsageError
+from mhcrm.bootstrap import App
+from mhcrm.cli.output import Output
+
+if TYPE_CHECKING:
+    from mhcrm.services.allocation.service import Allocation
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("allocate", help="把在办项目与空闲空间一起求最优分配")
+    parser.add_argument("codes", nargs="*", metavar="项目编号", help="只分配这些项目；不写则全部在办项目")
+    parser.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="按这一天的空置情况")
+    parser.add_argument("--pin", action="append", default=[], metavar="项目=空间", help="固定，可多次")
+    parser.add_argument("--veto", action="append", default=[], metavar="项目=空间", help="排除，可多次")
+    parser.add_argument("--why", action="append", default=[], metavar="项目=空间", help="为什么不是它，可多次")
+    parser.add_argument("--seconds", type=float, default=120.0, help="最多求解多少秒")
+    parser.add_argument("--gap", type=float, default=0.0, help="允许的差距，例如 0.01")
+    parser.add_argument("--accept-until", type=date.fromisoformat, metavar="YYYY-MM-DD", help="按方案软预留到这一天")
+    parser.add_argument("--approver", default="", help="批准人")
+    parser.set_defaults(run=run)
+
+
+def _pairs(texts: list[str]) -> list[tuple[str, str]]:
+    found = []
+    for text in texts:
+        project, mark, unit = text.partition("=")
+        if not mark or not project or not unit:
+            raise UsageError(
+                f"“{text}”不是“项目编号=空间编号”。", todo="例如 MH-2026-0001=示例园/A楼/5F。", code="usage"
+            )
+        found.append((project.strip(), unit.strip()))
+    return found
+
+
+def run(app: App, args: argparse.Namespace) -> int:
+    """Solve, print, answer questions, keep as soft holds when asked."""
+    out = Output.of(args)
+    done = app.allocation.solve(
+        args.codes or None,
+        on=args.on,
+        pins=dict(_pairs(args.pin)),
+        vetoes=_pairs(args.veto),
+        time_limit=args.seconds,
+        gap=args.gap,
+        progress=out.progress(),
+    )
+    answers = [(project, unit, app.allocation.why_not(done, project, unit)[1]) for project, unit in _pairs(args.why)]
+    if args.accept_until:
+        changes = app.allocation.accept(done, until=args.accept_until, approver=args.approver)
+        out.message(f"已{changes.operation}，到 {args.accept_until} 为止。")
+    _print(out, done, answers)
+    out.json(_json(done, answers))
+    return 0
+
+
+def _print(out: Output, done: Allocation, answers: list[tuple[str, str, str]]) -> None:
+    rows = []
+    for item in done.plan.assignments:
+        lead = done.leads[item.project]
+        parts = "，".join(f"{name} {points:g}" for name, points in done.parts(item.project, item.units))
+        rows.append(
+            (
+                lead.code,
+                lead.text("project"),
+                "＋".join(done.units[unit][1] for unit in item.units),
+                f"{item.value:.1f}",
+                parts,
+            )
+        )
+    out.table(("编号", "项目", "空间", "得分", "由来（编者规则）"), rows)
+    proof = "已证明是最优" if done.plan.optimal else f"与最优的差距不超过 {done.plan.gap:.2%}"
+    out.line(
+        f"{done.on}：安排 {len(rows)} 个，未安排 {len(done.plan.unplaced)} 个，层级待核实未参加 {len(done.undecided)} 个；{proof}，用时 {done.plan.seconds:.2f} 秒。"
+    )
+    for project, unit, text in answers:
+        out.line(f"{project} 为什么不是 {unit}：{text}")
+
+
+def _json(done: Allocation, answers: list[tuple[str, str, str]]) -> dict[str, object]:
+    code = {key: lead.code for key, lead in done.leads.items()}
+    return {
+        "on": done.on,
+        "value": round(done.plan.value, 4),
+        "bound": round(done.plan.bound, 4),
+        "optimal": done.plan.optimal,
+        "gap": done.plan.gap,
+        "assignments": [
+            {
+                "project": code[item.project],
+                "units": [done.units[unit][0] for unit in item.units],
+                "value": item.value,
+                "parts": [{"name": name, "points": points} for name, points in done.parts(item.project, item.units)],
+            }
+            for item in done.plan.assignments
+        ],
+        "unplaced": [code[key] for key in done.plan.unplaced],
+        "undecided": [code[key] for key in done.undecided],
+        "why": [{"project": project, "unit": unit, "answer": text} for project, unit, text in answers],
+    }

@@ -1,0 +1,1 @@
+"""Portfolio view: which project gets which free unit, solved to proven optimality."""

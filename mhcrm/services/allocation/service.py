@@ -1,0 +1,217 @@
+"""Use cases of the allocation: solve, explain, compare, accept as soft holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mhcrm.base.clock import Clock
+from mhcrm.base.errors import InputError
+from mhcrm.base.progress import Progress, silent
+from mhcrm.domain.change import ChangeSet
+from mhcrm.domain.lead import Lead
+from mhcrm.domain.matching.report import MatchReport
+from mhcrm.domain.records import Filter, LeadQuery
+from mhcrm.domain.space.allocation.model import Offer, Plan, Problem, leaf_map
+from mhcrm.domain.space.allocation.offers import OfferBook, Refusals, offered_units
+from mhcrm.domain.space.allocation.solve import solve
+from mhcrm.domain.space.allocation.why import Reason, why_not
+from mhcrm.domain.space.intervals import gather
+from mhcrm.domain.space.inventory import Inventory
+from mhcrm.domain.space.slots import slots_on
+from mhcrm.domain.stages import OPEN_STAGES
+from mhcrm.plan.allocation_rules import AllocationRules
+from mhcrm.store import Store
+
+MatchAll = Callable[[Sequence[Lead]], Sequence[MatchReport]]
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """A solved plan with the names it needs to be read.
+
+    Attributes:
+        on: the day whose free units were offered.
+        leads: project id → lead. ``units``: unit id → (code, full name).
+        undecided: open projects that could not take part because their space tier is 待核实.
+    """
+
+    on: date
+    problem: Problem
+    plan: Plan
+    leads: Mapping[int, Lead]
+    units: Mapping[int, tuple[str, str]]
+    refused: Refusals
+    undecided: tuple[int, ...]
+
+    def parts(self, project: int, units: tuple[int, ...]) -> tuple[tuple[str, float], ...]:
+        """The named parts of a placed project's value."""
+        for offer in self.problem.offers:
+            if offer.project == project and offer.units == units:
+                return offer.parts
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One difference between two plans: where a project stood before and stands now (unit ids)."""
+
+    project: int
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+
+
+class AllocationService:
+    """Projects × free units → the best plan.
+
+    Args:
+        match_all: matches leads without storing anything (the matching service's own function).
+    """
+
+    def __init__(self, store: Store, clock: Clock, rules: AllocationRules, match_all: MatchAll) -> None:
+        self._store = store
+        self._clock = clock
+        self._rules = rules
+        self._match_all = match_all
+
+    def solve(
+        self,
+        codes: Sequence[str] | None = None,
+        *,
+        on: date | None = None,
+        pins: Mapping[str, str] | None = None,
+        vetoes: Sequence[tuple[str, str]] = (),
+        time_limit: float = 120.0,
+        gap: float = 0.0,
+        progress: Progress | None = None,
+    ) -> Allocation:
+        """The best assignment for the named projects, or for all open ones without a hard hold.
+
+        Args:
+            pins: project code → unit code it must get. ``vetoes``: (project code, unit code).
+
+        Raises:
+            InputError: unknown codes; pins that contradict each other.
+            Cancelled: stopped by the user.
+        """
+        day = on or self._clock.today()
+        progress = progress or silent()
+        with self._store.read() as view:
+            ids = view.leads.ids(_open_query()) if codes is None else [_id(view.leads.by_code(code)) for code in codes]
+            placed = {
+                hold.lead_id
+                for hold in view.holds.all()
+                if hold.hard and hold.released_on is None and hold.until >= day
+            }
+            leads = {_id(lead): lead for lead in view.leads.many([key for key in ids if key not in placed])}
+            inventory = Inventory(view.spaces.all(), gather(view.occupancy.all(), view.holds.all(), {}))
+        unit_ids = {space.code: space.id for space in inventory.spaces.values()}
+        book = OfferBook(slots_on(inventory, day), unit_ids, self._rules)
+        offers: list[Offer] = []
+        undecided: list[int] = []
+        for lead, report in zip(leads.values(), self._match_all(list(leads.values())), strict=True):
+            if report.tier.name is None:
+                undecided.append(_id(lead))
+            offers += book.offers(_id(lead), report, lead.text("rating"))
+        by_code = {lead.code: key for key, lead in leads.items()}
+        problem = Problem(
+            tuple(offers),
+            leaf_map(inventory, sorted(offered_units(offers))),
+            {
+                _known(by_code, project, "项目"): (_known(unit_ids, unit, "空间"),)
+                for project, unit in (pins or {}).items()
+            },
+            frozenset((_known(by_code, project, "项目"), _known(unit_ids, unit, "空间")) for project, unit in vetoes),
+        )
+        plan = solve(problem, time_limit=time_limit, gap=gap, progress=progress)
+        units = {key: (inventory.spaces[key].code, inventory.full_name(key)) for key in offered_units(offers)}
+        return Allocation(day, problem, plan, leads, units, book.refused, tuple(undecided))
+
+    @staticmethod
+    def why_not(
+        allocation: Allocation, project: str, unit: str, progress: Progress | None = None
+    ) -> tuple[Reason, str]:
+        """为什么不是它: the reason and its sentence, for any project and unit code."""
+        leads = {lead.code: key for key, lead in allocation.leads.items()}
+        key = _known(leads, project, "项目")
+        unit_id = next((number for number, (code, _) in allocation.units.items() if code == unit), None)
+        refused = allocation.refused.get((key, unit))
+        if refused:
+            return Reason("no-offer"), f"不满足硬条件：{'；'.join(refused)}。"
+        if unit_id is None:
+            return Reason("no-offer"), "这处空间不在该项目的推荐园区、层级或当日可用范围内。"
+        reason = why_not(allocation.problem, allocation.plan, key, unit_id, progress=progress)
+        return reason, _sentence(reason, allocation)
+
+    @staticmethod
+    def compare(before: Plan, after: Plan) -> list[Move]:
+        """Projects that stand elsewhere in the second plan."""
+        one = {item.project: item.units for item in before.assignments}
+        two = {item.project: item.units for item in after.assignments}
+        return [
+            Move(project, one.get(project, ()), two.get(project, ()))
+            for project in sorted(one.keys() | two.keys())
+            if one.get(project) != two.get(project)
+        ]
+
+    def accept(self, allocation: Allocation, *, until: date, approver: str = "") -> ChangeSet:
+        """Keep a plan as soft holds, in one step that can be undone.
+
+        Raises:
+            InputError: nothing to keep, or the end lies before the plan's day.
+        """
+        if not allocation.plan.assignments:
+            raise InputError("方案里没有安排任何项目。", todo="请先放宽条件再求解。", code="empty-plan")
+        if until < allocation.on:
+            raise InputError(
+                f"预留到期日 {until} 早于方案日期 {allocation.on}。", todo="请改晚到期日。", code="hold-dates"
+            )
+        count = len(allocation.plan.assignments)
+        with self._store.write(f"按分配方案软预留 {count} 个项目") as uow:
+            for item in allocation.plan.assignments:
+                for unit in item.units:
+                    uow.holds.add(
+                        {
+                            "space_id": unit,
+                            "lead_id": item.project,
+                            "start": allocation.on,
+                            "until": until,
+                            "hard": False,
+                            "approver": approver,
+                            "reason": "分配方案",
+                        }
+                    )
+        return uow.changes
+
+
+def _open_query() -> LeadQuery:
+    return LeadQuery(filters=(Filter("stage", "in", [stage.value for stage in OPEN_STAGES]),), sort=(("id", False),))
+
+
+def _id(lead: Lead) -> int:
+    if lead.id is None:
+        raise AssertionError("a lead read from the store has an id")
+    return lead.id
+
+
+def _known(ids: Mapping[str, int] | Mapping[str | None, int], code: str, what: str) -> int:
+    found = ids.get(code)
+    if found is None:
+        raise InputError(f"本次求解里没有编号为“{code}”的{what}。", todo="请核对编号。", code="unknown-code")
+    return found
+
+
+def _sentence(reason: Reason, allocation: Allocation) -> str:
+    if reason.kind == "given":
+        return "方案就是这样安排的。"
+    if reason.kind == "vetoed":
+        return "已被人工排除。"
+    if reason.kind == "impossible":
+        return "与已固定的安排冲突，不能再放。"
+    if reason.kind == "no-offer":
+        return "这处空间不在该项目的可选范围内。"
+    names = "、".join(allocation.leads[key].text("project") or allocation.leads[key].code or "" for key in reason.moved)
+    if reason.cost <= 1e-6:
+        return "放在这里同样好，只是并列方案中的另一个。" + (f"需要同时调整：{names}。" if names else "")
+    return f"可以放，但全盘得分会少 {reason.cost:.1f}" + (f"，并要调整：{names}。" if names else "。")
