@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from mhcrm.base.errors import InputError
+from mhcrm.plan.lines import Lines
 from mhcrm.plan.model import Record, RecordKind, Status
 
 NAMED_KINDS = (RecordKind.PARK, RecordKind.ENTERPRISE)
@@ -15,10 +16,11 @@ NAMED_KINDS = (RecordKind.PARK, RecordKind.ENTERPRISE)
 
 @dataclass(frozen=True)
 class PlanBase:
-    """Every record by id, in file order, and the content hash they were read from."""
+    """Every record by id, in file order, the content hash they were read from, and the editors' reference lines."""
 
     records: Mapping[str, Record]
     version: str
+    lines: Lines = field(default_factory=dict)
 
     def view(self, as_of: date) -> PlanView:
         """The rule base as it stands on a date."""

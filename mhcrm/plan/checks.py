@@ -60,6 +60,8 @@ def _cites(record: Record) -> Iterator[Cite]:
 
 
 def _citations(record: Record) -> Iterator[str]:
+    if record.office:
+        return  # the office may rest on a meeting or a letter: no 文号, no numbered place
     for cite in _cites(record):
         if not DOC_NUMBER.match(cite.doc):
             yield f"文号“{cite.doc}”不合“闵府发〔年份〕N号”的写法。"

@@ -107,6 +107,21 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeMark:
+    """Who laid something over the shipped rules (本办规则), on what basis (文号 or meeting), since when."""
+
+    author: str
+    basis: str
+    since: date
+    note: str = ""
+    override_id: int = 0
+
+    def text(self) -> str:
+        """One line for people."""
+        return f"本办规则：{self.basis}（{self.author}，自{self.since}起）" + (f"；{self.note}" if self.note else "")
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One cited statement of the rule base."""
 
@@ -125,6 +140,12 @@ class Record:
     note: str = ""
     file: str = ""
     line: int = 0
+    office: OfficeMark | None = None
+
+    @property
+    def basis(self) -> str:
+        """``office`` when the office added or changed it, else ``document``."""
+        return "office" if self.office else "document"
 
     def targets(self, link_type: str) -> tuple[str, ...]:
         """Ids this record points at by links of ``link_type``, in file order."""

@@ -7,7 +7,7 @@ A condition tree is written in the rule files as ``all`` / ``any`` / ``none`` ov
 - ``{fact: name, op: …, value: …, say: …}`` — a fact of the profile; unknown facts stay unknown.
 - ``points: false`` on a signal, or ``points: true`` on a fact: whether it makes the article worth mentioning at all.
 - ``{judge: 文字}`` — the document leaves it to the department (投资规模大、带动作用强): always unknown to a machine.
-- ``{fact: …, op: …, value: …, editor: true, say: …}`` — our own threshold (编者规则) for such a judgement: true above it, and
+- ``{line: …, say: …}`` (put in by ``reference_lines``) or ``{fact: …, op: …, value: …, editor: true, say: …}`` — our own threshold (编者规则) for such a judgement: true above it, and
   *unknown*, never false, below it, because no document states the number.
 
 Kleene's logic: a false part makes ``all`` false, a true part makes ``any`` true, else unknown parts decide.
@@ -41,6 +41,12 @@ class Ground:
     text: str
     evidence: tuple[SignalHit, ...] = ()
     editor: bool = False
+    office: bool = False
+
+    @property
+    def basis(self) -> str:
+        """``document``, ``editor`` (编者规则) or ``office`` (本办规则)."""
+        return "office" if self.office else "editor" if self.editor else "document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +119,15 @@ class FactLeaf:
     say: str
     editor: bool = False
     points: bool = False
+    office: bool = False
 
     def evaluate(self, facts: Facts) -> Outcome:
         """Compare; an unknown fact is unknown."""
         holds = _compare(FACTS[self.fact](facts), self.op, self.value)
         if holds:
-            return Outcome(Truth.TRUE, met=(Ground(self.say, editor=self.editor),), pointed=self.points)
+            return Outcome(Truth.TRUE, met=(Ground(self.say, (), self.editor, self.office),), pointed=self.points)
         if holds is None or self.editor:
-            return Outcome(Truth.UNKNOWN, missing=(Ground(self.say, editor=self.editor),))
+            return Outcome(Truth.UNKNOWN, missing=(Ground(self.say, (), self.editor, self.office),))
         return Outcome(Truth.FALSE, failed=(Ground(f"不符合：{self.say}"),))
 
 
@@ -185,7 +192,7 @@ class NoneOf:
     def evaluate(self, facts: Facts) -> Outcome:
         """False when a part is true. Contra-indications are read from the text only: silence is not one."""
         hits = [o for o in (part.evaluate(facts) for part in self.parts) if o.truth is Truth.TRUE]
-        failed = tuple(Ground(ground.text, ground.evidence, ground.editor) for o in hits for ground in o.met)
+        failed = tuple(ground for o in hits for ground in o.met)
         return Outcome(Truth.FALSE, failed=failed) if hits else Outcome(Truth.TRUE)
 
 
@@ -252,7 +259,7 @@ def _compare(found: FactValue, op: str, wanted: FactValue) -> bool | None:
 OPS = ("is", "in", "any", ">", ">=")
 _LEAF_KEYS = {
     "signal": {"signal", "need", "say", "points"},
-    "fact": {"fact", "op", "value", "say", "points", "editor"},
+    "fact": {"fact", "op", "value", "say", "points", "editor", "office"},
     "judge": {"judge"},
     "all": {"all", "together"},
     "any": {"any", "say", "spoken"},
@@ -295,7 +302,8 @@ def _fact(raw: Mapping[str, object], where: str) -> Condition:
     if op not in OPS:
         raise _bad(where, f"不认识的比较“{op}”，可用：{'、'.join(OPS)}")
     editor, points = raw.get("editor") is True, raw.get("points") is True
-    return FactLeaf(name, op, _value(raw.get("value", True)), _words(raw, where), editor, points)
+    words = _words(raw, where)
+    return FactLeaf(name, op, _value(raw.get("value", True)), words, editor, points, raw.get("office") is True)
 
 
 def _value(raw: object) -> FactValue:

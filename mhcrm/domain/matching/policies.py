@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -28,7 +28,9 @@ from mhcrm.domain.matching.conditions import (
     speaks,
 )
 from mhcrm.domain.matching.protocols import ChainFacts, ProfileFacts
+from mhcrm.domain.matching.reference_lines import NO_LINES, with_lines
 from mhcrm.plan.base import PlanBase, PlanView
+from mhcrm.plan.lines import Lines
 from mhcrm.plan.model import Cite, Record, RecordKind, Status
 
 CASE_BY_CASE_ID = "policy.2024-11.case-by-case"
@@ -80,6 +82,7 @@ class PolicyVerdict:
     failed: tuple[Ground, ...]
     cites: tuple[Cite, ...]
     note: str = ""
+    basis: str = "document"
 
     @property
     def support_forms(self) -> tuple[str, ...]:
@@ -108,6 +111,7 @@ class PolicyVerdict:
             "failed": [_ground_json(ground) for ground in self.failed],
             "cites": [{"doc": cite.doc, "at": cite.at} for cite in self.cites],
             "note": self.note,
+            "basis": self.basis,
         }
 
 
@@ -146,7 +150,7 @@ class PolicyBook:
     """The articles of a rule base with their conditions compiled once."""
 
     def __init__(self, base: PlanBase) -> None:
-        found = (compile_article(record) for record in base.by_kind[RecordKind.POLICY] if "article" in record.data)
+        found = (compile_article(record, base.lines) for record in base.by_kind[RecordKind.POLICY] if "article" in record.data)
         self.articles: tuple[Article, ...] = tuple(sorted(found, key=lambda article: article.number))
 
     def signals_used(self) -> frozenset[str]:
@@ -261,19 +265,7 @@ def _in_time(verdict: PolicyVerdict, record: Record, plan: PlanView, start: date
 
 
 def _closed(verdict: PolicyVerdict, kind: Verdict, words: str) -> PolicyVerdict:
-    return PolicyVerdict(
-        record_id=verdict.record_id,
-        article=verdict.article,
-        title=verdict.title,
-        verdict=kind,
-        departments=verdict.departments,
-        measures=verdict.measures,
-        met=verdict.met,
-        missing=(),
-        failed=(Ground(words),),
-        cites=verdict.cites,
-        note=verdict.note,
-    )
+    return replace(verdict, verdict=kind, missing=(), failed=(Ground(words),))
 
 
 def _verdict(article: Article, verdict: Verdict, measures: tuple[Measure, ...], outcome: Outcome) -> PolicyVerdict:
@@ -289,7 +281,8 @@ def _verdict(article: Article, verdict: Verdict, measures: tuple[Measure, ...], 
         missing=outcome.missing,
         failed=outcome.failed,
         cites=(record.cite, *record.also),
-        note=_caution(measures),
+        note=_caution(measures) + _own_words(record),
+        basis=record.basis,
     )
 
 
@@ -300,6 +293,14 @@ def _caution(measures: tuple[Measure, ...]) -> str:
         notes.append("含以市级认定或资助为前提的配套")
     notes.append("金额以实施细则和当年申报通知为准")
     return "；".join(notes) + "。"
+
+
+def _own_words(record: Record) -> str:
+    """What the office laid over the article: a superior rule (从其规定), or whose rule it is."""
+    words = [flag.note for flag in record.flags if flag.code == "从其规定"]
+    if record.office:
+        words.append(record.office.text())
+    return "".join(f"{text}。" for text in words)
 
 
 def case_by_case(verdicts: Iterable[PolicyVerdict], plan: PlanView) -> Suggestion | None:
@@ -323,7 +324,7 @@ def _earliest(planned_on: str | None) -> date | None:
     return date(int(match.group(1)), int(match.group(2) or 1), 1) if match else None
 
 
-def compile_article(record: Record) -> Article:
+def compile_article(record: Record, lines: Lines = NO_LINES) -> Article:
     """Read the measures and conditions of a policy record.
 
     Raises:
@@ -334,7 +335,7 @@ def compile_article(record: Record) -> Article:
     if not isinstance(number, int) or not isinstance(measures_raw, list) or not isinstance(conditions, list):
         raise _bad(record, "要有 article（条号）、measures 列表和 conditions 列表")
     measures = tuple(_measure(item, record) for item in measures_raw)
-    routes = tuple(_route(item, measures, record) for item in conditions)
+    routes = tuple(_route(with_lines(item, lines, record.id), measures, record) for item in conditions)
     return Article(record, number, _texts(data.get("departments")), measures, routes)
 
 
@@ -378,7 +379,7 @@ def _bad(record: Record, why: str) -> RuleFileError:
 def _ground_json(ground: Ground) -> dict[str, object]:
     return {
         "text": ground.text,
-        "basis": "editor" if ground.editor else "document",
+        "basis": ground.basis,
         "evidence": [{"term": hit.text, "field": hit.field} for hit in ground.evidence],
     }
 
@@ -389,7 +390,7 @@ def _unique(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
     for ground in grounds:
         known = found.get(ground.text)
         evidence = dict.fromkeys((*(known.evidence if known else ()), *ground.evidence))
-        found[ground.text] = Ground(ground.text, tuple(evidence), ground.editor)
+        found[ground.text] = replace(ground, evidence=tuple(evidence))
     return tuple(found.values())
 
 
