@@ -95,7 +95,7 @@ _OTHER = re.compile(
     r"注册资[本金]|实缴|认缴|设备(?:投资|投入)?|固定资产(?:投资)?|固投|产值|税收|税|营收|营业收入|销售(?:额|收入)?|年产|达产|利润|估值"
     r"|其中|流动资金|土地款|外资|租金|面积|亩|平方|融资|市值"
 )
-_TOTAL = re.compile(r"总投资|投资总额|总额|共计|合计|总计|计划投资|共")
+_TOTAL = re.compile(r"总投资|总投|投资总额|总额|共计|合计|总计|计划投资|共")
 _PART = re.compile(r"[一二三四五六12345]期|首期|分期|第[一二三四五]期|阶段")
 _QUALIFIERS = (
     ("不低于", "不低于"), ("不少于", "不低于"), ("至少", "不低于"), ("以上", "不低于"), ("起", "不低于"), ("不超过", "不超过"),
@@ -175,10 +175,18 @@ def parse_money(text: str, default_unit: str = "万", default_currency: str = "C
     parts = _compound(_parts(plain))
     if not parts:
         return Money(None, doubts=("unclear",))
+    if not any(part.currency for part in parts):
+        default_currency = _currency_beside(plain) or default_currency
     ranged = _range(plain, parts, default_unit, default_currency)
     if ranged is not None:
         return ranged
     return _single(plain, parts, default_unit, default_currency)
+
+
+def _currency_beside(plain: str) -> str:
+    """A foreign currency named somewhere beside the number: ``1亿（美元）``."""
+    named = (code for word, code in CURRENCIES.items() if code != "CNY" and word != "欧" and word in plain)
+    return next(named, "")
 
 
 def _range(plain: str, parts: list[_Part], unit: str, currency: str) -> Money | None:

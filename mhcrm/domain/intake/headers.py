@@ -98,6 +98,12 @@ def _glued_unit(plain: str, words: Words) -> tuple[str, str | None, str | None, 
     return plain, None, None, ""
 
 
+def _foreign_word(text: str) -> str:
+    """A foreign currency named anywhere in a money header: it must never pass for RMB."""
+    plain = fold(text)
+    return next((code for word, code in CURRENCIES.items() if code != "CNY" and word != "欧" and word in plain), "")
+
+
 class HeaderMatcher:
     """Looks headers up in a :class:`Words`; results are remembered."""
 
@@ -120,14 +126,18 @@ class HeaderMatcher:
         for find in (self._exact, self._trimmed, self._contained, self._weak):
             field, key, score = find(body)
             if field:
-                return self._hit(field, key, score, money, area, currency)
+                return self._hit(text, field, key, score, money, area, currency)
         return NO_HIT
 
-    def _hit(self, field: str, key: str, score: float, money: str | None, area: str | None, currency: str) -> HeaderHit:
+    def _hit(
+        self, text: str, field: str, key: str, score: float, money: str | None, area: str | None, currency: str
+    ) -> HeaderHit:
         kind = FIELDS[field].kind if field in FIELDS else None
         unit = money if kind is Kind.MONEY else area if kind in (Kind.LAND, Kind.AREA) else None
         if unit is None and (money or area) and kind not in (Kind.MONEY, Kind.LAND, Kind.AREA, Kind.TEXT, Kind.LONG):
             return NO_HIT
+        if kind is Kind.MONEY and not currency:
+            currency = _foreign_word(text)
         return HeaderHit(field, unit, currency if kind is Kind.MONEY else "", score, self.words.rank.get(key, 500))
 
     def _drop_marks(self, body: str) -> str:

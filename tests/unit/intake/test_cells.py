@@ -185,3 +185,17 @@ def test_one_record_reads_like_a_row() -> None:
     assert lead.number("land_mu") == 30
     assert (lead.text("source"), lead.text("x:别的"), lead.raw["investment_wan"]) == ("展会", "朋友推荐", "3.5亿元")
     assert record_to_lead({"企业名称": C, "投资总额": "待定"}).number("investment_wan") is None
+
+
+def test_a_foreign_word_anywhere_keeps_money_from_passing_for_rmb() -> None:
+    for header, cell in (("Investment (USD m)", 5), ("总投资（美元）", 5_000_000), ("总投资（万元）", "1亿（美元）")):
+        values, found = one(header, cell)
+        assert "investment_wan" not in values
+        assert values["investment_currency"] == "USD"
+        assert "amount-currency" in found
+
+
+def test_mail_addresses_are_no_names() -> None:
+    values, _ = one("联系方式（手机/邮箱）", "13900001001 / a@b.com")
+    assert values["phone"] == "13900001001"
+    assert "contact" not in values

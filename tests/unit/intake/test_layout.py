@@ -252,3 +252,25 @@ def test_every_message_is_a_chinese_sentence() -> None:
             assert problem.message.endswith("。")
             assert "{" not in problem.message
             assert problem.level in Level
+
+
+def test_form_with_labels_above() -> None:
+    found = read(
+        [
+            ["项目登记表"],
+            ["企业名称", "项目名称", "统一社会信用代码", "所属行业"],
+            [A, "芯片项目", "91310112MAX000015L", "集成电路"],
+            ["总投资（万元）", "用地（亩）", "联系人", "联系电话"],
+            [3500, 20, "张三", "13900001001"],
+        ]
+    )
+    (row,) = leads(found)
+    assert (row.values["company"], row.values["investment_wan"], row.values["phone"]) == (A, 3500, "13900001001")
+
+
+def test_form_with_group_labels_and_two_forms_on_one_sheet() -> None:
+    rows = [["项目名称", "甲", "项目编号", "XM-001"], ["投资方", "名称", A, ""], ["", "联系人", "张三", ""], ["总投资（亿元）", 3.5, "", ""]]
+    (row,) = leads(read(rows))
+    assert (row.values["company"], row.values["contact"], row.values["investment_wan"]) == (A, "张三", 35000)
+    two = leads(read([["企业名称", A], ["项目名称", "甲"], ["总投资（万元）", 100], [], ["企业名称", B], ["项目名称", "乙"], ["总投资（万元）", 200]]))
+    assert [(r.values["company"], r.values["investment_wan"]) for r in two] == [(A, 100), (B, 200)]

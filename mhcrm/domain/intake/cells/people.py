@@ -21,6 +21,7 @@ _ABROAD = re.compile(r"(?:\+|(?<!\d)00)(?!86)(\d{1,3})[-\s(]?[\d\s\-()]{5,16}\d"
 _LOCAL = re.compile(r"(?<!\d)(\d{8}|\d{4}[-\s]\d{4}|\d{7})(?!\d)(?:\s*(?:-|转)\s*(\d{1,6}))?")
 _DIGITS = re.compile(r"\d[\d\s\-]{3,}\d")
 _LABEL = re.compile(r"(?:微信同号|同微信|手机号?码?|电话号?码?|联系电话|联系方式|tel|mobile|phone|座机|微信|m|t)\s*[:：.]?", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")
 _SEPARATORS = re.compile(r"[\s/、,，;；:：|()（）\[\]【】\-—_+&]+")
 
 
@@ -85,7 +86,7 @@ def _abroad(match: re.Match[str]) -> str:
 
 
 def _leftover(rest: str) -> str:
-    text = _LABEL.sub(" ", rest)
+    text = _LABEL.sub(" ", _EMAIL.sub(" ", rest))
     text = re.sub(r"\d{3,}", " ", text)
     words = [word for word in _SEPARATORS.split(text) if word and not word.isdigit()]
     return "、".join(words)

@@ -11,6 +11,8 @@ from mhcrm.domain.intake.layout.blocks import Block, Entry, Skipped
 from mhcrm.domain.intake.layout.header import IDENTITY, data_like
 from mhcrm.domain.intake.mapping import Caption, map_columns, read_caption
 
+_SUBLABELS = frozenset({"名称", "全称", "姓名", "单位名称", "中文名称"})
+"""Words between a group label and its value (投资方 | 名称 | …)."""
 MAX_ROWS = 400
 """A form is looked for in the first rows only."""
 
@@ -130,7 +132,7 @@ def _value_right(grid: Grid, row: int, column: int, spots: set[tuple[int, int]])
     for right in range(column + 1, min(len(cells), column + 8)):
         if (row, right) in spots:
             return None
-        if not blank(cells[right]):
+        if not blank(cells[right]) and str(cells[right]).strip() not in _SUBLABELS:
             return row, right
     return None
 

@@ -57,7 +57,7 @@ def plan_sheet(grid: Grid, matcher: HeaderMatcher, hints: list[str], *, insist: 
     blocks, skipped = table_blocks(grid, matcher, hints)
     blocks, skipped = _drop_samples(grid, blocks, skipped)
     rival = max((len(block.mapping.fields) for block in blocks if block.entries), default=0)
-    if _maybe_form(blocks, rival):
+    if _maybe_form(blocks, rival) or _label_lines(blocks, matcher):
         forms, left_out = form_blocks(grid, matcher, hints, rival)
         if forms and _better(forms, blocks):
             plan.kind, plan.blocks, plan.skipped = forms[0].layout, forms, left_out
@@ -88,6 +88,16 @@ def _drop_samples(grid: Grid, blocks: list[Block], skipped: list[Skipped]) -> tu
 def _maybe_form(blocks: list[Block], rival: int) -> bool:
     rows = sum(len(block.entries) for block in blocks)
     return not blocks or rows <= 2 or rival <= 2 or all(len(block.entries) <= 1 for block in blocks)
+
+
+def _label_lines(blocks: list[Block], matcher: HeaderMatcher) -> bool:
+    """A "lead" that consists of labels only: the labels stand above their values, line by line."""
+    for block in blocks:
+        for entry in block.entries[:30]:
+            texts = [cell_text(cell) for cell in entry.cells if not blank(cell)]
+            if len(texts) > 1 and all(matcher.match(text).score > PART for text in texts):
+                return True
+    return False
 
 
 def _better(forms: list[Block], tables: list[Block]) -> bool:

@@ -30,6 +30,9 @@ _ENDINGS = {
 }
 
 
+_ERROR_TEXTS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!", "#CALC!"})
+
+
 @dataclass(frozen=True)
 class SourceFile:
     """A file as read.
@@ -116,7 +119,17 @@ def _read_text(data: bytes, name: str, digest: str, notes: list[Problem]) -> Sou
             raise NotASheet("内容不是文字也不是表格")
         notes.append(Problem("encoding-guess", raw=decoded.encoding, params={"other": str(decoded.lost)}))
     grid, delimiter = read_delimited(decoded.text)
+    _mark_errors(grid)
     return SourceFile(name, Format.TEXT.value, (grid,), digest, decoded.encoding, delimiter, tuple(notes))
+
+
+def _mark_errors(grid: Grid) -> None:
+    """Error values of a workbook exported as text (``#REF!``) are errors here too, not texts or numbers."""
+    for row, cells in enumerate(grid.rows):
+        for column, cell in enumerate(cells):
+            if isinstance(cell, str) and cell.startswith("#") and cell.strip().upper() in _ERROR_TEXTS:
+                grid.errors[row, column] = cell.strip()
+                cells[column] = ""
 
 
 def _read_markup(data: bytes, kind: Format, name: str, digest: str, notes: list[Problem]) -> SourceFile:
@@ -132,6 +145,8 @@ def _read_markup(data: bytes, kind: Format, name: str, digest: str, notes: list[
     grids = tuple(markup.read_html(decoded.text))
     if not grids:
         raise NotASheet("是网页，里面没有表格")
+    for grid in grids:
+        _mark_errors(grid)
     return SourceFile(name, Format.HTML.value, grids, digest, decoded.encoding, problems=tuple(notes))
 
 
