@@ -6,6 +6,7 @@ track, or when more speaks for a trade outside the plan; it never offers the nea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -119,6 +120,9 @@ class Taxonomy:
         return {}
 
 
+_SUFFIXES = re.compile(
+    "(?:国产化|产业化|本地化|规模化|批产|量产|中试|小试|研发|研制|设计|项目|基地|总部|工厂|中心|研究院|扩产|扩建|技改|改造|生产线|产线|生产|制造|"
+    r"华东|上海|全球|中国|总装|一期|二期|线|\d+)+$")
 _COUNTS = 1.5  # points from which a part counts as corroboration
 _SHARES = {"全部": 1.0, "大部分": 0.8, "主要": 0.8, "部分": 0.5, "可能": 0.3}
 
@@ -145,21 +149,23 @@ class Classifier:
 
     def _parts(self, scan: Scan, skip_industry_text: bool) -> dict[tuple[str, str], Part]:
         best: dict[tuple[str, str], Part] = {}
+        head = head_end(scan.fields.get("project", ""))
         for hit in scan.hits:
             if hit.context is Context.NEGATED or (skip_industry_text and hit.field == "industry_text"):
                 continue
-            for part in self._hit_parts(hit):
+            is_head = hit.field == "project" and hit.start + len(hit.text) >= head
+            for part in self._hit_parts(hit, self._rules.context["head"] if is_head else 1.0):
                 key = (part.target, part.term)
                 known = best.get(key)
                 if known is None or part.points > known.points:
                     best[key] = part
         return best
 
-    def _hit_parts(self, hit: Hit) -> Iterable[Part]:
+    def _hit_parts(self, hit: Hit, head: float) -> Iterable[Part]:
         rules, entry = self._rules, hit.entry
         context = 1.0 if hit.context is Context.PLAIN else rules.context[hit.context.value]
         if entry.kind == "term":
-            factor = rules.fields.get(hit.field, 0.3) * context
+            factor = rules.fields.get(hit.field, 0.3) * context * head
             for term in entry.terms:
                 weight = rules.levels[term.level]
                 record = self._taxonomy.records.get(term.target)
@@ -272,6 +278,11 @@ class Classifier:
                     and _corroborated(chain))
             chains.append(_with_verdict(chain, "match" if sure else "possible"))
         return Classification(tuple(chains), trade if doubt else None, trade_parts if doubt else (), False)
+
+
+def head_end(project: str) -> int:
+    """Where the head noun of a project name ends: the name says last what the thing is, before words like 中试 or 基地."""
+    return len(_SUFFIXES.sub("", project)) or len(project)
 
 
 def _corroborated(chain: Chain) -> bool:

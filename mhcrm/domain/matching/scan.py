@@ -16,7 +16,7 @@ from mhcrm.plan.lexicon import Cues, Term, normalise
 _CLAUSE_END = re.compile(r"[,。;!?\n()]")
 _NEGATION_REACH = 14  # characters between a negating word and the term it may still deny
 _AFTER_REACH = 6
-_OTHERS_TRADE = re.compile("(?:工厂|厂商|厂家|厂|客户|用户|行业)(?!房|区内|址|为自|自)")  # 电池厂、制药工厂: the customer's trade
+_OTHERS_TRADE = re.compile("(?:工厂|厂商|厂家|厂|客户|用户|行业|店|等?(?:单位|客户)?(?:已|在)?(?:试用|采购|下单|在用|订阅|付费))(?!房|区内|址|为自|自)")  # 电池厂、制药工厂: the customer's trade
 _ADVERBS = ("^", "主要", "专门", "专", "可", "长期", "直接", "现", "目前", "已", "能")
 
 
