@@ -13,8 +13,9 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from mhcrm.base.clock import Clock
 from mhcrm.bootstrap import App
@@ -59,6 +60,8 @@ def clean_end(request: pytest.FixtureRequest) -> Iterator[None]:
     app = QApplication.instance()
     if isinstance(app, QApplication):
         app.processEvents()
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        assert [widget for widget in app.topLevelWidgets() if widget.objectName() == "mainWindow"] == []
         running = [timer for widget in app.topLevelWidgets() for timer in widget.findChildren(QTimer) if timer.isActive()]
         assert running == []
     assert [thread.name for thread in threading.enumerate() if thread.name.startswith("mhcrm-")] == []
@@ -84,20 +87,33 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def services(template: Path, tmp_path: Path) -> Iterator[App]:
-    """The real services on an empty database of the test's own."""
-    path = tmp_path / "crm.db"
+@pytest.fixture(scope="session")
+def filled(template: Path) -> tuple[Path, tuple[int, ...]]:
+    """The same with four leads, and their ids."""
+    path = template.with_name("filled.db")
     path.write_bytes(template.read_bytes())
+    app = App(str(path), CLOCK, "周岚")
+    ids = tuple(app.records.create(values).ids[0] for values in LEADS)
+    app.close()
+    return path, ids
+
+
+@pytest.fixture
+def services(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[App]:
+    """The real services on a database of the test's own: with four leads if the test asks for ``leads``, else empty."""
+    wanted = "leads" in request.fixturenames
+    source = request.getfixturevalue("filled")[0] if wanted else request.getfixturevalue("template")
+    path = tmp_path / "crm.db"
+    path.write_bytes(source.read_bytes())
     app = App(str(path), CLOCK, "周岚")
     yield app
     app.close()
 
 
 @pytest.fixture
-def leads(services: App) -> tuple[int, ...]:
-    """Four leads; their ids."""
-    return tuple(services.records.create(values).ids[0] for values in LEADS)
+def leads(filled: tuple[Path, tuple[int, ...]]) -> tuple[int, ...]:
+    """Ids of the four leads in the database."""
+    return filled[1]
 
 
 OpenWindow = Callable[[], MainWindow]
@@ -125,7 +141,9 @@ def open_main(qtbot: object, theme: Theme, services: App, tmp_path: Path) -> Ite
         lanes.close()
         window.deleteLater()
         lanes.deleteLater()
+    made.clear()
     QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
@@ -135,8 +153,9 @@ def window(open_main: OpenWindow, leads: tuple[int, ...]) -> MainWindow:
 
 
 @pytest.fixture
-def projects(window: MainWindow) -> ProjectsPage:
-    """The project page of that window."""
+def projects(window: MainWindow, qtbot: QtBot) -> ProjectsPage:
+    """The project page of that window, its panel read."""
     page = window.page("projects")
     assert isinstance(page, ProjectsPage)
+    qtbot.waitUntil(lambda: page.panel.lead is not None)
     return page

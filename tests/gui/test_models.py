@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -151,7 +152,7 @@ def test_a_view_and_the_filter_bar_make_one_query() -> None:
 def test_tier_steps_rise_and_touch(width: int, height: int) -> None:
     made = steps(width, height)
     assert [step.name for step in made] == ["一间房", "一层楼", "一栋楼", "一块地"]
-    for left, right in zip(made, made[1:], strict=False):
+    for left, right in pairwise(made):
         assert left.left + left.width == right.left
         assert left.height < right.height
     assert made[-1].left + made[-1].width == width

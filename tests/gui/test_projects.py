@@ -111,7 +111,9 @@ def test_a_field_says_what_is_wrong_when_it_is_left(window: MainWindow, qtbot: Q
     assert isinstance(form, LeadForm)
     field = form.fields["land_mu"]
     assert isinstance(field, QLineEdit)
+    form.activateWindow()
     field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
     field.insert("看情况")
     qtbot.keyClick(field, Qt.Key.Key_Tab)
     assert "看情况" in form.messages["land_mu"].text()
