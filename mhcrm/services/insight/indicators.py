@@ -117,7 +117,9 @@ def split(
     figures: Sequence[Target], record_id: str = ""
 ) -> tuple[tuple[Target, ...], tuple[Target, ...], tuple[Target, ...]]:
     """(base, goal, other) figures; our own arithmetic (计算值) is always among the others."""
-    base, goal, others = [], [], []
+    base: list[Target] = []
+    goal: list[Target] = []
+    others: list[Target] = []
     for figure in figures:
         if figure.computed:
             others.append(figure)

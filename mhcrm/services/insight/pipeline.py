@@ -113,10 +113,10 @@ def pipeline_of(
         if stage not in LANDED and stage not in UNDER_WAY:
             continue
         report = reports.get(row.id)
-        names = (str(row.cells.get(name) or "") for name in ("company", "project"))
+        company, project = (str(row.cells.get(name) or "") for name in ("company", "project"))
         digest = digests[report.id] if report else None
         stale = report is not None and (report.stale or not report.plan_version.startswith(version))
-        found.append(PipelineLead(row.id, row.code, *names, stage, digest, stale))
+        found.append(PipelineLead(row.id, row.code, company, project, stage, digest, stale))
     return Pipeline(tuple(found))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from mhcrm.base.clock import Clock
@@ -65,9 +66,13 @@ class InsightService:
         pipeline = self.pipeline()
         return indicators(self._view(as_of), pipeline, self._signed(pipeline))
 
-    def rule_ids(self, doc: str, at: str, as_of: date | None = None) -> tuple[str, ...]:
-        """Ids of the records a citation stands for, the nearest first; empty when no record knows the place."""
-        return tuple(record.id for record in records_at(self._view(as_of), doc, at))
+    def rule_ids(self, doc: str, at: str, prefer: Collection[str] = ()) -> tuple[str, ...]:
+        """Ids of the records a citation stands for, the nearest first; empty when no record knows the place.
+
+        Args:
+            prefer: ids the reader is looking at; records tied to them come first.
+        """
+        return tuple(record.id for record in records_at(self._view(None), doc, at, prefer))
 
     def _view(self, as_of: date | None) -> PlanView:
         return self._plan.view(as_of or self._clock.today())

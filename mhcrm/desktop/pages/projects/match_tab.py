@@ -9,6 +9,7 @@ from mhcrm.desktop.context import Context
 from mhcrm.desktop.models import match_words
 from mhcrm.desktop.operations import matching
 from mhcrm.desktop.readings import LeadWhole
+from mhcrm.desktop.rule_opening import opener, report_ids
 from mhcrm.desktop.widgets.basic import button, clear, hline, label, row, scrolled
 from mhcrm.desktop.widgets.match.chain import ChainSection
 from mhcrm.desktop.widgets.match.parks import ParksSection
@@ -47,14 +48,15 @@ class MatchTab(QWidget):
             self._nothing()
             return
         report = match_words.read(stored.body)
+        opened = opener(self.ctx, self, report_ids(stored.body))
         again = button("重新匹配", "match.again", self.compute, small=True, icon="refresh-cw")
         note = f"依据日 {report.as_of}" + ("，资料已变，待重算" if stored.stale else "")
         whole_view = button("展开", "match.open", self.open_whole, kind="accent", small=True)
         self._column.addLayout(row(label(note, "warn" if stored.stale else "meta"), None, again, whole_view, margins=(16, 0, 16, 0)))
         for part in (
-            ChainSection(report, None, plates=False),
-            ParksSection(report, None, across=1),
-            TierSection(report, None),
+            ChainSection(report, opened, plates=False),
+            ParksSection(report, opened, across=1),
+            TierSection(report, opened),
             SlotsSection(report),
         ):
             part.setContentsMargins(16, 0, 16, 0)
@@ -62,7 +64,7 @@ class MatchTab(QWidget):
             self._column.addWidget(hline())
         for text in report.warnings:
             self._column.addLayout(row(label(text, "warn", wrap=True), margins=(16, 0, 16, 0)))
-        self._column.addWidget(PoliciesSection(report, None))
+        self._column.addWidget(PoliciesSection(report, opened))
         self._column.addStretch(1)
         self._column.addWidget(UnknownBox(report, self.edit.emit))
 

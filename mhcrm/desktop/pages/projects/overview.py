@@ -12,6 +12,7 @@ from mhcrm.desktop.models.lead_facts import fact
 from mhcrm.desktop.operations import leads
 from mhcrm.desktop.pages.projects.timeline import TimelineList
 from mhcrm.desktop.readings import LeadWhole
+from mhcrm.desktop.rule_opening import opener, report_ids
 from mhcrm.desktop.widgets.basic import ElidedLabel, badge, button, clear, hline, holder, label, row, scrolled
 from mhcrm.desktop.widgets.flow import Flow
 from mhcrm.desktop.widgets.match.chain import basis_chip, cite_chips
@@ -72,6 +73,7 @@ class Overview(QWidget):
             self._column.addWidget(label("点“看依据”后按规则库算出产业链、园区、层级、空间和政策。", "meta", wrap=True))
             return
         report = match_words.read(stored.body)
+        self._opened = opener(self.ctx, self, report_ids(stored.body))
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
@@ -87,7 +89,7 @@ class Overview(QWidget):
         chain = Flow(4)
         if report.chains:
             chain.add(ElidedLabel(" › ".join(report.chains[0].path)))
-            for chip in cite_chips(report.chains[0].cites, None, 2):
+            for chip in cite_chips(report.chains[0].cites, self._opened, 2):
                 chain.add(chip)
             own = basis_chip(report.chains[0].basis)
             if own is not None:
@@ -99,7 +101,7 @@ class Overview(QWidget):
             park.add(ElidedLabel(report.parks[0].name))
             park.add(standing_badge(report.parks[0].standing))
             cites = tuple(reason.cite for reason in report.parks[0].reasons if reason.cite)
-            for chip in cite_chips(cites, None, 1):
+            for chip in cite_chips(cites, self._opened, 1):
                 park.add(chip)
         else:
             park.add(label(words.UNKNOWN, "", tone="muted"))

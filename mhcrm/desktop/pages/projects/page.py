@@ -21,6 +21,7 @@ from mhcrm.desktop.pages.projects.views import Conditions, View, query, views
 from mhcrm.desktop.pages.projects.whole_match import WholeMatch
 from mhcrm.desktop.pages.spec import Page
 from mhcrm.desktop.places import NewLead, ShowLead
+from mhcrm.desktop.rule_opening import opener, report_ids
 from mhcrm.desktop.widgets.basic import button, label, vline
 from mhcrm.desktop.widgets.empty import EmptyPlace
 from mhcrm.desktop.widgets.row_table import RowTable
@@ -361,7 +362,7 @@ class ProjectsPage(Page):
         """The match report takes the place of the list."""
         if whole.report is None:
             return
-        view = WholeMatch(whole.lead, whole.report)
+        view = WholeMatch(whole.lead, whole.report, opener(self.ctx, self, report_ids(whole.report.body)))
         view.back.connect(self.back_to_list)
         self._outer.addWidget(view)
         self._outer.setCurrentWidget(view)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mhcrm.desktop.models import match_words, words
 from mhcrm.desktop.models.lead_facts import fact
 from mhcrm.desktop.widgets.basic import ElidedLabel, hline, holder, icon_button, label, row, scrolled
-from mhcrm.desktop.widgets.match.chain import ChainSection
+from mhcrm.desktop.widgets.match.chain import ChainSection, OpenCite
 from mhcrm.desktop.widgets.match.parks import ParksSection
 from mhcrm.desktop.widgets.match.policies import PoliciesSection, UnknownBox
 from mhcrm.desktop.widgets.match.slots import SlotsSection
@@ -26,8 +26,9 @@ class WholeMatch(QWidget):
 
     back = Signal()
 
-    def __init__(self, lead: Lead, stored: StoredReport) -> None:
+    def __init__(self, lead: Lead, stored: StoredReport, opened: OpenCite | None = None) -> None:
         super().__init__()
+        self._opened = opened
         self.setObjectName("wholeMatch")
         self.setAccessibleName(f"匹配 {lead.text('project') or lead.text('company')}")
         report = match_words.read(stored.body)
@@ -50,15 +51,15 @@ class WholeMatch(QWidget):
         column.addLayout(head)
         column.addLayout(self._facts(lead))
         column.addWidget(hline())
-        column.addWidget(ChainSection(report, None))
+        column.addWidget(ChainSection(report, self._opened))
         for text in report.warnings:
             column.addWidget(label(text, "warn", wrap=True))
         column.addWidget(hline())
-        column.addWidget(ParksSection(report, None))
+        column.addWidget(ParksSection(report, self._opened))
         column.addWidget(hline())
         lower = QHBoxLayout()
         lower.setSpacing(24)
-        lower.addWidget(TierSection(report, None), 2, Qt.AlignmentFlag.AlignTop)
+        lower.addWidget(TierSection(report, self._opened), 2, Qt.AlignmentFlag.AlignTop)
         lower.addWidget(SlotsSection(report), 4, Qt.AlignmentFlag.AlignTop)
         column.addLayout(lower)
         column.addStretch(1)
@@ -87,7 +88,7 @@ class WholeMatch(QWidget):
         column.addWidget(hline())
         inner = QVBoxLayout()
         inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(PoliciesSection(report, None))
+        inner.addWidget(PoliciesSection(report, self._opened))
         if report.suggestion:
             inner.addLayout(row(label(report.suggestion, "sub", wrap=True), margins=(16, 8, 16, 8)))
         inner.addStretch(1)

@@ -1,0 +1,161 @@
+"""A rule record as the window words it: basis, stamps, figures, facts, relations, doubts. No Qt, no store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mhcrm.desktop.models.match_words import Cited
+from mhcrm.services.insight.targets import Target
+from mhcrm.services.rules.entry import RuleEntry
+from mhcrm.services.rules.service import Reference
+from mhcrm.services.rules.wording import COMPARATORS, OWN_PARTS, figure_text, lines_of, validity_text
+
+BASIS = {"document": "文件依据", "editor": "编者规则", "office": "本办规则"}
+STATUS_TONES = {"current": "green", "future": "blue", "expired": "amber", "history": "dashed"}
+PAGE_OF = {
+    "industry": "chains",
+    "track": "chains",
+    "segment": "chains",
+    "park": "parks",
+    "policy": "policies",
+    "task": "policies",
+    "indicator": "indicators",
+}
+"""The page that shows a kind of record among its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a record: what it is, what it says, where it is printed when elsewhere."""
+
+    label: str
+    text: str
+    cite: Cited | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A way to another record."""
+
+    id: str
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSheet:
+    """Everything the viewer shows of one record."""
+
+    id: str
+    kind: str
+    kind_label: str
+    name: str
+    aliases: tuple[str, ...]
+    basis: str
+    status: str
+    status_label: str
+    stamp: str
+    cite: Cited
+    also: tuple[Cited, ...]
+    doc_title: str
+    validity: str
+    derived: bool
+    figures: tuple[Line, ...]
+    facts: tuple[Line, ...]
+    relations: tuple[tuple[str, tuple[Pointer, ...]], ...]
+    pointed_at: tuple[tuple[str, tuple[Pointer, ...]], ...]
+    flags: tuple[str, ...]
+    note: str
+
+
+def sheet_of(entry: RuleEntry, references: Sequence[Reference] = ()) -> RuleSheet:
+    """Word one record."""
+    data = entry.data
+    plain = replace(entry, data={key: value for key, value in data.items() if key not in OWN_PARTS})
+    return RuleSheet(
+        id=entry.id,
+        kind=entry.kind,
+        kind_label=entry.kind_label,
+        name=entry.name,
+        aliases=entry.aliases,
+        basis=basis_of(entry),
+        status=entry.status,
+        status_label=entry.status_label,
+        stamp=stamp_of(entry),
+        cite=Cited(entry.doc, entry.at),
+        also=tuple(Cited(str(one["doc"]), str(one["at"])) for one in _maps(data.get("also"))),
+        doc_title=entry.doc_title,
+        validity=validity_text(entry),
+        derived=entry.valid["basis"] == "derived",
+        figures=tuple(_figure(one) for one in _maps(data.get("figures"))),
+        facts=tuple(Line(label, text) for label, text in lines_of(plain)),
+        relations=_relations(_maps(data.get("links"))),
+        pointed_at=_pointed_at(references),
+        flags=tuple(str(one["note"]) for one in _maps(data.get("flags"))),
+        note=entry.note,
+    )
+
+
+def basis_of(entry: RuleEntry) -> str:
+    """document, editor (our own reading, as in the crosswalks) or office (a rule of this office)."""
+    if entry.id.startswith("office.") or str(entry.data.get("basis")) == BASIS["office"]:
+        return "office"
+    return "editor" if "编者" in str(entry.data.get("basis") or "") else "document"
+
+
+def stamp_of(entry: RuleEntry) -> str:
+    """The stamp a record of a superseded plan carries; "" for the others."""
+    if entry.status != "history":
+        return ""
+    year = entry.doc.partition("〔")[2].partition("〕")[0]
+    return f"历史口径 {year}".strip()
+
+
+def target_text(target: Target) -> str:
+    """``超过700亿元``; the printed words where there is no number, 待核实 where there is neither."""
+    if target.text:
+        return target.text
+    if target.value is None:
+        return "待核实"
+    return f"{COMPARATORS.get(target.comparator, '')}{target.value:,f}{target.unit}"
+
+
+def target_line(target: Target) -> Line:
+    """One figure with its period, mark and place."""
+    period = f"（{target.as_of}）" if target.as_of else ""
+    mark = "　计算值" if target.computed else ""
+    note = f"　{target.note}" if target.note else ""
+    return Line(f"{target.metric}{period}", f"{target_text(target)}{mark}{note}", Cited(target.doc, target.at))
+
+
+def term_words(days_left: int) -> str:
+    """余 54 天, 今天到期 or 已过有效期."""
+    if days_left < 0:
+        return "已过有效期"
+    return f"余 {days_left} 天" if days_left else "今天到期"
+
+
+def _figure(one: Mapping[str, object]) -> Line:
+    label, _colon, text = figure_text(one).partition("：")
+    cite = Cited(str(one["doc"]), str(one["at"])) if one.get("doc") else None
+    return Line(label, text, cite)
+
+
+def _relations(links: Sequence[Mapping[str, object]]) -> tuple[tuple[str, tuple[Pointer, ...]], ...]:
+    groups: dict[str, list[Pointer]] = {}
+    for link in links:
+        said = "，".join(str(link[key]) for key in ("role", "note") if link.get(key))
+        groups.setdefault(str(link["label"]), []).append(Pointer(str(link["target"]), str(link["name"]), said))
+    return tuple((label, tuple(found)) for label, found in groups.items())
+
+
+def _pointed_at(references: Sequence[Reference]) -> tuple[tuple[str, tuple[Pointer, ...]], ...]:
+    groups: dict[str, dict[str, Pointer]] = {}
+    for one in references:
+        groups.setdefault(one.kind_label, {}).setdefault(one.id, Pointer(one.id, one.name, one.role))
+    return tuple((label, tuple(found.values())) for label, found in groups.items())
+
+
+def _maps(value: object) -> list[Mapping[str, object]]:
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
