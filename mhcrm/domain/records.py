@@ -77,7 +77,11 @@ class SpaceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """A park, building, floor, room or plot. Every measure may be None = unknown (待核实)."""
+    """A park, building, floor, room or plot. Every measure may be None = unknown (待核实).
+
+    ``state_known`` is False while the office never stated whether the unit is free or taken (状态未登记). A unit exists
+    on the days ``[valid_from, valid_to)``; ``predecessors`` are the units it was split from or merged of.
+    """
 
     id: int
     parent_id: int | None
@@ -107,6 +111,25 @@ class Space:
     release_batch: str = ""
     is_sample: bool = False
     extra: Mapping[str, object] = field(default_factory=dict)
+    usable_area_sqm: Decimal | None = None
+    net_height_m: Decimal | None = None
+    column_grid: str = ""  # 柱距, e.g. 8.4×8.4m
+    water: str = ""  # 给排水
+    loading_bay: str = ""  # 卸货区
+    lab_conditions: str = ""  # 洁净、实验条件
+    rent_basis: str = ""  # what the rent rests on: 含税、不含物业费, 计划价 …
+    price_basis: str = ""
+    ready_carrier: str = ""  # 载体及配套进度, the first of the three readiness marks of 闵府发〔2026〕9号
+    ready_service: str = ""  # 企业服务团队
+    ready_match: str = ""  # 产业匹配度
+    state_known: bool = True
+    valid_from: date | None = None
+    valid_to: date | None = None
+    predecessors: tuple[int, ...] = ()
+
+    def exists(self, on: date) -> bool:
+        """True on the days between the unit's making and its end by split, merger or demolition."""
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on < self.valid_to)
 
 
 class OccupancyKind(StrEnum):
@@ -135,6 +158,17 @@ class Occupancy:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldExtension:
+    """One prolongation of a hold: when, by whom, from which last day to which, why."""
+
+    on: date
+    by: str
+    old_until: date
+    new_until: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """A reservation (预留) ``[start, until]``: the last held day is ``until``; free again the next morning."""
 
@@ -150,6 +184,8 @@ class Hold:
     rank: int = 1
     released_on: date | None = None
     release_reason: str = ""
+    extensions: tuple[HoldExtension, ...] = ()
+    released_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ def _remove_spaces(uow: UnitOfWork) -> None:
     samples = {space.id: space for space in uow.spaces.all() if space.is_sample}
     for hold in uow.holds.all():
         if hold.space_id in samples:
-            uow.access.rec.delete("hold", hold.id)
+            uow.holds.remove(hold.id)
     for occupancy in uow.occupancy.all():
         if occupancy.space_id in samples:
             uow.occupancy.remove(occupancy.id)
@@ -162,4 +162,4 @@ def _refuse_real_work(view: ReadView) -> None:
 def _remove_referrers(uow: UnitOfWork) -> None:
     for referrer in uow.referrers.all():
         if referrer.is_sample and not uow.registrations.of_referrer(referrer.id):
-            uow.access.rec.delete("referrer", referrer.id)
+            uow.referrers.remove(referrer.id)

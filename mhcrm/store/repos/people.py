@@ -102,6 +102,10 @@ class ReferrerRepo:
             row["name_key"] = fold_tight(str(row["name"]))
         return self._access.rec.update("referrer", referrer_id, row, expected_version)
 
+    def remove(self, referrer_id: int) -> None:
+        """Remove a referrer (undo brings it back); refused while registrations name it."""
+        self._access.rec.delete("referrer", referrer_id)
+
 
 def _registration(row: Cells) -> Registration:
     return Registration(

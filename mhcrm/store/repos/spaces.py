@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
 from sqlalchemy import or_
 
-from mhcrm.domain.records import Hold, Occupancy, OccupancyKind, Space, SpaceKind
+from mhcrm.domain.records import Hold, HoldExtension, Occupancy, OccupancyKind, Space, SpaceKind
 from mhcrm.store.repos.access import Access, Cells
 from mhcrm.store.tables import table
 
 _DEFAULTS: dict[str, Any] = {
     f.name: "" for f in fields(Space) if f.type == "str" and f.name not in ("code", "name")
-} | {"position": 0, "is_sample": False}
+} | {"position": 0, "is_sample": False, "state_known": False, "predecessors": []}
 
 
 def _space(row: Cells) -> Space:
     values = {f.name: row["position" if f.name == "order" else f.name] for f in fields(Space)}
-    return Space(**{**values, "kind": SpaceKind(row["kind"]), "extra": row["extra"] or {}})
+    values |= {"kind": SpaceKind(row["kind"]), "extra": row["extra"] or {}}
+    return Space(**{**values, "predecessors": tuple(row["predecessors"] or ())})
 
 
 def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -29,6 +30,8 @@ def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
         row["kind"] = str(row["kind"])
     if "extra" in row:
         row["extra"] = dict(row["extra"])
+    if "predecessors" in row:
+        row["predecessors"] = list(row["predecessors"])
     return row
 
 
@@ -67,6 +70,16 @@ class SpaceRepo:
     def update(self, space_id: int, changes: Mapping[str, Any], expected_version: int | None = None) -> bool:
         """Change a space."""
         return self._access.rec.update("space", space_id, _columns(changes), expected_version)
+
+    def lock(self) -> None:
+        """Let no other transaction write spaces, occupancy or holds until this one ends.
+
+        Call it before reading what a check of intervals rests on: two officers who both look first and write afterwards
+        would else promise the same floor. On SQLite a write transaction is alone from its first statement.
+        """
+        conn = self._access.rec.writer.conn
+        if conn.dialect.name != "sqlite":
+            conn.exec_driver_sql("LOCK TABLE space, occupancy, hold IN SHARE ROW EXCLUSIVE MODE")
 
     def remove(self, space_id: int) -> None:
         """Remove a space; refused while children, occupancy or holds refer to it."""
@@ -144,7 +157,14 @@ def _hold(row: Cells) -> Hold:
         row["rank"],
         row["released_on"],
         row["release_reason"],
+        tuple(_extension(item) for item in row["extensions"] or ()),
+        row["released_by"],
     )
+
+
+def _extension(item: Mapping[str, str]) -> HoldExtension:
+    days = {name: date.fromisoformat(item[name]) for name in ("on", "old_until", "new_until")}
+    return HoldExtension(by=item["by"], reason=item["reason"], **days)
 
 
 class HoldRepo:
@@ -168,6 +188,7 @@ class HoldRepo:
     def add(self, values: Mapping[str, Any]) -> int:
         """Store a hold; keys as in :class:`Hold`."""
         row = {"approver": "", "holder_unit": "", "reason": "", "rank": 1, "hard": True, "release_reason": ""}
+        row |= {"extensions": [], "released_by": ""}
         row |= _hold_columns(values)
         return self._access.rec.insert("hold", {**row, "version": 1, "updated_at": self._access.clock.now()})
 
@@ -177,7 +198,24 @@ class HoldRepo:
 
     def release(self, hold_id: int, *, on: date, reason: str) -> bool:
         """End a hold on a day."""
-        return self._access.rec.update("hold", hold_id, {"released_on": on, "release_reason": reason})
+        changes = {"released_on": on, "release_reason": reason, "released_by": self._access.actor}
+        return self._access.rec.update("hold", hold_id, changes)
+
+    def get(self, hold_id: int) -> Hold | None:
+        """One hold, or None."""
+        row = self._access.one("hold", hold_id)
+        return _hold(row) if row is not None else None
+
+    def extend(self, hold: Hold, *, until: date, on: date, reason: str) -> bool:
+        """Move the last day of a hold, keeping the old one and the reason."""
+        extension = HoldExtension(on, self._access.actor, hold.until, until, reason)
+        kept = [*hold.extensions, extension]
+        rows = [{name: str(value) for name, value in asdict(one).items()} for one in kept]
+        return self._access.rec.update("hold", hold.id, {"until_on": until, "extensions": rows})
+
+    def remove(self, hold_id: int) -> None:
+        """Remove a hold altogether (undo brings it back); releasing keeps it on record."""
+        self._access.rec.delete("hold", hold_id)
 
 
 def _hold_columns(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -46,6 +46,21 @@ class SpaceTable(Base, table=True):
     release_batch: str = ""
     is_sample: bool = False
     extra: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    usable_area_sqm: Decimal | None = Field(default=None, sa_type=Micro)
+    net_height_m: Decimal | None = Field(default=None, sa_type=Micro)
+    column_grid: str = ""
+    water: str = ""
+    loading_bay: str = ""
+    lab_conditions: str = ""
+    rent_basis: str = ""
+    price_basis: str = ""
+    ready_carrier: str = ""
+    ready_service: str = ""
+    ready_match: str = ""
+    state_known: bool = False
+    valid_from: date | None = Field(default=None, sa_type=Day)
+    valid_to: date | None = Field(default=None, sa_type=Day)
+    predecessors: list[int] = Field(default_factory=list, sa_type=Json)
     created_at: datetime = Field(sa_type=Moment)
     updated_at: datetime = Field(sa_type=Moment)
 
@@ -86,4 +101,6 @@ class HoldTable(Base, table=True):
     rank: int = 1
     released_on: date | None = Field(default=None, sa_type=Day)
     release_reason: str = ""
+    extensions: list[dict[str, str]] = Field(default_factory=list, sa_type=Json)
+    released_by: str = ""
     updated_at: datetime = Field(sa_type=Moment)
