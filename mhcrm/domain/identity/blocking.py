@@ -6,7 +6,7 @@ from mhcrm.domain.identity.party import Party
 
 MOST = 40
 """A block with more members than this says nothing (a switchboard number, a common word) and is not searched."""
-SHORTEST, LONGEST = 2, 6
+SHORTEST, LONGEST = 2, 4
 """Lengths of a company's short name that are looked for at the start of its full name."""
 
 Index = dict[str, list[int]]

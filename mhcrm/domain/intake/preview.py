@@ -154,6 +154,9 @@ def _sections(entries: Sequence[Entry], found: Sequence[RowValues], matcher: Hea
         if entry.section not in known:
             known[entry.section] = section_values(entry.section, matcher.words)
         for name, value in known[entry.section].items():
+            own = row.values.get(name)
+            if name == "stage" and own is not None and own != value:
+                row.problems.append(Problem("stage-conflict", "stage", raw=row.raw.get("stage", ""), params={"other": entry.section}))
             if row.values.get(name) is None and name not in row.raw:
                 row.values[name] = value
                 if name == "stage":

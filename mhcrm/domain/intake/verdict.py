@@ -111,6 +111,8 @@ class _Judge:
             row.problems.append(Problem("row-no-company", "company", params={"row": str(row.row)}))
         elif project is not None:
             _swapped(row, str(company), str(project))
+        if company is not None and not any(char.isalpha() for char in str(company)):
+            row.problems.append(Problem("name-odd", "company", raw=str(company)))
         key = (fold(str(company or "")), fold(str(project or "")))
         first = self.firsts.get(key)
         if first is not None:

@@ -199,3 +199,20 @@ def test_mail_addresses_are_no_names() -> None:
     values, _ = one("联系方式（手机/邮箱）", "13900001001 / a@b.com")
     assert values["phone"] == "13900001001"
     assert "contact" not in values
+
+
+def test_an_area_in_another_unit_than_the_header_is_said() -> None:
+    values, found = one("用地面积（平方米）", "30亩")
+    assert values["land_mu"] == 30
+    assert "area-unit" in found
+
+
+def test_a_number_is_no_company() -> None:
+    (row,) = leads(read([HEAD, ["3500", "甲", 100, "", ""]]))
+    assert "name-odd" in codes(row)
+
+
+def test_a_stage_against_its_section_is_said() -> None:
+    found = leads(read([["企业名称", "项目名称", "阶段"], ["一、签约项目"], [A, "甲", "在谈"], [B, "乙", ""]]))
+    assert "stage-conflict" in codes(found[0])
+    assert [row.values["stage"] for row in found] == ["N", "S"]

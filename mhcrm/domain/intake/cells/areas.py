@@ -68,6 +68,8 @@ def _place(column: Column, reading: Reading, place: int, cell: Cell, area: Area)
         reading.raws[place] = raw
     for doubt in dict.fromkeys(area.doubts):
         reading.problems.append(problem_at(column, place, _CODES[doubt], raw))
+    if area.stated and column.unit_shown and area.unit != column.unit_shown and name == column.field:
+        reading.problems.append(problem_at(column, place, "area-unit", raw, unit=column.unit_shown))
     if area.low is not None and area.high is not None:
         reading.add_extra(f"{name}_min", place, _plain(convert(area.low, area.unit, target)))
         reading.add_extra(f"{name}_max", place, _plain(convert(area.high, area.unit, target)))

@@ -46,7 +46,7 @@ def read_text(column: Column) -> Reading:
                 values.append(None)
                 continue
             text = tidy(cell)
-            values.append(None if not text or text in PLACEHOLDERS else text)
+            values.append(None if not text or (len(text) < 8 and text in PLACEHOLDERS) else text)
         else:
             text = cell_text(cell)
             values.append(text or None)
