@@ -19,6 +19,14 @@ class ShowLead:
 
 
 @dataclass(frozen=True)
+class ShowLeads:
+    """项目: show only these leads; ``about`` says which they are."""
+
+    ids: tuple[int, ...]
+    about: str
+
+
+@dataclass(frozen=True)
 class ImportFile:
     """导入表格: read this file."""
 

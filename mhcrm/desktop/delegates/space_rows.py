@@ -12,7 +12,7 @@ from mhcrm.desktop.models.space_model import DEPTH_ROLE, FOLD_ROLE
 from mhcrm.domain.space.intervals import STATE_LETTERS, State
 
 INDENT = 18
-DRAWN = {State.OWN: "let", State.QUEUED: "hold", State.OPTION: "hold"}
+DRAWN = {State.OWN: "let", State.QUEUED: "hold", State.OPTION: "hold", State.UNKNOWN: "lock"}
 """States without a colour of their own borrow the nearest; letter and word tell them apart."""
 
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from mhcrm.desktop.pages.chains import PAGE as CHAINS
+from mhcrm.desktop.pages.indicators import PAGE as INDICATORS
 from mhcrm.desktop.pages.intake import PAGE as INTAKE
+from mhcrm.desktop.pages.parks import PAGE as PARKS
+from mhcrm.desktop.pages.policies import PAGE as POLICIES
 from mhcrm.desktop.pages.projects import PAGE as PROJECTS
 from mhcrm.desktop.pages.settings import PAGE as SETTINGS
 from mhcrm.desktop.pages.spaces import PAGE as SPACES
 from mhcrm.desktop.pages.spec import PageSpec
 
-PAGES: tuple[PageSpec, ...] = tuple(sorted((PROJECTS, SPACES, INTAKE, SETTINGS), key=lambda page: page.order))
+PAGES: tuple[PageSpec, ...] = tuple(
+    sorted((PROJECTS, SPACES, INTAKE, SETTINGS, CHAINS, POLICIES, PARKS, INDICATORS), key=lambda page: page.order)
+)

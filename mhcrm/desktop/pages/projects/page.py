@@ -26,7 +26,7 @@ from mhcrm.desktop.widgets.basic import button, label, vline
 from mhcrm.desktop.widgets.empty import EmptyPlace
 from mhcrm.desktop.widgets.row_table import RowTable
 from mhcrm.desktop.widgets.tabs import TabStrip
-from mhcrm.domain.change import RowKind
+from mhcrm.domain.change import ChangeSet, RowKind
 
 EMPTY = 0
 LIST = 1
@@ -48,6 +48,7 @@ class ProjectsPage(Page):
         self._conditions = Conditions()
         self._keep: int | None = None
         self._asked = 0
+        self._at = 0
         self._fitting = True
         self._adjusting = False
         self.model = LeadTableModel([COLUMNS[key] for key in self._columns()], self._fetch, ctx.app.clock.today)
@@ -209,8 +210,9 @@ class ProjectsPage(Page):
     def refresh(self) -> None:
         """The list again, keeping the selection; then the counts of the tabs."""
         chosen = self.selected_ids()
-        if chosen and self._keep is None:
-            self._keep = chosen[0]
+        self._at = max(0, self.table.currentIndex().row())
+        if self._keep is None:
+            self._keep = self.panel.wanted if self.panel.isVisible() else chosen[0] if chosen else None
         wanted, fields = query(self._view, self._conditions), self.model.fields()
         self._asked += 1
         ticket, app = self._asked, self.ctx.app
@@ -223,6 +225,11 @@ class ProjectsPage(Page):
         queries = {view.key: query(view, Conditions()) for view in self._views.values()}
         self.ctx.lanes.run("读取数目", lambda _p: readings.counts(app, queries), on_done=self._counted, quiet=True)
 
+    def _changed(self, change: ChangeSet, origin: object) -> None:
+        if len(change.ids) == 1 and change.touches(RowKind.LEAD):
+            self._keep = change.ids[0]
+        super()._changed(change, origin)
+
     def _arrived(self, ticket: int, found: readings.LeadList) -> None:
         if ticket != self._asked:
             return
@@ -231,7 +238,7 @@ class ProjectsPage(Page):
         row = self.model.row_of(self._keep) if self._keep is not None else -1
         self._keep = None
         if row < 0 and found.ids:
-            row = 0
+            row = min(self._at, len(found.ids) - 1)
         if row >= 0:
             self.table.setCurrentIndex(self.model.index(row, 0))
             self.table.scrollTo(self.model.index(row, 0))

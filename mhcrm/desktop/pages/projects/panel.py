@@ -34,7 +34,7 @@ class DetailPanel(QWidget):
         super().__init__()
         self.ctx = ctx
         self.lead: Lead | None = None
-        self._wanted = 0
+        self.wanted = 0
         self._stale = False
         self.setObjectName("detailPanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
@@ -58,7 +58,7 @@ class DetailPanel(QWidget):
 
     def show_lead(self, lead_id: int, tab: str = "") -> None:
         """Show a lead, at a tab when named."""
-        self._wanted = lead_id
+        self.wanted = lead_id
         if tab or not self.tabs.current():
             self._choose(tab or self.ctx.state.text("projects.tab"))
         self.show()
@@ -115,14 +115,14 @@ class DetailPanel(QWidget):
             self._timer.start()
 
     def _read(self) -> None:
-        wanted, app = self._wanted, self.ctx.app
+        wanted, app = self.wanted, self.ctx.app
         self.ctx.lanes.run(
             "读取项目", lambda _p: readings.lead_whole(app, wanted), on_done=self._arrived, quiet=True,
             on_error=lambda _error: self.closed.emit(),
         )  # fmt: skip
 
     def _arrived(self, whole: readings.LeadWhole) -> None:
-        if whole.lead.id != self._wanted:
+        if whole.lead.id != self.wanted:
             return
         lead = self.lead = whole.lead
         self.code.setText(lead.code or "")

@@ -63,7 +63,9 @@ class Plate(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen, gap = self.isChecked(), self.node.gap
-        pen = QPen(look.color("accentText" if chosen and look.dark else "accent" if chosen else "control" if gap else "line"))
+        pen = QPen(
+            look.color("accentText" if chosen and look.dark else "accent" if chosen else "control" if gap else "line")
+        )
         pen.setWidthF(1.5 if chosen else 1)
         if gap:
             pen.setStyle(Qt.PenStyle.DashLine)
