@@ -97,15 +97,7 @@ class AllocationService:
         """
         day = on or self._clock.today()
         progress = progress or silent()
-        with self._store.read() as view:
-            ids = view.leads.ids(_open_query()) if codes is None else [_id(view.leads.by_code(code)) for code in codes]
-            placed = {
-                hold.lead_id
-                for hold in view.holds.all()
-                if hold.hard and hold.released_on is None and hold.until >= day
-            }
-            leads = {_id(lead): lead for lead in view.leads.many([key for key in ids if key not in placed])}
-            inventory = Inventory(view.spaces.all(), gather(view.occupancy.all(), view.holds.all(), {}))
+        leads, inventory = self._read(codes, day)
         unit_ids = {space.code: space.id for space in inventory.spaces.values()}
         book = OfferBook(slots_on(inventory, day), unit_ids, self._rules)
         offers: list[Offer] = []
@@ -115,18 +107,21 @@ class AllocationService:
                 undecided.append(_id(lead))
             offers += book.offers(_id(lead), report, lead.text("rating"))
         by_code = {lead.code: key for key, lead in leads.items()}
-        problem = Problem(
-            tuple(offers),
-            leaf_map(inventory, sorted(offered_units(offers))),
-            {
-                _known(by_code, project, "项目"): (_known(unit_ids, unit, "空间"),)
-                for project, unit in (pins or {}).items()
-            },
-            frozenset((_known(by_code, project, "项目"), _known(unit_ids, unit, "空间")) for project, unit in vetoes),
-        )
+        wishes = [(_known(by_code, project, "项目"), _known(unit_ids, unit, "空间")) for project, unit in vetoes]
+        pinned = {_known(by_code, p, "项目"): (_known(unit_ids, u, "空间"),) for p, u in (pins or {}).items()}
+        problem = Problem(tuple(offers), leaf_map(inventory, sorted(offered_units(offers))), pinned, frozenset(wishes))
         plan = solve(problem, time_limit=time_limit, gap=gap, progress=progress)
         units = {key: (inventory.spaces[key].code, inventory.full_name(key)) for key in offered_units(offers)}
         return Allocation(day, problem, plan, leads, units, book.refused, tuple(undecided))
+
+    def _read(self, codes: Sequence[str] | None, day: date) -> tuple[dict[int, Lead], Inventory]:
+        """The projects that still need a place, and the inventory."""
+        with self._store.read() as view:
+            ids = view.leads.ids(_open_query()) if codes is None else [_id(view.leads.by_code(code)) for code in codes]
+            live = (hold for hold in view.holds.all() if hold.hard and hold.released_on is None and hold.until >= day)
+            placed = {hold.lead_id for hold in live}
+            leads = {_id(lead): lead for lead in view.leads.many([key for key in ids if key not in placed])}
+            return leads, Inventory(view.spaces.all(), gather(view.occupancy.all(), view.holds.all(), {}))
 
     @staticmethod
     def why_not(

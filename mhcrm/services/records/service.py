@@ -12,7 +12,8 @@ from mhcrm.base.errors import InputError
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.fields import LABELS
 from mhcrm.domain.lead import Lead, Value
-from mhcrm.domain.records import AuditEntry, Contact, LeadQuery, LeadRow, Referrer, Registration, StoredReport
+from mhcrm.domain.records import AuditEntry, Contact, LeadQuery, LeadRow, StoredReport
+from mhcrm.domain.referral.records import Referrer, Registration
 from mhcrm.domain.stages import STAGE_LABELS, Stage
 from mhcrm.services.records.timeline import TimelineEntry, merged, stage_word
 from mhcrm.store import Store, UnitOfWork

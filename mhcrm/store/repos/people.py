@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mhcrm.base.text import fold_tight
-from mhcrm.domain.records import ClaimStatus, Contact, Referrer, Registration
+from mhcrm.domain.records import Contact
+from mhcrm.domain.referral.records import ClaimStatus, Referrer, Registration
 from mhcrm.store.repos.access import Access, Cells
 from mhcrm.store.tables import table
 
