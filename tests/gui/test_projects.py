@@ -254,7 +254,7 @@ def test_the_window_comes_back_as_it_was_left(open_main: Callable[[], MainWindow
     page = first.page("projects")
     assert isinstance(page, ProjectsPage)
     page._choose_view("all")
-    page._set_columns(("company", "stage"))
+    page.table.choose(("company", "stage"))
     first.close()
     again = open_main().page("projects")
     assert isinstance(again, ProjectsPage)

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVB
 
 from mhcrm.desktop import actions, readings, theme
 from mhcrm.desktop.context import Context
-from mhcrm.desktop.delegates.rows import delegate_for
 from mhcrm.desktop.dialogs.columns import ColumnChooser
-from mhcrm.desktop.models.lead_columns import COLUMNS, NARROW, WIDE, Drawn
+from mhcrm.desktop.models.lead_columns import COLUMNS
 from mhcrm.desktop.models.lead_model import PAGE, LeadTableModel
 from mhcrm.desktop.operations import leads, samples
 from mhcrm.desktop.pages.projects import copying
 from mhcrm.desktop.pages.projects.filter_bar import FilterBar
+from mhcrm.desktop.pages.projects.lead_table import LeadTable, shown_columns
 from mhcrm.desktop.pages.projects.panel import DetailPanel
 from mhcrm.desktop.pages.projects.totals import TotalsStrip
 from mhcrm.desktop.pages.projects.views import Conditions, View, query, views
@@ -24,15 +24,12 @@ from mhcrm.desktop.places import NewLead, ShowLead
 from mhcrm.desktop.rule_opening import opener, report_ids
 from mhcrm.desktop.widgets.basic import button, label, vline
 from mhcrm.desktop.widgets.empty import EmptyPlace
-from mhcrm.desktop.widgets.row_table import RowTable
 from mhcrm.desktop.widgets.tabs import TabStrip
 from mhcrm.domain.change import ChangeSet, RowKind
 
 EMPTY = 0
 LIST = 1
 WIDE_FROM = 1700
-LEAST = 60
-LOOSE = 120
 
 
 class ProjectsPage(Page):
@@ -49,10 +46,9 @@ class ProjectsPage(Page):
         self._keep: int | None = None
         self._asked = 0
         self._at = 0
-        self._fitting = True
-        self._adjusting = False
-        self.model = LeadTableModel([COLUMNS[key] for key in self._columns()], self._fetch, ctx.app.clock.today)
-        self.table = RowTable("projects.table", "项目列表")
+        columns = [COLUMNS[key] for key in shown_columns(ctx.state, self._wide())]
+        self.model = LeadTableModel(columns, self._fetch, ctx.app.clock.today)
+        self.table = LeadTable(self.model, ctx.state, self._wide)
         self.tabs = TabStrip([(view.key, view.label) for view in self._views.values()], "projects.views")
         self.filters = FilterBar()
         self.totals = TotalsStrip()
@@ -72,8 +68,6 @@ class ProjectsPage(Page):
         head.addWidget(label("项目", "page"))
         head.addWidget(vline())
         head.addWidget(self.tabs, 1)
-        self.table.setModel(self.model)
-        self._dress()
         inner = QVBoxLayout()
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
@@ -124,54 +118,19 @@ class ProjectsPage(Page):
         )
         return EmptyPlace("还没有项目", lines, fill, links, "示例都标有“示例”，可一次撤销")
 
-    def _dress(self) -> None:
-        widths = dict(part.split("=") for part in self.ctx.state.names("projects.widths") if "=" in part)
-        self._delegates = [delegate_for(column.drawn) for column in self.model.columns]
-        for index, column in enumerate(self.model.columns):
-            self._delegates[index].setParent(self.table)
-            self.table.setItemDelegateForColumn(index, self._delegates[index])
-            extra = 16 if index == 0 else 0
-            self._set_width(index, int(widths.get(column.key, column.width + extra)))
-        self._fitting = not widths
-        self.table.head.setSectionsMovable(True)
-        self._fit()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Columns share the width until the person sets one by hand."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        """Text columns give or take what is missing or left over."""
-        if not self._fitting or not self.isVisible():
+        """A wider panel and more columns on a wide screen, unless the person has chosen."""
+        if not self.isVisible():
             return
-        self._match_screen()
-        columns = self.model.columns
-        room = self.table.viewport().width()
-        widths = [column.width + (16 if at == 0 else 0) for at, column in enumerate(columns)]
-        loose = [at for at, column in enumerate(columns) if column.drawn in (Drawn.TEXT, Drawn.STRONG) and column.width >= LOOSE]
-        share = sum(widths[at] for at in loose)
-        spare = room - sum(widths)
-        for at, width in enumerate(widths):
-            wanted = width + spare * width // share if at in loose and share else width
-            self._set_width(at, max(wanted, LEAST))
-
-    def _match_screen(self) -> None:
-        """More columns and a wider panel on a wide screen, unless the person has chosen."""
-        keys = self._columns()
-        if keys != tuple(column.key for column in self.model.columns):
-            self.model.set_columns([COLUMNS[key] for key in keys])
-            self._dress()
-            self._show_sort()
         if self.ctx.state.blob("projects.splitter") is None:
             side = theme.size("detail_1920" if self._wide() else "detail_1366")
             self.splitter.setSizes([max(1, self.width() - side), side])
-
-    def _set_width(self, section: int, width: int) -> None:
-        """Set by us, not by the person: not remembered."""
-        self._adjusting = True
-        self.table.setColumnWidth(section, width)
-        self._adjusting = False
+        self.table.fit()
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self._choose_view)
@@ -181,7 +140,7 @@ class ProjectsPage(Page):
         self.filters.columns_wanted.connect(self._choose_columns)
         self.filters.copy_wanted.connect(self._copy)
         self.table.head.sectionClicked.connect(self._sort_clicked)
-        self.table.head.sectionResized.connect(lambda *_args: self._remember_widths())
+        self.table.columns_changed.connect(self._show_sort)
         self.table.selectionModel().selectionChanged.connect(lambda *_args: self._selected())
         self.table.verticalScrollBar().valueChanged.connect(lambda _value: self._show_range())
         self.table.key_open.connect(self._open)
@@ -293,37 +252,16 @@ class ProjectsPage(Page):
         self.refresh()
 
     def _show_sort(self) -> None:
-        field, descending = self._conditions.sort[0]
-        keys = [column.key for column in self.model.columns]
-        self.table.head.sorted_section = keys.index(field) if field in keys else -1
-        self.table.head.descending = descending
-        self.table.head.viewport().update()
+        self.table.show_sort(*self._conditions.sort[0])
 
     # -- columns ----------------------------------------------------------------------------------
     def _wide(self) -> bool:
         return self.ctx.window.width() >= WIDE_FROM
 
-    def _columns(self) -> tuple[str, ...]:
-        kept = tuple(key for key in self.ctx.state.names("projects.columns") if key in COLUMNS)
-        return kept or (WIDE if self._wide() else NARROW)
-
     def _choose_columns(self) -> None:
         chooser = ColumnChooser(self, tuple(column.key for column in self.model.columns))
-        chooser.chosen.connect(self._set_columns)
+        chooser.chosen.connect(self.table.choose)
         chooser.open()
-
-    def _set_columns(self, keys: tuple[str, ...]) -> None:
-        self.ctx.state.set_text("projects.columns", ",".join(keys))
-        self.model.set_columns([COLUMNS[key] for key in keys])
-        self._dress()
-        self._show_sort()
-
-    def _remember_widths(self) -> None:
-        if self._adjusting:
-            return
-        self._fitting = False
-        parts = [f"{column.key}={self.table.columnWidth(at)}" for at, column in enumerate(self.model.columns)]
-        self.ctx.state.set_text("projects.widths", ",".join(parts))
 
     # -- selection --------------------------------------------------------------------------------
     def selected_ids(self) -> list[int]:
