@@ -274,3 +274,20 @@ def test_form_with_group_labels_and_two_forms_on_one_sheet() -> None:
     assert (row.values["company"], row.values["contact"], row.values["investment_wan"]) == (A, "张三", 35000)
     two = leads(read([["企业名称", A], ["项目名称", "甲"], ["总投资（万元）", 100], [], ["企业名称", B], ["项目名称", "乙"], ["总投资（万元）", 200]]))
     assert [(r.values["company"], r.values["investment_wan"]) for r in two] == [(A, 100), (B, 200)]
+
+
+def test_a_row_of_units_below_the_header_belongs_to_it() -> None:
+    found = read([["企业名称", "项目名称", "总投资", "用地面积", "建筑面积"], ["", "", "（亿元）", "（亩）", "（万㎡）"], [A, "甲", 1.5, 20, 3]])
+    (row,) = leads(found)
+    assert (row.values["investment_wan"], row.values["land_mu"], row.values["floor_area_sqm"]) == (15000, 20, 30000)
+
+
+def test_sections_numbered_in_the_serial_column() -> None:
+    rows = [["序号", "企业名称", "项目名称", "总投资（万元）"], ["一", "集成电路产业", "", ""], [1, A, "甲", 100], ["", "小计", "", 100]]
+    (row,) = leads(read(rows))
+    assert row.values["industry_text"] == "集成电路产业"
+
+
+def test_a_lone_remark_is_no_section() -> None:
+    found = leads(read([[*HEAD, "备注"], [A, "甲", 100, "", "", ""], ["", "", "", "", "", "补充：见附件"], [B, "乙", 200, "", "", ""]]))
+    assert [set(row.values) & {"x:分组", "notes"} for row in found] == [set(), set()]

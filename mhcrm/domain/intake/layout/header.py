@@ -130,7 +130,8 @@ def _score(grid: Grid, matcher: HeaderMatcher, row: int, depth: int) -> Header |
     if _values_among(grid, row, depth) * 5 > width or _labels_with_values(texts, hits):
         return None
     group = depth > 1 and any(m.right > m.left and m.right - m.left + 1 < 0.8 * width for m in _merges_in(grid, row))
-    score = len(sure) + 0.5 * len(solid - sure) + 2 * len(named) - 0.5 * (depth - 1) + (0.6 if group else 0.0)
+    units = sum(1 for hit in hits if hit.unit is not None)  # a unit row below the header belongs to it
+    score = 0.3 * units + len(sure) + 0.5 * len(solid - sure) + 2 * len(named) - 0.5 * (depth - 1) + (0.6 if group else 0.0)
     return Header(tuple(range(row, row + depth)), texts, fields, score)
 
 

@@ -36,6 +36,7 @@ _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+\s*[、.．:：]|[
 _COUNTED = re.compile(r"[(（]?\s*(?:共|计)?\s*\d+\s*(?:个|家|项|条)\s*(?:项目|企业)?\s*[)）]?$")
 _TOTAL = re.compile(r"^(?:本页|本月|本周|本表|全区|全镇|全部|以上|项目|分类|年度|各)?(?:小计|合计|总计|累计|共计|总和)(?:[(（:：\d].*)?$")
 _NOTE_LINE = re.compile(r"(?:填报|制表|审核|复核|打印|导出|报送|填表|单位负责人|负责人签字|主管领导|分管领导|盖章|截至)[^:：]{0,8}[:：(（]")
+_CHAPTER = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.]?$")
 _VALUE = re.compile(r"^[约近超]?[\d.,\-]+\s*[万亿]?(?:元|美元|亩|㎡|平方米|平|方)?$")
 _PLACE = re.compile(r"(?:镇|街道|园区|工业区|开发区|高新区|片区|管委会|集团|板块|街镇|功能区)$")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+\s*[、.．:：]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．]|第[一二三四五六七八九十\d]+[类批部分][:：]?|[★●■▲◆▶□]\s*)")
@@ -133,6 +134,8 @@ def _is_section(filled: Filled, row: int, rules: RowRules) -> bool:
     names = [(c, t) for c, t in filled if c in (rules.company, rules.project)]
     if len(filled) > 3 or (len(filled) > 1 and len(names) > 1):
         return False
+    if len(filled) == 2 and _CHAPTER.match(filled[0][1]) and not looks_like_company(filled[1][1]):
+        return True
     column, text = filled[0]
     others = [t for _, t in filled[1:]]
     if others and not all(re.fullmatch(r"[\d.,]+\s*(?:个|家|项|亿元?|万元?)?(?:项目)?", t) for t in others):
@@ -143,7 +146,8 @@ def _is_section(filled: Filled, row: int, rules: RowRules) -> bool:
     if others:
         return False
     if column not in (rules.company, rules.project):
-        return not _VALUE.match(text)
+        first = [at for at in (rules.company, rules.project) if at is not None]
+        return not _VALUE.match(text) and (column < max(first) or row in rules.wide)
     if row in rules.wide:
         return True
     return not looks_like_company(text) and (stage_of(text, rules.words) is not None or bool(_PLACE.search(text)))

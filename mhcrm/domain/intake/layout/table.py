@@ -276,7 +276,7 @@ class _Sorter:
             return False
         texts = _texts(cells)
         if kind is RowKind.SECTION:
-            self.section = texts[0]
+            self.section = "、".join(texts[:2]) if len(texts[0]) <= 4 and len(texts) > 1 else texts[0]
         elif kind is RowKind.TOTAL:
             self.block.totals.append((row, {c: cell for c, cell in enumerate(cells) if not blank(cell)}))
         if kind is not RowKind.BLANK:
