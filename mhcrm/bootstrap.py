@@ -18,8 +18,10 @@ from mhcrm.base.clock import Clock
 from mhcrm.base.errors import UsageError
 from mhcrm.base.paths import data_dir, default_database, resource
 from mhcrm.base.progress import Progress
+from mhcrm.domain.change import ChangeSet, RowKind
 
 if TYPE_CHECKING:
+    from mhcrm.domain.records import RuleOverride
     from mhcrm.plan.base import PlanBase
     from mhcrm.plan.lexicon import Lexicon
     from mhcrm.plan.signals import Signals
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from mhcrm.services.maintenance.service import MaintenanceService
     from mhcrm.services.matching.service import MatchingService
     from mhcrm.services.records.service import RecordsService
+    from mhcrm.services.rules.overrides import OverridesService
     from mhcrm.services.rules.service import RulesService
     from mhcrm.services.samples.service import SamplesService
     from mhcrm.services.search.service import SearchService
@@ -51,21 +54,55 @@ class App:
         """The opened database; opening may create, back up and migrate it."""
         from mhcrm.store import open_store
 
-        return open_store(self.database, clock=self.clock, actor=self.actor)
+        opened = open_store(self.database, clock=self.clock, actor=self.actor)
+        opened.listen(self._committed)
+        return opened
+
+    def _committed(self, change: ChangeSet) -> None:
+        """Office rules changed (also by undo, redo or restore): whatever was built from them is built anew."""
+        if change.touches(RowKind.RULE_OVERRIDE):
+            for name in ("office_rules", "plan", "lexicon", "rules", "matching", "corrections", "insight"):
+                self.__dict__.pop(name, None)
 
     @cached_property
-    def plan(self) -> PlanBase:
-        """The shipped rule base."""
+    def shipped_plan(self) -> PlanBase:
+        """The rule base as delivered."""
         from mhcrm.plan.loader import load_plan
 
         return load_plan(cache=data_dir() / "cache")
 
     @cached_property
-    def lexicon(self) -> Lexicon:
-        """The editors' vocabulary (编者词库)."""
+    def shipped_lexicon(self) -> Lexicon:
+        """The editors' vocabulary (编者词库) as delivered."""
         from mhcrm.plan.lexicon import load_lexicon
 
         return load_lexicon()
+
+    @cached_property
+    def office_rules(self) -> tuple[RuleOverride, ...]:
+        """The office's live rules (本办规则); none while there is no database yet, which reading rules must not create."""
+        if "store" not in self.__dict__ and "://" not in self.database and not Path(self.database).exists():
+            return ()
+        with self.store.read() as view:
+            return tuple(view.overrides.live())
+
+    @cached_property
+    def plan(self) -> PlanBase:
+        """The rule base in effect: the delivered one with the office's rules laid over it."""
+        if not self.office_rules:
+            return self.shipped_plan
+        from mhcrm.domain.office.layer import effective
+
+        return effective(self.shipped_plan, self.office_rules, self.clock.today())
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The vocabulary in effect: the editors' with the office's terms."""
+        if not self.office_rules:
+            return self.shipped_lexicon
+        from mhcrm.domain.office.terms import with_office_terms
+
+        return with_office_terms(self.shipped_lexicon, self.office_rules, self.clock.today())
 
     @cached_property
     def signals(self) -> Signals:
@@ -87,6 +124,13 @@ class App:
         from mhcrm.services.insight.service import InsightService
 
         return InsightService(self.store, self.plan, self.clock)
+
+    @cached_property
+    def overrides(self) -> OverridesService:
+        """The office's own rules (本办规则)."""
+        from mhcrm.services.rules.overrides import OverridesService
+
+        return OverridesService(self.store, self.shipped_plan, self.shipped_lexicon, self.clock)
 
     @cached_property
     def records(self) -> RecordsService:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mhcrm.base.errors import EnvironmentProblem
 from mhcrm.bootstrap import App
+from mhcrm.cli import plan_override_cmd
 from mhcrm.cli.output import Output
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     one = words.add_parser("export", help="把整个规则库写成一个 JSON 文件")
     one.add_argument("file", metavar="文件.json", type=Path)
     one.set_defaults(run=export_base)
+    plan_override_cmd.register(words)
 
 
 def list_records(app: App, args: argparse.Namespace) -> int:

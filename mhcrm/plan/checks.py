@@ -75,6 +75,8 @@ def _validity(record: Record, base: PlanBase) -> Iterator[str]:
         yield f"出处“{record.cite.doc}”没有文件记录。"
         return
     start, own = document.valid.start, record.valid
+    if own.basis is Basis.OFFICE and not record.office:
+        yield "只有本办规则的止期可以写 basis: office。"
     if start and own.start and own.start < start:
         yield f"生效日 {own.start} 早于文件施行日 {start}。"
     if own.basis is Basis.DERIVED and not own.note:

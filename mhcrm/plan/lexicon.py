@@ -56,11 +56,12 @@ class Term:
     unless: tuple[str, ...] = ()
     file: str = ""
     line: int = 0
+    office: bool = False
 
     @property
     def basis(self) -> str:
-        """``document`` for the plan's own words, else ``editor``."""
-        return "document" if self.level == "document" else "editor"
+        """``document`` for the plan's own words, ``office`` for 本办词, else ``editor``."""
+        return "document" if self.level == "document" else "office" if self.office else "editor"
 
 
 @dataclass(frozen=True, slots=True)

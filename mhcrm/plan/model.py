@@ -48,6 +48,7 @@ class Basis(StrEnum):
     STATED = "stated"  # printed in the document
     DERIVED = "derived"  # computed by us from what is printed; always shown as derived
     OPEN = "open"  # the document names no end
+    OFFICE = "office"  # set by the office (本办规则); never in a shipped file
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,13 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from mhcrm.domain.office.raw import FILE, raw_of, read_record, stated
 from mhcrm.domain.records import OverrideKind, RuleOverride
 from mhcrm.plan.base import PlanBase, PlanView
+from mhcrm.plan.lines import EditorLine, Lines
 from mhcrm.plan.model import Cite, Flag, Link, OfficeMark, Record, RecordKind
 
 SUPERIOR_FLAG = "从其规定"
@@ -41,7 +43,7 @@ class OfficeBase(PlanBase):
         key = tuple(item.id for item in self.overrides if in_force(item, as_of))
         found = self.kept.get(key)
         if found is None:
-            found = self.kept[key] = PlanBase(lay(self.shipped, self.overrides, as_of), self.version, self.lines)
+            found = self.kept[key] = _built(self.shipped, self.overrides, as_of, self.version)
         return found
 
 
@@ -56,7 +58,12 @@ def effective(shipped: PlanBase, overrides: Iterable[RuleOverride], as_of: date)
     if not live:
         return shipped
     version = f"{shipped.version}+{stamp(live)}"
-    return OfficeBase(lay(shipped, live, as_of), version, shipped.lines, shipped, live)
+    today = _built(shipped, live, as_of, version)
+    return OfficeBase(today.records, version, today.lines, shipped, live)
+
+
+def _built(shipped: PlanBase, overrides: Sequence[RuleOverride], as_of: date, version: str) -> PlanBase:
+    return PlanBase(lay(shipped, overrides, as_of), version, lay_lines(shipped.lines, overrides, as_of))
 
 
 def stamp(overrides: Sequence[RuleOverride]) -> str:
@@ -88,6 +95,17 @@ def lay(shipped: PlanBase, overrides: Sequence[RuleOverride], as_of: date) -> Re
         if act is not None and (override.kind not in _DATED or in_force(override, as_of)):
             act(override, records, as_of)
     return records
+
+
+def lay_lines(lines: Lines, overrides: Sequence[RuleOverride], as_of: date) -> dict[str, EditorLine]:
+    """The reference lines of a day: the office's number in the place of the editors'."""
+    made = dict(lines)
+    for override in overrides:
+        line = made.get(override.target)
+        if line is not None and override.kind is OverrideKind.AMEND and in_force(override, as_of):
+            value = Decimal(str(override.body.get("value")))
+            made[line.id] = replace(line, value=value, office=mark_of(override))
+    return made
 
 
 def _add(override: RuleOverride, records: Records, as_of: date) -> None:
@@ -132,7 +150,7 @@ def _amend(override: RuleOverride, records: Records, as_of: date) -> None:
 def amended_record(old: Record, override: RuleOverride) -> Record:
     """The record with the keys of the body in the place of its own; ``data`` is merged key by key."""
     raw = raw_of(old)
-    body = dict(override.body)
+    body: dict[str, Any] = dict(override.body)
     if isinstance(body.get("data"), Mapping):
         body["data"] = {**old.data, **body["data"]}
     if isinstance(body.get("valid"), Mapping):

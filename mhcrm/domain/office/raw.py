@@ -100,4 +100,4 @@ def day_of(value: object) -> object:
 
 def stated(start: date | None, end: date | None, note: str) -> Validity:
     """A validity the office states itself."""
-    return Validity(start=start, end=end, basis=Basis.STATED if end else Basis.OPEN, note=note)
+    return Validity(start=start, end=end, basis=Basis.OFFICE if end else Basis.OPEN, note=note)

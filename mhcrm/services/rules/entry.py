@@ -33,12 +33,15 @@ STATUS_LABELS: dict[Status, str] = {
     Status.EXPIRED: "已过有效期",
     Status.HISTORY: "历史口径",
 }
-BASIS_LABELS: dict[Basis, str] = {Basis.STATED: "文件写明", Basis.DERIVED: "推算", Basis.OPEN: "未写明止期"}
+BASIS_LABELS: dict[Basis, str] = {Basis.STATED: "文件写明", Basis.DERIVED: "推算", Basis.OPEN: "未写明止期", Basis.OFFICE: "本办规定"}
 
 
 @dataclass(frozen=True, slots=True)
 class RuleEntry:
-    """One record, self-contained: names of its relations, figures with units, citation, standing on the date."""
+    """One record, self-contained: names of its relations, figures with units, citation, standing on the date.
+
+    ``basis`` is ``office`` for 本办规则; ``office`` then says who laid it, on what basis, since when.
+    """
 
     id: str
     kind: str
@@ -54,6 +57,8 @@ class RuleEntry:
     basis_label: str
     data: dict[str, object]
     note: str
+    basis: str = "document"
+    office: str = ""
 
     def to_json(self) -> dict[str, object]:
         """The object of ``plan export`` and of ``plan list/show --json``."""
@@ -68,6 +73,7 @@ class RuleEntry:
             "valid": self.valid,
             "data": self.data,
             "note": self.note,
+            **({"basis": self.basis, "office": self.office} if self.office else {}),
         }
 
 
@@ -94,6 +100,8 @@ def entry_of(record: Record, view: PlanView) -> RuleEntry:
         basis_label=BASIS_LABELS[record.valid.basis],
         data=_data(record, view),
         note=record.note,
+        basis=record.basis,
+        office=record.office.text() if record.office else "",
     )
 
 

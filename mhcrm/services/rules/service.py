@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import InputError, UsageError
@@ -45,6 +44,7 @@ class RulesService:
     def __init__(self, base: PlanBase, clock: Clock) -> None:
         self._base = base
         self._clock = clock
+        self._texts: dict[str, tuple[Record, _Text]] = {}
 
     @property
     def version(self) -> str:
@@ -88,7 +88,7 @@ class RulesService:
         wanted = self._find(record_id, view).id
         return tuple(
             Reference(record.id, record.kind.value, KIND_LABELS[record.kind], record.name, link.type, link.role)
-            for record in self._base.records.values()
+            for record in view.base.records.values()
             for link in record.links
             if link.target == wanted
         )
@@ -104,22 +104,23 @@ class RulesService:
             raise UsageError("没有写要查的词。", todo="例如：mhcrm plan search 商业航天", code="usage")
         view = self.view(as_of)
         scored = []
-        for order, record in enumerate(self._base.records.values()):
-            rank = _rank(self._texts[record.id], words)
+        for order, record in enumerate(view.base.records.values()):
+            rank = _rank(self._text(record, view), words)
             if rank is not None:
                 scored.append((rank, view.status(record) is not Status.CURRENT, order, record))
         scored.sort(key=lambda item: item[:3])
         return tuple(entry_of(record, view) for *_, record in scored[:SEARCH_LIMIT])
 
-    @cached_property
-    def _texts(self) -> dict[str, _Text]:
-        """Searchable words of every record; they do not depend on the date."""
-        view = self.view()
-        return {record.id: _text_of(record, view) for record in self._base.records.values()}
+    def _text(self, record: Record, view: PlanView) -> _Text:
+        """Searchable words of a record, kept; they change with the date only where the office amends a record."""
+        known = self._texts.get(record.id)
+        if known is None or known[0] is not record:
+            known = self._texts[record.id] = (record, _text_of(record, view))
+        return known[1]
 
     def check(self) -> tuple[PlanProblem, ...]:
         """Everything wrong with the rule base; empty when it is sound."""
-        return tuple(check_plan(self._base))
+        return tuple(check_plan(self.view().base))
 
     def export(self, as_of: date | None = None) -> dict[str, object]:
         """The whole base as plain JSON: every fact in one record with its document and place."""
@@ -127,7 +128,7 @@ class RulesService:
         return {
             "version": self.version,
             "as_of": view.as_of.isoformat(),
-            "records": [entry_of(record, view).to_json() for record in self._base.records.values()],
+            "records": [entry_of(record, view).to_json() for record in view.base.records.values()],
         }
 
     def expiring(self, within_days: int = 90, as_of: date | None = None) -> tuple[Expiry, ...]:
@@ -142,9 +143,9 @@ class RulesService:
         return tuple(sorted(found, key=lambda expiry: expiry.last_day))
 
     def _find(self, wanted: str, view: PlanView) -> Record:
-        if wanted in self._base.records:
+        if wanted in view.base.records:
             return view.get(wanted)
-        named = [record for record in self._base.records.values() if wanted in (record.name, *record.aliases)]
+        named = [record for record in view.base.records.values() if wanted in (record.name, *record.aliases)]
         in_force = [record for record in named if view.status(record) is Status.CURRENT]
         candidates = in_force or named
         if len(candidates) > 1:
