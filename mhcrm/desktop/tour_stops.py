@@ -155,6 +155,7 @@ def _undo(guide: Guide) -> QWidget:
 
 
 def _empty(guide: Guide) -> QWidget:
+    guide.window.bar.hide()
     page = guide.projects()
     settle()
     page.panel.hide()

@@ -89,5 +89,8 @@ class Flow(QWidget):
         self.setSizePolicy(policy)
 
     def add(self, widget: QWidget) -> None:
-        """Append a widget."""
+        """Append a widget; one that asks for no width of its own is given the width of its words."""
+        policy = widget.sizePolicy()
+        if policy.horizontalPolicy() is QSizePolicy.Policy.Ignored:
+            widget.setSizePolicy(QSizePolicy.Policy.Preferred, policy.verticalPolicy())
         self.flow.addWidget(widget)

@@ -25,6 +25,7 @@ VERDICTS = 470
 LETTERS = 24
 NARROWEST, WIDEST = 56, 220
 SAMPLE_ROWS = 40
+SPANNED_ROWS = 400
 
 
 class SheetArea(QWidget):
@@ -56,6 +57,7 @@ class SheetArea(QWidget):
         self.roles.put(view.roles if view is not None else ())
         if view is not None:
             self._fit(view)
+            self._span(view)
         self.roles.place()
         self.choose_first()
 
@@ -136,6 +138,17 @@ class SheetArea(QWidget):
 
     def _double(self, index: QModelIndex) -> None:
         self.retype.emit(self.raw.sheet_row(index.row()), index.column())
+
+    def _span(self, view: SheetView) -> None:
+        """A title that stands alone in its row runs across it."""
+        self.sheet.clearSpans()
+        for at in range(min(self.raw.rowCount(), SPANNED_ROWS)):
+            row = self.raw.sheet_row(at)
+            if view.status(row) != SKIPPED or view.width < 2:
+                continue
+            filled = [column for column in range(view.width) if view.grid.text(row, column)]
+            if len(filled) == 1 and filled[0] < view.width - 1:
+                self.sheet.setSpan(at, filled[0], 1, view.width - filled[0])
 
     def _fit(self, view: SheetView) -> None:
         metrics = self.sheet.fontMetrics()

@@ -38,6 +38,7 @@ class LeadTable(RowTable):
         self.setModel(model)
         self.head.setSectionsMovable(True)
         self.head.sectionResized.connect(lambda *_args: self._remember())
+        self.resized.connect(self.fit)
         self._dress()
 
     def choose(self, keys: tuple[str, ...]) -> None:

@@ -125,6 +125,7 @@ class ChainGraph(QWidget):
         self._plates: dict[str, Plate] = {}
         self._plan = chain_geometry.arrange((), "", 0)
         self._industry = ""
+        self._chosen: frozenset[str] = frozenset()
         self.current = ""
 
     def put(self, found: ChainMap) -> None:
@@ -134,6 +135,7 @@ class ChainGraph(QWidget):
         self._industry = path[0].id if path else ""
         self.current = path[-1].id if path else ""
         self._rebuild()
+        self._mark(path)
 
     def choose(self, node_id: str) -> None:
         """Show a node as chosen; another industry opens its branches."""
@@ -144,8 +146,7 @@ class ChainGraph(QWidget):
         if path[0].id != self._industry:
             self._industry = path[0].id
             self._rebuild()
-        for plate in self._plates.values():
-            plate.setChecked(plate.node.id in (self.current, self._industry))
+        self._mark(path)
 
     def plates(self) -> dict[str, Plate]:
         """Plates shown, by id."""
@@ -173,8 +174,9 @@ class ChainGraph(QWidget):
         for caption in self._plan.captions:
             painter.drawText(QRect(caption.x, caption.y, caption.width, 20), ALIGN, f"{caption.text}产业")
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.color("line"), 1))
-        for wire in self._plan.wires:
+        for wire in sorted(self._plan.wires, key=lambda one: one.child in self._chosen):
+            chosen = wire.child in self._chosen
+            painter.setPen(QPen(look.color("accentLine" if chosen else "line"), 1.5 if chosen else 1))
             path = QPainterPath()
             path.moveTo(wire.x1, wire.y1 + 0.5)
             path.cubicTo(wire.bend, wire.y1, wire.bend, wire.y2, wire.x2, wire.y2 + 0.5)
@@ -196,10 +198,16 @@ class ChainGraph(QWidget):
                 self._add(node, at, most)
         self._place()
 
+    def _mark(self, path: tuple[ChainNode, ...]) -> None:
+        """The chosen node and everything above it."""
+        self._chosen = frozenset(node.id for node in path)
+        for plate in self._plates.values():
+            plate.setChecked(plate.node.id in self._chosen)
+        self.update()
+
     def _add(self, node: ChainNode, column: int, most: int) -> None:
         plate = Plate(node, column, self)
         plate.most = most
-        plate.setChecked(node.id in (self.current, self._industry))
         plate.clicked.connect(lambda _checked=False, to=node.id: self._clicked(to))
         plate.stepped.connect(lambda across, down, to=node.id: self._step(to, across, down))
         self._plates[node.id] = plate
