@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from mhcrm.services.insight.chains import ChainNode
 
 EDGE = 24
-HEAD = 24
-INDUSTRY, TRACK, SEGMENT = 44, 44, 30
-GAP = 6
+HEAD = 22
+INDUSTRY, TRACK, SEGMENT = 40, 40, 30
+GAP = 4
 WIRE = 36
 LEAST = (196, 212, 236)
 """Narrowest plates of the three columns."""
@@ -52,6 +52,7 @@ class Wire:
     y1: int
     x2: int
     y2: int
+    child: str = ""
 
     @property
     def bend(self) -> int:
@@ -101,7 +102,7 @@ def _industries(industries: Sequence[ChainNode], width: int) -> tuple[list[Box],
     y, group = 0, ""
     for node in industries:
         if node.group != group:
-            y += GAP if boxes else 0
+            y += GAP * 2 if boxes else 0
             captions.append(Caption(node.group, EDGE, y, width))
             y, group = y + HEAD, node.group
         boxes.append(Box(node.id, 0, EDGE, y, width, INDUSTRY))
@@ -120,7 +121,7 @@ def _branches(industry: ChainNode, left: int, width: int, far: int, far_width: i
         top = y + (height - max(span, 0)) // 2
         for at, segment in enumerate(track.children):
             boxes.append(Box(segment.id, 2, far, top + at * (SEGMENT + 4), far_width, SEGMENT))
-        y += height + GAP + 6
+        y += height + GAP + 8
     return boxes
 
 
@@ -130,7 +131,7 @@ def _wires(root: Box, below: Sequence[Box]) -> list[Wire]:
     for box in below:
         parent = root if box.column == 1 else track
         track = box if box.column == 1 else track
-        wires.append(Wire(parent.x + parent.width, parent.middle, box.x, box.middle))
+        wires.append(Wire(parent.x + parent.width, parent.middle, box.x, box.middle, box.id))
     return wires
 
 

@@ -72,13 +72,12 @@ class RuleSheet:
 def sheet_of(entry: RuleEntry, references: Sequence[Reference] = ()) -> RuleSheet:
     """Word one record."""
     data = entry.data
-    plain = replace(entry, data={key: value for key, value in data.items() if key not in OWN_PARTS})
     return RuleSheet(
         id=entry.id,
         kind=entry.kind,
         kind_label=entry.kind_label,
         name=entry.name,
-        aliases=entry.aliases,
+        aliases=tuple(alias for alias in entry.aliases if alias != entry.at),
         basis=basis_of(entry),
         status=entry.status,
         status_label=entry.status_label,
@@ -89,7 +88,7 @@ def sheet_of(entry: RuleEntry, references: Sequence[Reference] = ()) -> RuleShee
         validity=validity_text(entry),
         derived=entry.valid["basis"] == "derived",
         figures=tuple(_figure(one) for one in _maps(data.get("figures"))),
-        facts=tuple(Line(label, text) for label, text in lines_of(plain)),
+        facts=_facts(entry),
         relations=_relations(_maps(data.get("links"))),
         pointed_at=_pointed_at(references),
         flags=tuple(str(one["note"]) for one in _maps(data.get("flags"))),
@@ -121,12 +120,13 @@ def target_text(target: Target) -> str:
     return f"{COMPARATORS.get(target.comparator, '')}{target.value:,f}{target.unit}"
 
 
-def target_line(target: Target) -> Line:
-    """One figure with its period, mark and place."""
-    period = f"（{target.as_of}）" if target.as_of else ""
+def target_line(target: Target, own: Cited | None = None) -> Line:
+    """One figure with its period and mark; its place only when it differs from the record's ``own``."""
+    label = f"{target.metric}，{target.as_of}" if target.as_of else target.metric
     mark = "　计算值" if target.computed else ""
     note = f"　{target.note}" if target.note else ""
-    return Line(f"{target.metric}{period}", f"{target_text(target)}{mark}{note}", Cited(target.doc, target.at))
+    cite = Cited(target.doc, target.at)
+    return Line(label, f"{target_text(target)}{mark}{note}", None if cite == own else cite)
 
 
 def term_words(days_left: int) -> str:
@@ -136,8 +136,26 @@ def term_words(days_left: int) -> str:
     return f"余 {days_left} 天" if days_left else "今天到期"
 
 
+def _facts(entry: RuleEntry) -> tuple[Line, ...]:
+    """Facts of the kind; a list of parts (the sentences of an article) becomes one line a part."""
+    found: list[Line] = []
+    for key, value in entry.data.items():
+        if key in OWN_PARTS:
+            continue
+        parts = _maps(value) if isinstance(value, list) else []
+        if len(parts) > 1:
+            titles = lines_of(replace(entry, data={key: "1"}))
+            for at, part in enumerate(parts, 1) if titles else ():
+                words = lines_of(replace(entry, data=dict(part)))
+                found.append(Line(f"{titles[0][0]} {at}", "\n".join(f"{label}：{text}" for label, text in words)))
+        else:
+            found += [Line(label, text) for label, text in lines_of(replace(entry, data={key: value}))]
+    return tuple(found)
+
+
 def _figure(one: Mapping[str, object]) -> Line:
-    label, _colon, text = figure_text(one).partition("：")
+    _label, _colon, text = figure_text(one).partition("：")
+    label = f"{one['metric']}，{one['as_of']}" if one.get("as_of") else str(one["metric"])
     cite = Cited(str(one["doc"]), str(one["at"])) if one.get("doc") else None
     return Line(label, text, cite)
 

@@ -64,6 +64,7 @@ class PolicyBook:
     articles: tuple[Article, ...]
     tasks: tuple[Task, ...]
     term: Term | None
+    leads: int
     unmatched: int
     stale: int
 
@@ -79,6 +80,7 @@ def policy_book(view: PlanView, pipeline: Pipeline) -> PolicyBook:
         tuple(_article(view, record, pipeline) for record in records),
         tuple(_task(view, record) for record in tasks),
         term,
+        len(pipeline.leads),
         pipeline.unmatched,
         pipeline.stale,
     )

@@ -53,6 +53,11 @@ class InsightService:
         """Every park with its number of leads."""
         return park_lines(self._view(as_of), self.pipeline())
 
+    def standing(self) -> tuple[int, int, int]:
+        """(live leads, without a report, with a report older than data or rules): what every count rests on."""
+        pipeline = self.pipeline()
+        return len(pipeline.leads), pipeline.unmatched, pipeline.stale
+
     def park(self, park_id: str, as_of: date | None = None) -> ParkSheet:
         """One park whole.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -46,8 +47,9 @@ class NodePanel(QWidget):
         self.setAccessibleName(f"{KINDS[node.kind]} {node.name}")
         sheet = read_sheet(self._ctx.app.rules, node.id)
         self._head(path, sheet)
+        opened = opener(self._ctx, self, (node.id,))
         if node.targets:
-            self._part("目标", [fact_line(target_line(target), opener(self._ctx, self)) for target in node.targets])
+            self._part("目标", [fact_line(target_line(target, sheet.cite), opened) for target in node.targets])
         if node.gap:
             aimed = "定了目标，" if node.targets else ""
             words = f"规划{aimed}列出这{'条赛道' if node.kind == 'track' else '个' + KINDS[node.kind]}，但没有点名企业，也没有项目匹配到这里。"
@@ -96,11 +98,9 @@ class NodePanel(QWidget):
     def _links(self, named: Sequence[Named], none: str) -> list[QWidget]:
         if not named:
             return [label(none, "meta", wrap=True)]
-        flow = Flow(12)
+        flow = Flow(0)
         for one in named:
-            flow.add(
-                Link(one.name, "", f"chains.firm.{one.id}", lambda to=one.id: open_rule(self._ctx, self, record_id=to))
-            )
+            flow.add(Link(one.name, "", f"chains.firm.{one.id}", partial(self._rule, one.id)))
         return [flow]
 
     def _parks(self, sheet: RuleSheet) -> list[QWidget]:
@@ -120,8 +120,11 @@ class NodePanel(QWidget):
                         roles.append(role)
         made: list[QWidget] = []
         for park_id, (name, roles) in found.items():
-            made.append(Link(name, "、".join(roles), f"chains.park.{park_id}", lambda to=park_id: self._park(to)))
-        return made or [label("布局没有把它放到具体园区。", "meta", wrap=True)]
+            made.append(Link(name, "、".join(roles), f"chains.park.{park_id}", partial(self._park, park_id)))
+        return made or [label("布局没有单独把它放到具体园区。", "meta", wrap=True)]
+
+    def _rule(self, record_id: str) -> None:
+        open_rule(self._ctx, self, record_id=record_id)
 
     def _park(self, park_id: str) -> None:
         self._ctx.open_place("parks", ShowRule(park_id))

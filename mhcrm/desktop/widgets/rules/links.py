@@ -14,6 +14,7 @@ from mhcrm.desktop.widgets import marks
 HEIGHT = 24
 ROW = 32
 GAP = 8
+TRAIL = 14
 
 
 class Link(QAbstractButton):
@@ -38,7 +39,7 @@ class Link(QAbstractButton):
         width = QFontMetrics(look.font("body")).horizontalAdvance(self._words)
         if self._note:
             width += 6 + QFontMetrics(look.font("meta")).horizontalAdvance(self._note)
-        return QSize(width + 4, HEIGHT)
+        return QSize(width + TRAIL, HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         """May be cut."""
@@ -46,7 +47,7 @@ class Link(QAbstractButton):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The whole words as a tooltip only while they are cut."""
-        cut = self.sizeHint().width() > self.width()
+        cut = self.sizeHint().width() - TRAIL > self.width()
         self.setToolTip(f"{self._words} {self._note}".strip() if cut else "")
         super().resizeEvent(event)
 

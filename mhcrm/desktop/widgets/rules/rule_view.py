@@ -81,13 +81,11 @@ class RuleView(QWidget):
         made = QWidget()
         line = row(gap=8)
         line.addWidget(_caption(title, self._caption), 0, Qt.AlignmentFlag.AlignTop)
-        flow = Flow(4)
-        flow.flow.setSpacing(4)
+        flow = Flow(0)
         for pointer in found[:SHOWN]:
             link = Link(pointer.name, pointer.note, f"rule.link.{pointer.id}")
             link.clicked.connect(lambda _checked=False, to=pointer.id: self.go.emit(to))
             flow.add(link)
-            flow.add(label("", "meta"))
         if len(found) > SHOWN:
             flow.add(label(f"等 {len(found)} 条", "meta"))
         line.addWidget(flow, 1)
