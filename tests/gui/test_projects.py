@@ -16,6 +16,7 @@ from mhcrm.desktop import readings
 from mhcrm.desktop.dialogs.lead_form import LeadForm
 from mhcrm.desktop.main_window import MainWindow
 from mhcrm.desktop.pages.projects.page import EMPTY, LIST, ProjectsPage
+from mhcrm.desktop.places import ShowLeads
 from mhcrm.domain.change import ChangeSet, RowKind
 
 LEFT = Qt.MouseButton.LeftButton
@@ -78,7 +79,7 @@ def _point(x: int) -> object:
 
 def test_the_panel_follows_the_selection(projects: ProjectsPage, qtbot: QtBot) -> None:
     row = names(projects).index("车规芯片研发总部")
-    projects.table.selectRow(row)
+    projects.table.pick(row)
     qtbot.waitUntil(lambda: projects.panel.lead is not None and projects.panel.lead.text("stage") == "S")
     assert projects.panel.isVisible()
     assert "合肥驭砂" in projects.panel.company.text()
@@ -171,7 +172,7 @@ def test_two_people_editing_the_same_project_are_told(
 
 
 def test_delete_bins_and_the_bar_takes_it_back(window: MainWindow, projects: ProjectsPage, qtbot: QtBot) -> None:
-    projects.table.selectRow(names(projects).index("外周冲击波球囊"))
+    projects.table.pick(names(projects).index("外周冲击波球囊"))
     qtbot.keyClick(projects.table, Qt.Key.Key_Delete)
     assert "外周冲击波球囊" not in names(projects)
     assert window.bar.isVisible()
@@ -236,6 +237,17 @@ def test_search_finds_by_initials_and_opens(window: MainWindow, projects: Projec
     qtbot.keyClick(box, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: projects.panel.lead is not None and projects.panel.lead.text("project") == "外周冲击波球囊")
     assert box.text() == ""
+
+
+def test_leads_handed_over_are_shown_until_let_go(
+    window: MainWindow, projects: ProjectsPage, leads: tuple[int, ...], qtbot: QtBot
+) -> None:
+    window.open_place("projects", ShowLeads((leads[0], leads[3]), "脑机接口"))
+    assert set(names(projects)) == {"柔性皮层电极中试线", "某芯片设计公司"}
+    assert projects.filters.about.isVisible()
+    click(qtbot, projects, "projects.about")
+    assert not projects.filters.about.isVisible()
+    assert len(names(projects)) == 4
 
 
 def test_an_empty_place_teaches_and_offers(open_main: Callable[[], MainWindow], qtbot: QtBot) -> None:

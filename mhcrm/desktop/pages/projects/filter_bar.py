@@ -56,12 +56,18 @@ class FilterBar(QWidget):
         self.stages.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.clear = tool("清除", "projects.clear", "", self._clear)
         self.clear.hide()
+        self.about = tool("", "projects.about", "x", self._clear)
+        self.about.setProperty("role", "filter")
+        self.about.setProperty("set", "true")
+        self.about.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.about.hide()
         self._menu = self._stage_menu()
         box = QHBoxLayout(self)
         box.setContentsMargins(24, 0, 16, 0)
         box.setSpacing(8)
         box.addWidget(self.words)
         box.addWidget(self.stages)
+        box.addWidget(self.about)
         box.addWidget(self.clear)
         box.addStretch(1)
         box.addWidget(tool("列", "projects.columns", "columns-3", self.columns_wanted.emit))
@@ -100,7 +106,14 @@ class FilterBar(QWidget):
         """清除 appears only when there is something to clear."""
         self.clear.setVisible(bool(self.chosen_stages() or self.words.text()))
 
+    def show_about(self, words: str) -> None:
+        """Say which leads another place handed over; a click lets them go."""
+        self.about.setText(f"{words} ")
+        self.about.setAccessibleName(f"只看 {words}，点击取消")
+        self.about.setVisible(bool(words))
+
     def _clear(self) -> None:
+        self.about.hide()
         for action in self._actions.values():
             action.blockSignals(True)
             action.setChecked(False)

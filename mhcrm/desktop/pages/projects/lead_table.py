@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QItemSelectionModel, Signal
 
 from mhcrm.desktop.delegates.rows import RowDelegate, delegate_for
 from mhcrm.desktop.models.lead_columns import COLUMNS, NARROW, WIDE, Drawn
@@ -45,6 +45,13 @@ class LeadTable(RowTable):
         """Show these columns and remember it."""
         self._state.set_text("projects.columns", ",".join(keys))
         self._show(keys)
+
+    def pick(self, row: int) -> None:
+        """Select one row whatever keys are held down (Ctrl+Z ends in a refresh while Ctrl is still down)."""
+        flags = QItemSelectionModel.SelectionFlag
+        index = self.leads.index(row, 0)
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
 
     def fit(self) -> None:
         """Text columns give or take what is missing or left over; a wide screen gets more columns."""

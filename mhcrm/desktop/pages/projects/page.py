@@ -20,7 +20,7 @@ from mhcrm.desktop.pages.projects.totals import TotalsStrip
 from mhcrm.desktop.pages.projects.views import Conditions, View, query, views
 from mhcrm.desktop.pages.projects.whole_match import WholeMatch
 from mhcrm.desktop.pages.spec import Page
-from mhcrm.desktop.places import NewLead, ShowLead
+from mhcrm.desktop.places import NewLead, ShowLead, ShowLeads
 from mhcrm.desktop.rule_opening import opener, report_ids
 from mhcrm.desktop.widgets.basic import button, label, vline
 from mhcrm.desktop.widgets.empty import EmptyPlace
@@ -203,8 +203,7 @@ class ProjectsPage(Page):
         if row < 0 and found.ids:
             row = min(self._at, len(found.ids) - 1)
         if row >= 0:
-            self.table.setCurrentIndex(self.model.index(row, 0))
-            self.table.scrollTo(self.model.index(row, 0))
+            self.table.pick(row)
         else:
             self.panel.hide()
         self._show_range()
@@ -300,6 +299,11 @@ class ProjectsPage(Page):
         self.back_to_list()
         if isinstance(argument, NewLead):
             self._new()
+        elif isinstance(argument, ShowLeads):
+            self._view = self._views["all"]
+            self.tabs.choose("all")
+            self.filters.show_about(argument.about)
+            self._narrow(Conditions(sort=self._conditions.sort, ids=argument.ids))
         elif isinstance(argument, ShowLead):
             self._keep = argument.lead_id
             self._view = self._views["all"]

@@ -43,11 +43,12 @@ class Conditions:
     text: str = ""
     stages: tuple[str, ...] = ()
     sort: tuple[tuple[str, bool], ...] = DEFAULT_SORT
+    ids: tuple[int, ...] = ()  # only these leads, handed over by another place
 
     @property
     def any(self) -> bool:
         """True when the person narrowed the list."""
-        return bool(self.text or self.stages)
+        return bool(self.text or self.stages or self.ids)
 
     def with_text(self, text: str) -> Conditions:
         """The same with other words."""
@@ -67,4 +68,6 @@ def query(view: View, conditions: Conditions) -> LeadQuery:
     filters = view.filters
     if conditions.stages:
         filters = (*filters, Filter("stage", "in", conditions.stages))
+    if conditions.ids:
+        filters = (*filters, Filter("id", "in", conditions.ids))
     return LeadQuery(conditions.text, filters, conditions.sort, view.binned)
