@@ -51,7 +51,7 @@ class Guide:
         assert isinstance(page, ProjectsPage)
         assert self.lead.id is not None
         row = page.model.row_of(self.lead.id)
-        page.table.selectRow(max(0, row))
+        page.table.pick(max(0, row))
         page.panel.show_lead(self.lead.id, tab)
         return page
 
