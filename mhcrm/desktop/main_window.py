@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
             page = self._made[key] = self._specs[key].make(self.ctx)
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        self.rail.choose(key)
+        self.rail.choose(self._specs[key].under or key)
         self.top.step_back(page.has_primary)
         if self._specs[key].in_rail:
             self.ctx.state.set_text("page", key)

@@ -13,11 +13,11 @@ from mhcrm.services.insight.indicators import Entered, Indicator
 from mhcrm.services.insight.targets import Target
 
 COLUMNS = (
-    RuleColumn("name", "指标", 236, strong=True, loose=True),
-    RuleColumn("base", "基期", 150, loose=True),
-    RuleColumn("goal", "目标", 170, loose=True),
-    RuleColumn("entered", "由录入数据合计", 160, loose=True),
-    RuleColumn("at", "位置", 132),
+    RuleColumn("name", "指标", 220, strong=True, loose=True),
+    RuleColumn("base", "基期", 132, loose=True),
+    RuleColumn("goal", "目标", 140, loose=True),
+    RuleColumn("entered", "由录入数据合计", 200, loose=True),
+    RuleColumn("at", "出处", 152),
 )
 TABLE = "表1"
 WAN_IN_YI = Decimal(10000)
@@ -38,21 +38,22 @@ def indicator_lines(found: Sequence[Indicator], words: str, standing: str) -> li
 
 def bands(found: Iterable[Indicator]) -> list[tuple[str, list[Indicator]]]:
     """(title, indicators) in the order officers look for them; every indicator is in one band."""
-    groups: dict[tuple[int, str], list[Indicator]] = {}
+    groups: dict[tuple[int, int, str], list[Indicator]] = {}
     for one in found:
         groups.setdefault(_band(one), []).append(one)
-    return [(title, group) for (_rank, title), group in sorted(groups.items(), key=lambda item: item[0])]
+    return [(title, group) for (_rank, _year, title), group in sorted(groups.items(), key=lambda item: item[0])]
 
 
-def _band(one: Indicator) -> tuple[int, str]:
+def _band(one: Indicator) -> tuple[int, int, str]:
+    """History last; else the newest document first, its table before its goals before its bases."""
     short = Cited(one.doc, "").short
     if one.status == "history":
-        return 9, f"{short}　历史口径"
+        return 9, 0, f"{short}　历史口径"
+    year = one.doc.partition("〔")[2].partition("〕")[0]
+    newest = -int(year) if year.isdigit() else 0
     if one.at.startswith(TABLE):
-        return 0, f"{short} 表1　2030年指标"
-    if one.goal:
-        return 1, f"{short}　目标"
-    return 2, f"{short}　现状和基数"
+        return 0, newest, f"{short} 表1　2030年指标"
+    return (1, newest, f"{short}　目标") if one.goal else (2, newest, f"{short}　现状和基数")
 
 
 def _line(one: Indicator) -> RuleLine:
@@ -62,7 +63,7 @@ def _line(one: Indicator) -> RuleLine:
         "base": base or "文件未列",
         "goal": goal or "文件未列",
         "entered": entered_text(one.entered),
-        "at": one.at,
+        "at": Cited(one.doc, one.at).short,
     }
     quiet = {key for key, text in (("base", base), ("goal", goal)) if not text}
     quiet |= {"entered"} if one.entered is None or one.entered.total is None else set()
@@ -83,8 +84,9 @@ def entered_text(entered: Entered | None) -> str:
     if entered is None:
         return "不对照"
     if entered.total is None:
-        return f"待核实，{entered.empty} 个未填" if entered.empty or entered.foreign else "没有签约项目"
-    return f"{amount(entered)}，{entered.filled} 个已填"
+        missing = f"{entered.label}待核实，{entered.empty} 个未填"
+        return missing if entered.empty or entered.foreign else "没有签约项目"
+    return f"{entered.label} {amount(entered)}，{entered.filled} 个已填"
 
 
 def amount(entered: Entered) -> str:

@@ -56,7 +56,10 @@ class Page(QWidget):
 
 @dataclass(frozen=True)
 class PageSpec:
-    """One entry of the rail. ``make`` imports the page's modules only when it is first opened."""
+    """One entry of the rail. ``make`` imports the page's modules only when it is first opened.
+
+    ``under``: the rail entry that stands for a page outside the rail.
+    """
 
     key: str
     label: str
@@ -65,3 +68,4 @@ class PageSpec:
     make: Callable[[Context], Page]
     at_bottom: bool = False
     in_rail: bool = True
+    under: str = ""

@@ -12,4 +12,4 @@ def _make(ctx: Context) -> Page:
     return IndicatorsPage(ctx)
 
 
-PAGE = PageSpec("indicators", "指标", "file-text", 62, _make, in_rail=False)
+PAGE = PageSpec("indicators", "指标", "file-text", 62, _make, in_rail=False, under="chains")

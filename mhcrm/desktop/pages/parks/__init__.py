@@ -12,4 +12,4 @@ def _make(ctx: Context) -> Page:
     return ParksPage(ctx)
 
 
-PAGE = PageSpec("parks", "园区", "building-2", 61, _make, in_rail=False)
+PAGE = PageSpec("parks", "园区", "building-2", 61, _make, in_rail=False, under="chains")

@@ -23,7 +23,7 @@ from mhcrm.desktop.widgets.rules.rule_view import fact_line, faults, history_not
 from mhcrm.services.insight.parks import ParkSheet, Role
 
 CAPTION = 120
-SHOWN = 5
+SHOWN = 4
 
 
 class ParkPanel(QWidget):
@@ -54,9 +54,10 @@ class ParkPanel(QWidget):
         self._head(rule)
         if rule.stamp:
             self._column.addWidget(history_note())
-        self._part(f"分工　{len(sheet.roles)}", [self._role(role) for role in sheet.roles], "布局没有写它的分工。")
         if not rule.stamp:
             self._part("今天的空余空间", self._free(free), "")
+        self._roles(sheet.roles)
+        if not rule.stamp:
             self._leads(sheet)
         opened = opener(self._ctx, self, (rule.id,))
         if rule.figures or rule.facts:
@@ -96,6 +97,24 @@ class ParkPanel(QWidget):
         self._column.addWidget(label(title, "strong"))
         for part in parts or (label(none, "meta", wrap=True),):
             self._column.addWidget(part)
+
+    def _roles(self, roles: Sequence[Role]) -> None:
+        """Who does what; beyond the first few on demand."""
+        self._part(f"分工　{len(roles)}", [self._role(role) for role in roles[:SHOWN]], "布局没有写它的分工。")
+        rest = roles[SHOWN:]
+        if not rest:
+            return
+        more = QWidget()
+        inner = column(gap=10)
+        for role in rest:
+            inner.addWidget(self._role(role))
+        more.setLayout(inner)
+        more.hide()
+        show = button(f"另有 {len(rest)} 条", "parks.moreRoles", kind="link")
+        show.clicked.connect(more.show)
+        show.clicked.connect(show.hide)
+        self._column.addLayout(row(show, None))
+        self._column.addWidget(more)
 
     def _role(self, role: Role) -> QWidget:
         made = QWidget()
