@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mhcrm.services.insight.service import InsightService
     from mhcrm.services.intake.service import IntakeService
     from mhcrm.services.maintenance.service import MaintenanceService
+    from mhcrm.services.matching.corrections import CorrectionsService
     from mhcrm.services.matching.service import MatchingService
     from mhcrm.services.records.service import RecordsService
     from mhcrm.services.rules.overrides import OverridesService
@@ -152,6 +153,13 @@ class App:
         from mhcrm.services.matching.service import MatchingService
 
         return MatchingService(self.store, self.plan, self.lexicon, self.signals, self.clock)
+
+    @cached_property
+    def corrections(self) -> CorrectionsService:
+        """What officers put right in match reports (人工更正)."""
+        from mhcrm.services.matching.corrections import CorrectionsService
+
+        return CorrectionsService(self.store, self.matching, self.shipped_plan, self.shipped_lexicon, self.clock)
 
     @cached_property
     def spaces(self) -> SpacesService:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import itertools
 import json
 import re
 import sys
@@ -29,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "undo": "records_cmd",
     "redo": "records_cmd",
     "match": "match_cmd",
+    "correct": "match_correct_cmd",
     "spaces": "spaces_cmd",
     "allocate": "allocate_cmd",
     "brief": "brief_cmd",
@@ -110,8 +112,17 @@ def _add_globals_below(parser: argparse.ArgumentParser) -> None:
             _add_globals_below(child)
 
 
+def _joined(argv: list[str]) -> list[str]:
+    """``match correct …`` is one command; ``match`` alone takes project codes."""
+    for at, pair in enumerate(itertools.pairwise(argv)):
+        if pair == ("match", "correct"):
+            return [*argv[:at], *argv[at + 1 :]]
+    return argv
+
+
 def run(argv: list[str]) -> int:
     """Run one command line; returns the exit status. No traceback ever reaches the user without ``--debug``."""
+    argv = _joined(argv)
     as_json, debug = "--json" in argv, "--debug" in argv
     try:
         args = build_parser(argv).parse_args(argv)

@@ -92,6 +92,9 @@ class UndoLog:
         lines = [line, *({**line, "name": "lead", "row_id": lead_id} for lead_id in ids)]
         conn.execute(insert(raw_table("audit")), lines)
         kinds = frozenset(RowKind(kind) for kind in json.loads(change["kinds"]))
+        if RowKind.MATCH_CORRECTION in kinds:
+            reports = raw_table("match_report")
+            conn.execute(update(reports).where(reports.c.lead_id.in_(ids)).values(stale=True))
         return ChangeSet(operation, kinds, tuple(ids))
 
     def _backward(self, change: Row, step: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.matching.classify import Classification, Classifier, Taxonomy
+from mhcrm.domain.matching.corrections import Corrected, correction_json
 from mhcrm.domain.matching.facts import Profile
 from mhcrm.domain.matching.policies import case_by_case, judge
 from mhcrm.domain.matching.profile import TRADE_FIELDS, Profiler
@@ -15,6 +16,7 @@ from mhcrm.domain.matching.scan import Entry, Vocabulary
 from mhcrm.domain.matching.site import Layout, SiteResult
 from mhcrm.domain.matching.slots import Slot, SlotIndex
 from mhcrm.domain.matching.tier import TierRule
+from mhcrm.domain.records import MatchCorrection
 from mhcrm.plan.base import PlanView
 from mhcrm.plan.lexicon import Lexicon, Term, normalise
 from mhcrm.plan.matching_rules import MatchRules
@@ -43,22 +45,24 @@ class Matcher:
         self._policy_end = _policy_end(plan)
         self._taxonomy = taxonomy
 
-    def match(self, lead: Lead) -> MatchReport:
-        """Match one lead."""
+    def match(self, lead: Lead, corrections: Sequence[MatchCorrection] = ()) -> MatchReport:
+        """Match one lead; what officers put right (人工更正) wins over what is computed."""
+        put = Corrected(corrections, self._taxonomy, self._plan)
         scan = self.vocabulary.scan({name: lead.text(name) for name in TRADE_FIELDS if lead.text(name)})
         profile = self._profiler.read(lead, scan)
-        found = self._classifier.classify(scan, lead.text("gb4754"), lead.text("industry_text"))
+        found = put.chain(self._classifier.classify(scan, lead.text("gb4754"), lead.text("industry_text")))
         fund = found.is_outside and found.outside is not None and found.outside.kind == "fund"
-        site = self._layout.fund_sites() if fund else self._layout.choose(profile, found.chains)
-        tier = self._tier.decide(profile, site.delta_centre)
+        site = put.site(self._layout.fund_sites() if fund else self._layout.choose(profile, found.chains))
+        tier = put.tier(self._tier.decide(profile, site.delta_centre))
         parks = [choice.park.id for choice in site.parks if choice.standing != "unmentioned" or choice.score > 0]
         slots = self._slots.choose(profile, tier.name, parks)
-        policies = judge(profile, found, self._plan)
+        policies = put.policies(judge(profile, found, self._plan), profile, found)
         return MatchReport(
             profile=profile, classification=found, site=site, tier=tier, slots=slots, policies=policies,
             suggestion=case_by_case(policies, self._plan),
-            warnings=tuple(self._warnings(profile, found, site)),
+            warnings=(*(MatchWarning("corrected", text) for text in put.notes()), *self._warnings(profile, found, site)),
             as_of=self._plan.as_of, plan_version=self._plan.version, lexicon_version=self._lexicon.version,
+            corrections=tuple(correction_json(item, put.names(item)) for item in put.all),
         )
 
     def _warnings(self, profile: Profile, found: Classification, site: SiteResult) -> Iterable[MatchWarning]:

@@ -40,6 +40,7 @@ class MatchReport:
     as_of: date
     plan_version: str
     lexicon_version: str
+    corrections: tuple[Mapping[str, object], ...] = ()
 
     def summary(self) -> dict[str, str]:
         """Industry, track, park and tier as the project table shows them; "" where undecided."""
@@ -73,6 +74,7 @@ class MatchReport:
             "suggestion": _suggestion_json(self.suggestion),
             "warnings": [{"code": warning.code, "message": warning.message,
                           "cites": [_cite_json(cite) for cite in warning.cites]} for warning in self.warnings],
+            **({"corrections": list(self.corrections)} if self.corrections else {}),
         }
 
 

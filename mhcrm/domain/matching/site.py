@@ -185,7 +185,7 @@ class Layout:
         score += site["support"] if "协同" in statement.roles else 0
         target = self._taxonomy.records[statement.target]
         words = f"布局把“{target.name}”放在这里" + (f"，作用为{statement.role_text}" if statement.role_text else "")
-        reasons = [Reason(words, statement.cite, "document", round(score, 2))]
+        reasons = [Reason(words, statement.cite, statement.record.basis, round(score, 2))]
         if why:
             reasons.append(Reason(why, statement.cite, "editor"))
         return ParkChoice(self._parks[statement.park], score, standing, statement.role_text, tuple(reasons))

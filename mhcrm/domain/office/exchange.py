@@ -62,6 +62,15 @@ def uid_of(draft: OverrideDraft, moment: datetime) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
+def row_of(item: RuleOverride) -> dict[str, object]:
+    """The values to store; an addition is kept under the id of its own record."""
+    return {
+        "uid": item.uid, "kind": item.kind, "target": item.target or str(item.body.get("id", "")), "body": item.body,
+        "valid_from": item.valid_from, "valid_to": item.valid_to, "author": item.author.strip(),
+        "basis": item.basis.strip(), "note": item.note, "created_at": item.created_at,
+    }  # fmt: skip
+
+
 class Standing(StrEnum):
     """What an entry of a colleague's file is to this database."""
 

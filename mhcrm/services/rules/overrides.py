@@ -10,7 +10,7 @@ from pathlib import Path
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import EnvironmentProblem, InputError, MhcrmError
 from mhcrm.domain.change import ChangeSet
-from mhcrm.domain.office.exchange import KIND_LABELS, ImportLine, OverrideDraft, Standing, dump, load, uid_of
+from mhcrm.domain.office.exchange import KIND_LABELS, ImportLine, OverrideDraft, Standing, dump, load, row_of, uid_of
 from mhcrm.domain.office.raw import FILE
 from mhcrm.domain.office.validate import bad, check_override, replaced_by
 from mhcrm.domain.records import OverrideKind, RuleOverride
@@ -140,7 +140,7 @@ class OverridesService:
             check_override(item, self._shipped, others, self._lexicon)
         except MhcrmError as problem:
             raise _placed(problem, draft) from problem
-        return uow.overrides.add(_row(item))
+        return uow.overrides.add(row_of(item))
 
     # -- who may --------------------------------------------------------------------------------------
     def authors(self) -> tuple[str, ...]:
@@ -234,18 +234,6 @@ class OverridesService:
             uow.overrides.update(line.ours.id, {"revoked_at": self._clock.now()})
         self._keep(uow, draft)
         return "replaced" if line.ours is not None else "added"
-
-
-def _row(item: RuleOverride) -> dict[str, object]:
-    return {
-        "uid": item.uid, "kind": item.kind, "target": item.target or _own_id(item), "body": item.body,
-        "valid_from": item.valid_from, "valid_to": item.valid_to, "author": item.author.strip(),
-        "basis": item.basis.strip(), "note": item.note, "created_at": item.created_at,
-    }  # fmt: skip
-
-
-def _own_id(item: RuleOverride) -> str:
-    return str(item.body.get("id", ""))
 
 
 def _placed(problem: MhcrmError, draft: OverrideDraft) -> MhcrmError:

@@ -61,10 +61,13 @@ class ReportRepo:
         return list(range(first, first + len(rows)))
 
     def latest(self, lead_id: int) -> StoredReport | None:
-        """The newest report of a lead, or None."""
+        """The newest report of a lead, or None; stale when marked so or when the lead was changed since."""
         own = table("match_report")
         rows = self._access.many("match_report", own.c.lead_id == lead_id, order=own.c.id.desc(), limit=1)
-        return _report(rows[0]) if rows else None
+        lead = self._access.one("lead", lead_id) if rows else None
+        if lead is None:
+            return None
+        return _report({**rows[0], "stale": rows[0]["stale"] or rows[0]["lead_version"] != lead["version"]})
 
     def of_lead(self, lead_id: int) -> list[StoredReport]:
         """All reports of a lead, newest first."""
@@ -103,12 +106,13 @@ class ReportRepo:
         return self._access.conn.execute(statement).rowcount
 
     def stale_leads(self, as_of: date, plan_version: str) -> list[int]:
-        """Live leads whose newest report is missing, stale, of another day or of other rules."""
+        """Live leads whose newest report is missing, stale, of another day, of other rules or of an earlier version of the lead."""
         own, lead = table("match_report"), table("lead")
         newest = select(func.max(own.c.id)).group_by(own.c.lead_id)
-        good = select(own.c.lead_id).where(
-            own.c.id.in_(newest), own.c.stale.is_(False), own.c.as_of == as_of, own.c.plan_version == plan_version
-        )
+        good = select(own.c.lead_id).join(lead, lead.c.id == own.c.lead_id).where(
+            own.c.id.in_(newest), own.c.stale.is_(False), own.c.as_of == as_of, own.c.plan_version == plan_version,
+            own.c.lead_version == lead.c.version,
+        )  # fmt: skip
         query = select(lead.c.id).where(lead.c.binned_at.is_(None), lead.c.id.not_in(good)).order_by(lead.c.id)
         return list(self._access.conn.execute(query).scalars())
 
