@@ -14,7 +14,7 @@ GAP = 4
 WIRE = 36
 LEAST = (196, 212, 236)
 """Narrowest plates of the three columns."""
-MOST = (280, 340, 420)
+MOST = (320, 420, 560)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,8 +52,14 @@ def park_lines(parks: Sequence[ParkLine], words: str, standing: str) -> list[Rul
         if not found or (standing and (status == "history") != (standing == "history")):
             continue
         lines.append(RuleLine(status, group=f"{title}　{len(found)} 个"))
-        lines += [_line(park) for park in sorted(found, key=lambda park: (-park.first, -park.listed))]
+        lines += [_line(park) for park in sorted(found, key=_rank)]
     return lines
+
+
+def _rank(park: ParkLine) -> tuple[int, int, int]:
+    """Most leads first, then the newest document."""
+    year = park.doc.partition("〔")[2].partition("〕")[0]
+    return -park.first, -park.listed, -int(year) if year.isdigit() else 0
 
 
 def _passes(park: ParkLine, words: str) -> bool:

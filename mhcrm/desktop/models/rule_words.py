@@ -122,11 +122,11 @@ def target_text(target: Target) -> str:
 
 def target_line(target: Target, own: Cited | None = None) -> Line:
     """One figure with its period and mark; its place only when it differs from the record's ``own``."""
-    label = f"{target.metric}，{target.as_of}" if target.as_of else target.metric
+    period = f"　{target.as_of}" if target.as_of else ""
     mark = "　计算值" if target.computed else ""
     note = f"　{target.note}" if target.note else ""
     cite = Cited(target.doc, target.at)
-    return Line(label, f"{target_text(target)}{mark}{note}", None if cite == own else cite)
+    return Line(target.metric, f"{target_text(target)}{period}{mark}{note}", None if cite == own else cite)
 
 
 def term_words(days_left: int) -> str:
@@ -155,9 +155,9 @@ def _facts(entry: RuleEntry) -> tuple[Line, ...]:
 
 def _figure(one: Mapping[str, object]) -> Line:
     _label, _colon, text = figure_text(one).partition("：")
-    label = f"{one['metric']}，{one['as_of']}" if one.get("as_of") else str(one["metric"])
+    period = f"　{one['as_of']}" if one.get("as_of") else ""
     cite = Cited(str(one["doc"]), str(one["at"])) if one.get("doc") else None
-    return Line(label, text, cite)
+    return Line(str(one["metric"]), f"{text}{period}", cite)
 
 
 def _relations(links: Sequence[Mapping[str, object]]) -> tuple[tuple[str, tuple[Pointer, ...]], ...]:

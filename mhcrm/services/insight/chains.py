@@ -63,6 +63,11 @@ class ChainMap:
     stale: int
     no_chain: int
 
+    @property
+    def known(self) -> bool:
+        """Whether any lead has been matched; without one a gap cannot be told."""
+        return self.leads > self.unmatched
+
     def nodes(self) -> tuple[ChainNode, ...]:
         """Every node, parents first."""
         return tuple(node for industry in self.industries for node in industry.walk())

@@ -40,8 +40,8 @@ class NodePanel(QWidget):
         box.setContentsMargins(1, 0, 0, 0)
         box.addWidget(scrolled(content, "chains.panel"))
 
-    def put(self, path: Sequence[ChainNode]) -> None:
-        """Show the last node of a path."""
+    def put(self, path: Sequence[ChainNode], known: bool = True) -> None:
+        """Show the last node of a path; ``known``: leads have been matched, so that a gap can be told."""
         clear(self._column)
         node = path[-1]
         self.setAccessibleName(f"{KINDS[node.kind]} {node.name}")
@@ -50,7 +50,7 @@ class NodePanel(QWidget):
         opened = opener(self._ctx, self, (node.id,))
         if node.targets:
             self._part("目标", [fact_line(target_line(target, sheet.cite), opened) for target in node.targets])
-        if node.gap:
+        if node.gap and known:
             aimed = "定了目标，" if node.targets else ""
             words = f"规划{aimed}列出这{'条赛道' if node.kind == 'track' else '个' + KINDS[node.kind]}，但没有点名企业，也没有项目匹配到这里。"
             self._part("缺口", [label(words, "sub", wrap=True)])

@@ -80,7 +80,8 @@ class ChainsPage(Page):
         gaps = sum(node.gap for node in nodes if node.kind != "industry")
         counts = {kind: sum(node.kind == kind for node in nodes) for kind in ("industry", "track", "segment")}
         self.head.note.setText(
-            f"{counts['industry']} 个产业　{counts['track']} 条赛道　{counts['segment']} 个环节　缺口 {gaps}"
+            f"{counts['industry']} 个产业　{counts['track']} 条赛道　{counts['segment']} 个环节"
+            + (f"　缺口 {gaps}" if found.known else "")
             + (f"　未归入产业链 {found.no_chain} 个项目" if found.no_chain else "")
         )
         self.graph.put(found)
@@ -96,4 +97,4 @@ class ChainsPage(Page):
     def _picked(self, node_id: str) -> None:
         path = self.found.find(node_id) if self.found else ()
         if path:
-            self.panel.put(path)
+            self.panel.put(path, self.found is not None and self.found.known)

@@ -15,7 +15,19 @@ from mhcrm.desktop.models.park_lines import FreeSpace
 from mhcrm.desktop.models.rule_words import PAGE_OF, STATUS_TONES, RuleSheet
 from mhcrm.desktop.rule_opening import open_rule, opener
 from mhcrm.desktop.rule_places import ShowRule
-from mhcrm.desktop.widgets.basic import Chip, badge, button, clear, column, hline, label, row, scrolled
+from mhcrm.desktop.widgets.basic import (
+    Chip,
+    ElidedLabel,
+    badge,
+    button,
+    clear,
+    column,
+    hline,
+    holder,
+    label,
+    row,
+    scrolled,
+)
 from mhcrm.desktop.widgets.flow import Flow
 from mhcrm.desktop.widgets.rules.leads_list import LeadsList
 from mhcrm.desktop.widgets.rules.links import Link
@@ -55,7 +67,7 @@ class ParkPanel(QWidget):
         if rule.stamp:
             self._column.addWidget(history_note())
         if not rule.stamp:
-            self._part("今天的空余空间", self._free(free), "")
+            self._part("今天的空余空间", self._free(free, rule.name), "")
         self._roles(sheet.roles)
         if not rule.stamp:
             self._leads(sheet)
@@ -148,10 +160,10 @@ class ParkPanel(QWidget):
         else:
             open_rule(self._ctx, self, record_id=record_id)
 
-    def _free(self, free: FreeSpace) -> list[QWidget]:
+    def _free(self, free: FreeSpace, park: str) -> list[QWidget]:
         if not free.known:
             fill = button("去空间导入清单", "parks.spaces", lambda: self._ctx.open_place("spaces", None), kind="link")
-            return [label("空间清单里还没有这个园区，空余情况待核实。", "sub", wrap=True), fill]
+            return [label("空间清单里还没有这个园区，空余情况待核实。", "sub", wrap=True), holder(row(fill, None))]
         if not free.units:
             return [label("空间清单里今天没有空置的单元。", "sub", wrap=True)]
         parts = [f"{len(free.units)} 处空置"]
@@ -163,7 +175,7 @@ class ParkPanel(QWidget):
             measure = unit.space.land_mu if unit.space.land_mu is not None else unit.space.area_sqm
             unit_word = "亩" if unit.space.land_mu is not None else "㎡"
             said = f"{words.number(measure)} {unit_word}" if measure is not None else words.UNKNOWN
-            made.append(_two(unit.full_name, said))
+            made.append(_two(unit.full_name.removeprefix(park).strip(), said))
         if len(free.units) > SHOWN:
             made.append(label(f"另有 {len(free.units) - SHOWN} 处", "meta"))
         return made
@@ -195,5 +207,8 @@ class ParkPanel(QWidget):
 
 def _two(name: str, said: str) -> QWidget:
     made = QWidget()
-    made.setLayout(row(label(name, "sub", wrap=True), None, label(said, ""), gap=8))
+    line = row(gap=8)
+    line.addWidget(ElidedLabel(name, "sub"), 1)
+    line.addWidget(label(said, ""))
+    made.setLayout(line)
     return made

@@ -20,10 +20,10 @@ ALIGN = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 PAD = 10
 
 
-def counted(node: ChainNode) -> str:
-    """「企业 1　线索 13」; what is nought is left out, an empty node says 缺口."""
+def counted(node: ChainNode, known: bool = True) -> str:
+    """「企业 1　线索 13」; what is nought is left out, an empty node says 缺口 once leads are known, else only 未点名企业."""
     if node.gap:
-        return "缺口"
+        return "缺口" if known else "未点名企业"
     parts = (("企业", len(node.firms)), ("线索", len(node.under_way)), ("落地", len(node.landed)))
     return "　".join(f"{word} {count}" for word, count in parts if count)
 
@@ -33,13 +33,15 @@ class Plate(QAbstractButton):
 
     stepped = Signal(int, int)
 
-    def __init__(self, node: ChainNode, column: int, parent: QWidget) -> None:
+    def __init__(self, node: ChainNode, column: int, known: bool, parent: QWidget) -> None:
         super().__init__(parent)
+        self._gap = node.gap and known
+        self._counted = counted(node, known)
         self.node, self._column = node, column
         self.most = 1
         self.setObjectName(f"chain.{node.id}")
         self.setCheckable(True)
-        self.setAccessibleName(f"{node.name} {counted(node).replace('　', '，')}")
+        self.setAccessibleName(f"{node.name} {self._counted.replace('　', '，')}")
         self.setToolTip(node.name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -62,7 +64,7 @@ class Plate(QAbstractButton):
         look = theme.active()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen, gap = self.isChecked(), self.node.gap
+        chosen, gap = self.isChecked(), self._gap
         pen = QPen(
             look.color("accentText" if chosen and look.dark else "accent" if chosen else "control" if gap else "line")
         )
@@ -87,7 +89,7 @@ class Plate(QAbstractButton):
     def _one_line(self, painter: QPainter, look: theme.Theme) -> None:
         area = self.rect().adjusted(PAD, 0, -PAD, -1)
         painter.setFont(look.font("meta"))
-        taken = painter.fontMetrics().horizontalAdvance(counted(self.node)) + 8
+        taken = painter.fontMetrics().horizontalAdvance(self._counted) + 8
         self._counts(painter, look, area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
         self._name(painter, look, area.adjusted(0, 0, -taken, 0))
 
@@ -101,8 +103,8 @@ class Plate(QAbstractButton):
 
     def _counts(self, painter: QPainter, look: theme.Theme, area: QRect, align: Qt.AlignmentFlag) -> None:
         painter.setFont(look.font("meta"))
-        painter.setPen(look.color("amber" if self.node.gap else "text2"))
-        painter.drawText(area, align, counted(self.node))
+        painter.setPen(look.color("amber" if self._gap else "text3" if self.node.gap else "text2"))
+        painter.drawText(area, align, self._counted)
 
     def _bar(self, painter: QPainter, look: theme.Theme) -> None:
         leads = len(self.node.under_way) + len(self.node.landed)
@@ -206,7 +208,7 @@ class ChainGraph(QWidget):
         self.update()
 
     def _add(self, node: ChainNode, column: int, most: int) -> None:
-        plate = Plate(node, column, self)
+        plate = Plate(node, column, self._map is not None and self._map.known, self)
         plate.most = most
         plate.clicked.connect(lambda _checked=False, to=node.id: self._clicked(to))
         plate.stepped.connect(lambda across, down, to=node.id: self._step(to, across, down))
