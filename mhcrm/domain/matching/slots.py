@@ -19,7 +19,9 @@ class Slot:
 
     Attributes:
         kind: room, floor, building or plot.
-        free: False with ``reason`` when taken, held or closed on the date.
+        free: False with ``reason`` when taken, held or closed on the date or later.
+        to_check: what the inventory itself leaves open (状态未登记).
+        members: codes of the adjoining units a combined slot is made of; empty for a single unit.
     """
 
     code: str
@@ -34,6 +36,8 @@ class Slot:
     planned_use: str = ""
     free: bool = True
     reason: str = ""
+    to_check: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,12 @@ class SlotIndex:
     """Slots by park and kind, so that a lead looks only where it could go."""
 
     def __init__(self, slots: Sequence[Slot]) -> None:
-        self._total = len(slots)
+        self._total = sum(1 for slot in slots if not slot.members)
         self._by_place: dict[tuple[str, str], list[Slot]] = {}
+        self._combined: dict[tuple[str, str], list[Slot]] = {}
         for slot in slots:
-            self._by_place.setdefault((slot.park_id, slot.kind), []).append(slot)
+            where = self._combined if slot.members else self._by_place
+            where.setdefault((slot.park_id, slot.kind), []).append(slot)
 
     def choose(self, profile: Profile, tier: str | None, parks: Sequence[str]) -> SlotResult:
         """Judge the slots of ``tier`` in ``parks`` (best park first)."""
@@ -76,6 +82,7 @@ class SlotIndex:
         rejected: list[SlotVerdict] = []
         seen = 0
         for rank, park in enumerate(parks):
+            before = len(offers)
             for slot in self._by_place.get((park, kind), ()):
                 seen += 1
                 verdict = judge(slot, profile)
@@ -83,15 +90,29 @@ class SlotIndex:
                     rejected.append(verdict)
                 else:
                     offers.append((rank * 10 + len(verdict.to_check), _waste(slot, profile), verdict))
+            if len(offers) == before:
+                offers += self._joined(profile, (park, kind), rank)
         offers.sort(key=lambda item: (item[0], item[1], item[2].slot.code))
         note = "" if offers else f"推荐载体内没有符合条件的空闲{tier}"
         return SlotResult(tuple(item[2] for item in offers[:_MAX_OFFERS]), tuple(rejected), self._total - seen, note)
 
 
+    def _joined(
+        self, profile: Profile, place: tuple[str, str], rank: int
+    ) -> Iterable[tuple[int, Decimal, SlotVerdict]]:
+        """Adjoining units as one offer, where no single unit of the place is large enough for a stated need."""
+        if profile.floor_area_sqm is None:
+            return
+        for slot in self._combined.get(place, ()):
+            verdict = judge(slot, profile)
+            if not verdict.rejected:
+                yield rank * 10 + len(verdict.to_check), _waste(slot, profile), verdict
+
+
 def judge(slot: Slot, profile: Profile) -> SlotVerdict:
     """One slot against the hard limits; an unknown limit is 待核, never passed or failed."""
     rejected: list[str] = []
-    to_check: list[str] = []
+    to_check = list(slot.to_check)
     reasons: list[str] = []
     if not slot.free:
         rejected.append(slot.reason or "当日不可用")

@@ -1,140 +1,215 @@
 """Which units are free for a need, and why each other one is not.
 
 Hard limits come first and every rejection names its reason; a limit the inventory does not state is 待核, ranked below
-units known to meet it, never silently passed or failed.
+units known to meet it, never silently passed or failed. What is left is ordered by a score of named parts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from mhcrm.domain.records import Space, SpaceKind
-from mhcrm.domain.space.intervals import STATE_LABELS
+from mhcrm.domain.space.intervals import STATE_LABELS, Interval
 from mhcrm.domain.space.inventory import OFFERED, TIER_OF, Inventory, UnitStatus
+from mhcrm.domain.space.limits import Limits, delivery_day, findings, number, verdicts
+from mhcrm.plan.space_rules import SpaceRules, load_space_rules
+
+_RANK = {"ok": 0, "unknown": 1, "rejected": 2}
+_HUGE = Decimal("Infinity")
+_STANDING_WORDS = {"named": "园区为文件点名", "same-chain": "园区同链", "unmentioned": "文件未提及该园区"}
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
-    """What is looked for; None = does not matter. Areas in ㎡, land in 亩, height in m, load in t/㎡, power in kVA."""
+class Need(Limits):
+    """What is looked for.
+
+    Attributes:
+        on: the day the unit must be free from.
+        until: free up to this day (exclusive); None = with no end in sight.
+        standings: park id → named, same-chain or unmentioned, from a match report; empty = no report.
+    """
 
     on: date
     kinds: tuple[SpaceKind, ...] = OFFERED
     park_ref: str | None = None
-    min_area_sqm: Decimal | None = None
-    max_area_sqm: Decimal | None = None
-    min_land_mu: Decimal | None = None
-    min_height_m: Decimal | None = None
-    min_load_t: Decimal | None = None
-    min_power_kva: Decimal | None = None
-    use: str | None = None
+    until: date | None = None
+    standings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
+class ScorePart:
+    """One named part of a score; ``points`` None = 待核. ``most`` is what the part can give."""
+
+    name: str
+    points: float | None
+    most: int
+    words: str
+
+
+@dataclass(slots=True)
 class Candidate:
-    """One unit judged against a need.
+    """One unit judged against a need. Words are made when read: most of 20,000 are never looked at.
 
     Attributes:
         verdict: ``ok`` (all limits known and met), ``unknown`` (待核: something not stated), ``rejected``.
-        reasons: words for what is met or unknown; ``rejected``: why not.
         waste_sqm: area beyond the need; None where either side is unknown.
-        free_from: first day it is free, for a rejected unit that only comes free later.
     """
 
     space: Space
-    full_name: str
     verdict: str
-    reasons: tuple[str, ...]
-    rejected: tuple[str, ...] = ()
-    waste_sqm: Decimal | None = None
-    free_from: date | None = None
+    status: UnitStatus
+    area: Decimal | None
+    waste_sqm: Decimal | None
+    blocker: Interval | None
+    need: Need
+    inventory: Inventory
+    score: float = 0.0
+    parts: tuple[ScorePart, ...] = ()
+
+    @property
+    def full_name(self) -> str:
+        """``园区 楼栋 楼层 房间``."""
+        return self.inventory.full_name(self.space.id)
+
+    @property
+    def free_from(self) -> date | None:
+        """First day a taken unit is free again; None when it is free, or its term is 待核."""
+        return None if self.blocker is None else self.inventory.free_from(self.space.id, self.need.on)
+
+    @property
+    def rejected(self) -> tuple[str, ...]:
+        """Why not; empty unless rejected."""
+        taken = () if self.blocker is None else (self._taken(self.blocker),)
+        return (*taken, *(f.words for f in findings(self.space, self.area, self.need) if f.met is False))
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What is met and what is 待核."""
+        words = [f.words for f in findings(self.space, self.area, self.need) if f.met is not False]
+        if not self.status.known:
+            words.insert(0, "状态未登记，待核")
+        if self.status.because is not None and not self.status.because.hard:
+            words.insert(0, f"有{STATE_LABELS[self.status.state]}：{self.status.because.party or '未注明'}")
+        return tuple(words)
+
+    def _taken(self, blocker: Interval) -> str:
+        if blocker.start > self.need.on:
+            who = f"（{blocker.party}）" if blocker.party else ""
+            return f"{blocker.start.isoformat()} 起{STATE_LABELS[blocker.state]}{who}"
+        return taken_words(self.status, self.free_from)
 
 
-def find(inventory: Inventory, need: Need) -> list[Candidate]:
-    """All units of the wanted kinds, best first: known-good by least waste, then 待核, then rejected."""
+def find(inventory: Inventory, need: Need, rules: SpaceRules | None = None) -> list[Candidate]:
+    """All units of the wanted kinds, best first: known-good by score, then 待核, then rejected."""
     statuses = inventory.statuses(need.on)
-    found = [_judge(inventory, space, need, statuses[space.id]) for space in _offered(inventory, need)]
-    rank = {"ok": 0, "unknown": 1, "rejected": 2}
-    huge = Decimal("Infinity")
+    blocked = inventory.blocked(need.on, need.until)
+    found = [
+        judge(inventory, space, need, statuses[space.id], blocked.get(space.id))
+        for space in _offered(inventory, need)
+        if space.id in statuses
+    ]
+    _score([item for item in found if item.verdict != "rejected"], rules or load_space_rules())
     found.sort(
-        key=lambda item: (rank[item.verdict], huge if item.waste_sqm is None else item.waste_sqm, item.full_name)
+        key=lambda item: (
+            _RANK[item.verdict],
+            -item.score,
+            _HUGE if item.waste_sqm is None else item.waste_sqm,
+            item.full_name,
+        )
     )
     return found
 
 
-def _offered(inventory: Inventory, need: Need) -> Iterator[Space]:
+def _offered(inventory: Inventory, need: Need) -> Iterable[Space]:
+    kinds, park = set(need.kinds), need.park_ref
     for space in inventory.spaces.values():
-        if space.kind not in need.kinds:
-            continue
-        if need.park_ref is not None and inventory.park_of(space.id).park_ref != need.park_ref:
-            continue
-        yield space
+        if space.kind in kinds and (park is None or inventory.park_of(space.id).park_ref == park):
+            yield space
 
 
-def area_of(inventory: Inventory, space: Space) -> Decimal | None:
-    """Area of a unit; of a floor or building without its own figure the sum of its children, if all are known."""
+def area_of(inventory: Inventory, space: Space, on: date | None = None) -> Decimal | None:
+    """Area of a unit; of a floor or building without its own figure the sum of its parts, if all are known.
+
+    ``on``: the day whose parts count; None = those that have not ended.
+    """
     if space.area_sqm is not None or space.kind in {SpaceKind.ROOM, SpaceKind.PLOT}:
         return space.area_sqm
-    areas = [area_of(inventory, child) for child in inventory.children(space.id)]
+    parts = inventory.children(space.id, on)
+    if on is None:
+        parts = [part for part in parts if part.valid_to is None]
+    areas = [area_of(inventory, child, on) for child in parts if child.kind is not SpaceKind.PLOT]
     if not areas or any(area is None for area in areas):
         return None
     return sum((area for area in areas if area is not None), Decimal(0))
 
 
-def _judge(inventory: Inventory, space: Space, need: Need, status: UnitStatus) -> Candidate:
-    reasons: list[str] = []
-    rejected: list[str] = []
-    free_from = None
-    if status.because is not None and status.because.hard:
-        free_from = inventory.free_from(space.id, need.on)
-        rejected.append(taken_words(status, free_from))
-    elif status.because is not None:
-        reasons.append(f"有{STATE_LABELS[status.state]}：{status.because.party or '未注明'}")
-    area = area_of(inventory, space)
-    unknown = _measure(space, area, need, reasons, rejected)
-    unknown |= _use(space, need, reasons, rejected)
-    verdict = "rejected" if rejected else "unknown" if unknown else "ok"
+def judge(inventory: Inventory, space: Space, need: Need, status: UnitStatus, blocker: Interval | None) -> Candidate:
+    """One unit against a need; ``blocker`` is the first hard interval in the wanted time."""
+    area = area_of(inventory, space, need.on)
+    verdict = "ok" if status.known else "unknown"
+    if blocker is not None:
+        verdict = "rejected"
+    else:
+        for met in verdicts(space, area, need):
+            if met is False:
+                verdict = "rejected"
+                break
+            if met is None:
+                verdict = "unknown"
     waste = area - need.min_area_sqm if area is not None and need.min_area_sqm is not None else None
-    return Candidate(space, inventory.full_name(space.id), verdict, tuple(reasons), tuple(rejected), waste, free_from)
+    return Candidate(space, verdict, status, area, waste, blocker, need, inventory)
 
 
-def _measure(space: Space, area: Decimal | None, need: Need, reasons: list[str], rejected: list[str]) -> bool:
-    """Compare the measured limits; True if one of them is not stated in the inventory."""
-    is_plot = space.kind == SpaceKind.PLOT
-    unknown = False
-    for label, unit, actual, wanted in (
-        ("面积", "㎡", area, None if is_plot else need.min_area_sqm),
-        ("用地", "亩", space.land_mu, need.min_land_mu if is_plot else None),
-        ("层高", "m", space.clear_height_m, need.min_height_m),
-        ("荷载", "t/㎡", space.floor_load_t, need.min_load_t),
-        ("供电", "kVA", space.power_kva, need.min_power_kva),
-    ):
-        if wanted is None:
-            continue
-        if actual is None:
-            unknown = True
-            reasons.append(f"{label}待核（需 {wanted.normalize():f} {unit}）")
-        elif actual < wanted:
-            rejected.append(f"{label}少 {(wanted - actual).normalize():f} {unit}")
-        else:
-            reasons.append(f"{label} {actual.normalize():f} {unit} 够用")
-    if need.max_area_sqm is not None and area is not None and area > need.max_area_sqm:
-        rejected.append(f"面积超出上限 {(area - need.max_area_sqm).normalize():f} ㎡")
-    return unknown
+def _score(found: list[Candidate], rules: SpaceRules) -> None:
+    """Give every unit on offer its named parts. Parts the need does not ask for are left out."""
+    rents = [item.space.rent for item in found if item.space.rent is not None]
+    low, high = (min(rents), max(rents)) if rents else (None, None)
+    for item in found:
+        parts = [_delivery(item, rules)]
+        if item.need.standings:
+            parts.append(_chain(item, rules))
+        if item.need.min_area_sqm is not None or item.need.min_land_mu is not None:
+            parts.append(_waste(item, rules))
+        if low is not None and high is not None:
+            parts.append(_price(item.space, low, high, rules))
+        item.parts = tuple(parts)
+        item.score = round(sum(part.points or 0.0 for part in parts), 2)
 
 
-def _use(space: Space, need: Need, reasons: list[str], rejected: list[str]) -> bool:
-    """Compare the planned use; True if the inventory does not state it."""
-    if not need.use:
-        return False
-    if not space.planned_use:
-        reasons.append("规划用途待核")
-        return True
-    if need.use not in space.planned_use:
-        rejected.append(f"规划用途是{space.planned_use}")
-    return False
+def _chain(item: Candidate, rules: SpaceRules) -> ScorePart:
+    park = item.inventory.park_of(item.space.id).park_ref
+    standing = item.need.standings.get(park, "unmentioned")
+    points = float(rules.chain.get(standing, 0))
+    return ScorePart("产业链与园区", points, max(rules.chain.values()), _STANDING_WORDS.get(standing, standing))
+
+
+def _delivery(item: Candidate, rules: SpaceRules) -> ScorePart:
+    day = delivery_day(item.space.delivery_on)
+    if day is None:
+        return ScorePart("交付", None, rules.delivery, "交付日待核")
+    late = max(0, (day - item.need.on).days)
+    share = max(0.0, 1 - late / rules.delivery_days) if rules.delivery_days else float(late == 0)
+    words = "到时已可交付" if late == 0 else f"晚 {late} 天交付"
+    return ScorePart("交付", round(rules.delivery * share, 2), rules.delivery, words)
+
+
+def _waste(item: Candidate, rules: SpaceRules) -> ScorePart:
+    plot = item.space.kind is SpaceKind.PLOT
+    have, want = (item.space.land_mu, item.need.min_land_mu) if plot else (item.area, item.need.min_area_sqm)
+    if have is None or want is None or have <= 0:
+        return ScorePart("利用", None, rules.waste, "面积待核")
+    share = min(1.0, float(want) / float(have))
+    return ScorePart("利用", round(rules.waste * share, 2), rules.waste, f"用到 {share:.0%}")
+
+
+def _price(space: Space, low: Decimal, high: Decimal, rules: SpaceRules) -> ScorePart:
+    if space.rent is None:
+        return ScorePart("租金", None, rules.price, "租金待核")
+    share = 1.0 if high == low else float(high - space.rent) / float(high - low)
+    return ScorePart("租金", round(rules.price * share, 2), rules.price, f"{number(space.rent)} 元/㎡·天")
 
 
 def taken_words(status: UnitStatus, free_from: date | None) -> str:

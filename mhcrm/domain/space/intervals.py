@@ -28,6 +28,7 @@ class State(StrEnum):
     HELD = "hold"
     QUEUED = "soft"
     OPTION = "option"
+    UNKNOWN = "unknown"
     FREE = "free"
 
 
@@ -40,6 +41,7 @@ STATE_LABELS: dict[State, str] = {
     State.HELD: "预留",
     State.QUEUED: "排队预留",
     State.OPTION: "优先权",
+    State.UNKNOWN: "状态未登记",
     State.FREE: "空置",
 }
 STATE_LETTERS: dict[State, str] = {
@@ -51,11 +53,12 @@ STATE_LETTERS: dict[State, str] = {
     State.HELD: "留",
     State.QUEUED: "排",
     State.OPTION: "优",
+    State.UNKNOWN: "待",
     State.FREE: "空",
 }
 PRECEDENCE: dict[State, int] = {state: rank for rank, state in enumerate(State)}
-SOFT_STATES = frozenset({State.QUEUED, State.OPTION, State.FREE})
-"""States that leave a space on offer: a soft hold queues, an option only warns."""
+SOFT_STATES = frozenset({State.QUEUED, State.OPTION, State.UNKNOWN, State.FREE})
+"""States that leave a space on offer: a soft hold queues, an option only warns, an unregistered state is 待核."""
 
 _FROM_KIND = {
     OccupancyKind.LET: State.LET,

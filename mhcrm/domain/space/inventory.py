@@ -1,14 +1,22 @@
-"""The space tree with its intervals: status of any unit on any date, conflicts, when it is free again."""
+"""The space tree with its intervals: status of any unit on any date, conflicts, when it is free again.
+
+An interval bears on its own unit, on everything above and below it in the tree, and along the lineage of split and merged
+units: a lease signed for a room that has since been split still binds both halves. Contracts never move to another id.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from mhcrm.domain.records import Space, SpaceKind
 from mhcrm.domain.space.intervals import PRECEDENCE, Interval, State
+
+Strongest = dict[int, Interval]
+_Pick = Callable[[Interval, Interval], Interval]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,17 +24,24 @@ class UnitStatus:
     """Status of one unit on one day.
 
     Attributes:
-        because: the interval that decides; None when free.
+        because: the interval that decides; None when free or unknown.
         partly: a unit with children of which some are taken (a floor with one room let).
+        known: False while the office never stated whether the unit (or a part of it) is free or taken.
     """
 
     state: State
     because: Interval | None = None
     partly: bool = False
+    known: bool = True
+
+
+_FREE = UnitStatus(State.FREE)
+_UNKNOWN = UnitStatus(State.UNKNOWN, known=False)
+_PARTLY_UNKNOWN = UnitStatus(State.UNKNOWN, partly=True, known=False)
 
 
 class Inventory:
-    """A frozen picture of all spaces and intervals.
+    """A frozen picture of all spaces and intervals; only :meth:`record` adds to it.
 
     Raises:
         ValueError: if the parent links form a cycle or name a missing space.
@@ -45,6 +60,7 @@ class Inventory:
         for interval in intervals:
             self._intervals[interval.space_id].append(interval)
         self._order = self._top_down()
+        self._lineage = _lineage(self.spaces)
 
     def _top_down(self) -> list[int]:
         order: list[int] = []
@@ -57,13 +73,15 @@ class Inventory:
             raise ValueError("the space tree has a cycle")
         return order
 
+    # -- the tree ---------------------------------------------------------------------------------
     def roots(self) -> list[Space]:
         """The parks, in order."""
         return [self.spaces[key] for key in self._children[None]]
 
-    def children(self, space_id: int) -> list[Space]:
-        """Direct children in order (floors by number, rooms by code)."""
-        return [self.spaces[key] for key in self._children.get(space_id, ())]
+    def children(self, space_id: int, on: date | None = None) -> list[Space]:
+        """Direct children in order (floors by number, rooms by code); with ``on`` those that exist on that day."""
+        found = [self.spaces[key] for key in self._children.get(space_id, ())]
+        return found if on is None else [space for space in found if space.exists(on)]
 
     def ancestors(self, space_id: int) -> list[Space]:
         """From the direct parent up to the park."""
@@ -82,38 +100,76 @@ class Inventory:
             yield self.spaces[key]
             pending.extend(self._children.get(key, ()))
 
+    def lineage(self, space_id: int) -> frozenset[int]:
+        """Units this one was made of, or that were made of it, over all generations."""
+        return self._lineage.get(space_id, frozenset())
+
+    @cached_property
+    def _roots(self) -> dict[int, Space]:
+        roots: dict[int, Space] = {}
+        for key in self._order:
+            parent = self.spaces[key].parent_id
+            roots[key] = self.spaces[key] if parent is None else roots[parent]
+        return roots
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        names: dict[int, str] = {}
+        for key in self._order:
+            space = self.spaces[key]
+            names[key] = space.name if space.parent_id is None else f"{names[space.parent_id]} {space.name}"
+        return names
+
     def park_of(self, space_id: int) -> Space:
         """The root the unit hangs on."""
-        chain = self.ancestors(space_id)
-        return chain[-1] if chain else self.spaces[space_id]
+        return self._roots[space_id]
 
     def full_name(self, space_id: int) -> str:
         """``园区 楼栋 楼层 房间`` as officers say it."""
-        names = [space.name for space in reversed(self.ancestors(space_id))]
-        return " ".join([*names, self.spaces[space_id].name])
+        return self._names[space_id]
+
+    # -- intervals --------------------------------------------------------------------------------
+    def record(self, interval: Interval) -> None:
+        """Take in one more interval, for a writer that checks each against those before it."""
+        self._intervals[interval.space_id].append(interval)
 
     def intervals_of(self, space_id: int) -> Sequence[Interval]:
         """Intervals recorded on this very unit, oldest first."""
         return sorted(self._intervals.get(space_id, ()), key=lambda interval: interval.start)
 
     def related_intervals(self, space_id: int) -> Iterator[Interval]:
-        """Intervals that bear on the unit: its own, its ancestors' and its descendants'."""
+        """Intervals that bear on the unit: its own, its ancestors', its descendants' and those of its lineage."""
         yield from self._intervals.get(space_id, ())
         for space in self.ancestors(space_id):
             yield from self._intervals.get(space.id, ())
         for space in self.descendants(space_id):
             yield from self._intervals.get(space.id, ())
+        for key in self.lineage(space_id):
+            yield from self._intervals.get(key, ())
 
     def conflicts(self, space_id: int, start: date, end: date | None) -> list[Interval]:
-        """Hard intervals on the unit, its ancestors or descendants that share a day with ``[start, end)``."""
+        """Hard intervals that bear on the unit and share a day with ``[start, end)``, earliest first."""
         found = [item for item in self.related_intervals(space_id) if item.hard and item.overlaps(start, end)]
         return sorted(found, key=lambda interval: (interval.start, interval.space_id))
+
+    def overlaps(self) -> set[frozenset[tuple[int, State, date, date | None, int | None]]]:
+        """Every pair of hard intervals that bear on each other and share a day: a promise made twice."""
+        found = set()
+        for items in self._intervals.values():
+            for one in items:
+                if not one.hard:
+                    continue
+                for other in self.conflicts(one.space_id, one.start, one.end):
+                    if other is not one:
+                        found.add(frozenset((_identity(one), _identity(other))))
+        return found
 
     def free_from(self, space_id: int, on: date) -> date | None:
         """First day from ``on`` on which nothing hard bears on the unit; None = no end known."""
         day = on
+        hard = [item for item in self.related_intervals(space_id) if item.hard]
         while True:
-            blocking = [item for item in self.related_intervals(space_id) if item.hard and item.covers(day)]
+            blocking = [item for item in hard if item.covers(day)]
             if not blocking:
                 return day
             ends = [item.end for item in blocking]
@@ -121,60 +177,159 @@ class Inventory:
                 return None
             day = max(end for end in ends if end is not None)
 
+    # -- a day ------------------------------------------------------------------------------------
     def statuses(self, on: date) -> dict[int, UnitStatus]:
-        """Status of every unit on a day; parks included. One pass down and one up, linear in the number of units."""
-        own: dict[int, Interval | None] = {}
+        """Status of every unit that exists on a day; one pass down and one up, linear in the number of units."""
+        own = {key: best for key, items in self._intervals.items() if (best := _strongest_on(items, on)) is not None}
+        above, below = self._spread(own)
+        known, whole = self._registered(on)
+        found: dict[int, UnitStatus] = {}
         for key in self._order:
-            own[key] = self._strongest(item for item in self._intervals.get(key, ()) if item.covers(on))
-        from_above: dict[int, Interval | None] = {}
-        for key in self._order:
-            parent = self.spaces[key].parent_id
-            inherited = from_above.get(parent) if parent is not None else None
-            from_above[key] = _stronger(own[key], inherited)
-        below: dict[int, Interval | None] = {}
-        for key in reversed(self._order):
-            strongest: Interval | None = None
-            for child in self._children.get(key, ()):
-                strongest = _stronger(strongest, _stronger(own[child], below[child]))
-            below[key] = strongest
-        return {key: self._status(from_above[key], below[key]) for key in self._order}
+            if not self.spaces[key].exists(on):
+                continue
+            if key in above or key in below:
+                found[key] = _status(above.get(key), below.get(key), key in known)
+            elif key in known:
+                found[key] = _FREE
+            else:
+                found[key] = _UNKNOWN if key in whole else _PARTLY_UNKNOWN
+        return found
 
     def status(self, space_id: int, on: date) -> UnitStatus:
-        """Status of one unit on a day."""
-        above = self._strongest(
-            item
-            for key in [space_id, *(space.id for space in self.ancestors(space_id))]
-            for item in self._intervals.get(key, ())
-            if item.covers(on)
-        )
-        below = self._strongest(
-            item
-            for space in self.descendants(space_id)
-            for item in self._intervals.get(space.id, ())
-            if item.covers(on)
-        )
-        return self._status(above, below)
+        """Status of one unit on a day, also of one that no longer exists then."""
+        upward = [space_id, *(space.id for space in self.ancestors(space_id)), *self.lineage(space_id)]
+        above = _strongest_on((item for key in upward for item in self._intervals.get(key, ())), on)
+        down = (item for space in self.descendants(space_id) for item in self._intervals.get(space.id, ()))
+        below = _strongest_on(down, on)
+        known = self._is_registered(space_id, on)
+        if above is None and below is None:
+            if known:
+                return _FREE
+            return _UNKNOWN if not self.children(space_id, on) else _PARTLY_UNKNOWN
+        return _status(above, below, known)
 
-    @staticmethod
-    def _strongest(items: Iterable[Interval]) -> Interval | None:
-        strongest: Interval | None = None
-        for item in items:
-            strongest = _stronger(strongest, item)
-        return strongest
+    def blocked(self, on: date, until: date | None = None) -> Strongest:
+        """Per unit the first hard interval that shares a day with ``[on, until)``; units not named stay free throughout.
 
-    @staticmethod
-    def _status(above: Interval | None, below: Interval | None) -> UnitStatus:
-        if above is not None and (below is None or PRECEDENCE[above.state] <= PRECEDENCE[below.state]):
-            return UnitStatus(above.state, above)
-        if below is not None:
-            return UnitStatus(below.state, below, partly=True)
-        return UnitStatus(State.FREE)
+        ``until`` None looks ahead without end: a unit signed from next month on is not free for a newcomer today.
+        """
+        own: Strongest = {}
+        for key, items in self._intervals.items():
+            hard = [item for item in items if item.hard and item.overlaps(on, until)]
+            if hard:
+                own[key] = min(hard, key=lambda item: item.start)
+        above, below = self._spread(own, _earlier)
+        return {**below, **above, **{key: _earlier(above[key], below[key]) for key in above.keys() & below.keys()}}
+
+    # -- how it is done ---------------------------------------------------------------------------
+    def _spread(self, own: Strongest, pick: _Pick | None = None) -> tuple[Strongest, Strongest]:
+        """What bears on each unit from itself, its lineage and above, and what from below; sparse."""
+        choose = pick or _stronger
+        own = self._with_lineage(own, choose)
+        above: Strongest = {}
+        below: Strongest = {}
+        spaces = self.spaces
+        for key in self._order:
+            parent = spaces[key].parent_id
+            mine, inherited = own.get(key), above.get(parent) if parent is not None else None
+            if mine is not None or inherited is not None:
+                above[key] = choose(mine, inherited) if mine and inherited else mine or inherited  # type: ignore[assignment]
+        for key in reversed(self._order):
+            parent = spaces[key].parent_id
+            up = own.get(key)
+            lower = below.get(key)
+            strongest = choose(up, lower) if up and lower else up or lower
+            if strongest is not None and parent is not None:
+                before = below.get(parent)
+                below[parent] = choose(before, strongest) if before else strongest
+        return above, below
+
+    def _with_lineage(self, own: Strongest, choose: _Pick) -> Strongest:
+        if not self._lineage:
+            return own
+        found = dict(own)
+        for key, relatives in self._lineage.items():
+            for other in relatives:
+                if other in own:
+                    found[key] = choose(found[key], own[other]) if key in found else own[other]
+        return found
+
+    def _stated(self, space: Space) -> bool:
+        """The office said something about this very unit: a state in its sheet, or an interval that is no hold of ours."""
+        return space.state_known or any(item.hold_id is None for item in self._intervals.get(space.id, ()))
+
+    def _registered(self, on: date) -> tuple[set[int], set[int]]:
+        """(units whose state is registered on a day, units without parts): by themselves, above, or all their parts."""
+        known: set[int] = set()
+        missing: set[int] = set()
+        parents: set[int] = set()
+        for key in self._order:
+            space = self.spaces[key]
+            if space.parent_id in known or self._stated(space):
+                known.add(key)
+        for key in reversed(self._order):
+            space = self.spaces[key]
+            if not space.exists(on):
+                continue
+            if key not in known and key in parents and key not in missing:
+                known.add(key)
+            if space.parent_id is not None:
+                parents.add(space.parent_id)
+                if key not in known:
+                    missing.add(space.parent_id)
+        return known, self.spaces.keys() - parents
+
+    def _is_registered(self, space_id: int, on: date) -> bool:
+        if any(self._stated(space) for space in [self.spaces[space_id], *self.ancestors(space_id)]):
+            return True
+        children = self.children(space_id, on)
+        return bool(children) and all(self._is_registered(child.id, on) for child in children)
 
 
-def _stronger(one: Interval | None, other: Interval | None) -> Interval | None:
-    if one is None or other is None:
-        return one or other
+def _identity(item: Interval) -> tuple[int, State, date, date | None, int | None]:
+    return item.space_id, item.state, item.start, item.end, item.hold_id
+
+
+def _stronger(one: Interval, other: Interval) -> Interval:
     return one if PRECEDENCE[one.state] <= PRECEDENCE[other.state] else other
+
+
+def _earlier(one: Interval, other: Interval) -> Interval:
+    return one if one.start <= other.start else other
+
+
+def _strongest_on(items: Iterable[Interval], on: date) -> Interval | None:
+    strongest: Interval | None = None
+    for item in items:
+        if item.covers(on) and (strongest is None or PRECEDENCE[item.state] < PRECEDENCE[strongest.state]):
+            strongest = item
+    return strongest
+
+
+def _status(above: Interval | None, below: Interval | None, known: bool) -> UnitStatus:
+    if above is not None and (below is None or PRECEDENCE[above.state] <= PRECEDENCE[below.state]):
+        return UnitStatus(above.state, above, known=known)
+    if below is None:
+        raise AssertionError("a status needs an interval")
+    return UnitStatus(below.state, below, partly=True, known=known)
+
+
+def _lineage(spaces: dict[int, Space]) -> dict[int, frozenset[int]]:
+    """Ancestors and descendants of every split or merged unit; units without history are not named."""
+    makers = {space.id: space.predecessors for space in spaces.values() if space.predecessors}
+    if not makers:
+        return {}
+    found: dict[int, set[int]] = defaultdict(set)
+    for key in makers:
+        pending = list(makers[key])
+        while pending:
+            old = pending.pop()
+            if old in found[key] or old not in spaces:
+                continue
+            found[key].add(old)
+            found[old].add(key)
+            pending.extend(makers.get(old, ()))
+    return {key: frozenset(others) for key, others in found.items()}
 
 
 OFFERED: tuple[SpaceKind, ...] = (SpaceKind.ROOM, SpaceKind.FLOOR, SpaceKind.BUILDING, SpaceKind.PLOT)

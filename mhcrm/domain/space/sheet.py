@@ -25,8 +25,12 @@ LEVELS = ("park", "building", "floor", "room", "plot")
 TEXTS = (
     "goods_lift", "planned_use", "env_class", "fire_class", "delivery_state",
     "owner", "operator", "contact", "release_batch", "park_ref",
+    "column_grid", "water", "loading_bay", "lab_conditions", "rent_basis", "price_basis",
+    "ready_carrier", "ready_service", "ready_match",
 )  # fmt: skip
-NUMBERS = ("clear_height_m", "floor_load_t", "power_kva", "rent", "price", "plot_ratio")
+NUMBERS = ("clear_height_m", "net_height_m", "floor_load_t", "power_kva", "rent", "price", "plot_ratio")
+AREAS = (("area_sqm", "㎡"), ("usable_area_sqm", "㎡"), ("land_mu", "亩"))
+_ASIDE = ("kind", "code", "delivery_on", "state", "party", "start", "end", "note", "hold_note")
 _UNITS = ("米", "m", "吨/㎡", "t/㎡", "吨/平方米", "t/m2", "kva", "千伏安", "元/㎡·天", "元/㎡/天", "元/㎡", "元")
 
 
@@ -51,7 +55,12 @@ class SheetProblem:
 
 @dataclass(frozen=True, slots=True)
 class SpaceLine:
-    """One unit as the sheet states it; ``path`` are the names from the park down to the unit."""
+    """One unit as the sheet states it; ``path`` are the names from the park down to the unit.
+
+    Attributes:
+        state: why it is taken; None when free or not stated. ``stated``: the sheet says one or the other.
+        extra: cells under headers we do not know, by header; kept as they are.
+    """
 
     row: int
     kind: SpaceKind
@@ -63,16 +72,22 @@ class SpaceLine:
     start: date | None
     end: date | None
     note: str = ""
+    stated: bool = False
+    extra: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
 class SheetReading:
-    """Lines, problems and unmapped headers of one sheet; ``header_row`` is 1-based, 0 when none was found."""
+    """Lines, problems and unmapped headers of one sheet; ``header_row`` is 1-based, 0 when none was found.
+
+    ``headers`` are all headers in their order, which is the office's own layout.
+    """
 
     header_row: int = 0
     lines: list[SpaceLine] = field(default_factory=list)
     problems: list[SheetProblem] = field(default_factory=list)
     unmapped: list[str] = field(default_factory=list)
+    headers: list[str] = field(default_factory=list)
 
 
 @lru_cache(maxsize=1)
@@ -86,21 +101,7 @@ def sheet_words() -> SheetWords:
     data, line_of = read_yaml(path)
     if not isinstance(data, dict) or set(data) != {"fields", "kinds", "states"}:
         raise rule_error(path.name, 1, "应有 fields、kinds、states 三组。")
-    known = {
-        *LEVELS,
-        *TEXTS,
-        *NUMBERS,
-        "kind",
-        "code",
-        "area_sqm",
-        "land_mu",
-        "delivery_on",
-        "state",
-        "party",
-        "start",
-        "end",
-        "note",
-    }
+    known = {*LEVELS, *TEXTS, *NUMBERS, *(name for name, _ in AREAS), *_ASIDE}
     groups = cast(dict[str, dict[str, list[str]]], data)
     for name in groups["fields"]:
         if name not in known:
@@ -122,20 +123,24 @@ def _bare(header: str) -> str:
     return fold_tight(nfkc(header).split("(")[0])
 
 
-def _find_header(grid: Grid, words: SheetWords) -> tuple[int, dict[str, int], list[str]]:
-    best: tuple[int, dict[str, int], list[str]] = (-1, {}, [])
+def field_of(header: str) -> str:
+    """The field a header names; "" when we do not know it."""
+    words = sheet_words()
+    return words.fields.get(fold_tight(header)) or words.fields.get(_bare(header), "")
+
+
+def _find_header(grid: Grid, words: SheetWords) -> tuple[int, dict[str, int], dict[str, int]]:
+    best: tuple[int, dict[str, int], dict[str, int]] = (-1, {}, {})
     for row in range(min(HEADER_SEARCH, len(grid.rows))):
         columns: dict[str, int] = {}
-        unmapped: list[str] = []
+        unmapped: dict[str, int] = {}
         for column in range(len(grid.rows[row])):
             text = grid.text(row, column)
             if not text:
                 continue
             name = words.fields.get(fold_tight(text)) or words.fields.get(_bare(text))
-            if name is None:
-                unmapped.append(text)
-            else:
-                columns.setdefault(name, column)
+            if name is None or columns.setdefault(name, column) != column:
+                unmapped.setdefault(text, column)
         if len(columns) > len(best[1]):
             best = (row, columns, unmapped)
     return best
@@ -147,11 +152,12 @@ def read_sheet(grid: Grid) -> SheetReading:
     header, columns, unmapped = _find_header(grid, words)
     if header < 0 or not {"building", "plot", "room", "floor"} & set(columns) or len(columns) < 3:
         return SheetReading()
-    reading = SheetReading(header_row=header + 1, unmapped=unmapped)
+    headers = [text for column in range(len(grid.rows[header])) if (text := grid.text(header, column))]
+    reading = SheetReading(header_row=header + 1, unmapped=list(unmapped), headers=headers)
     units = {name: grid.text(header, column) for name, column in columns.items()}
     above: dict[str, str] = {}
     for row in range(header + 1, len(grid.rows)):
-        _read_row(_RowCells(grid, row, columns, units, reading.problems), words, above, reading)
+        _read_row(_RowCells(grid, row, columns, units, reading.problems, unmapped), words, above, reading)
     return reading
 
 
@@ -164,12 +170,18 @@ class _RowCells:
     columns: Mapping[str, int]
     headers: Mapping[str, str]
     problems: list[SheetProblem]
+    unmapped: Mapping[str, int]
 
     def text(self, name: str) -> str:
         if name not in self.columns:
             return ""
         text = name_text(self.grid.text(self.row, self.columns[name]))
         return "" if is_placeholder(text) else text
+
+    def extra(self) -> dict[str, str]:
+        """Filled cells under headers we do not know."""
+        texts = {header: self.grid.text(self.row, column).strip() for header, column in self.unmapped.items()}
+        return {header: text for header, text in texts.items() if text}
 
     def warn(self, name: str, message: str, level: str = "warning") -> None:
         where = address(self.row, self.columns.get(name, 0))
@@ -229,15 +241,8 @@ def _read_row(cells: _RowCells, words: SheetWords, above: dict[str, str], readin
     if not path[0]:
         cells.warn("park", "没有写园区，也没有上一行可以沿用。请补上园区。", "error")
         return
-    values: dict[str, object] = {name: cells.text(name) for name in TEXTS if cells.text(name)}
-    values |= {name: number for name in NUMBERS if (number := cells.number(name)) is not None}
-    if (area := cells.area("area_sqm", "㎡")) is not None:
-        values["area_sqm"] = area
-    if (land := cells.area("land_mu", "亩")) is not None:
-        values["land_mu"] = land
-    if delivery := cells.day("delivery_on"):
-        values["delivery_on"] = delivery
-    state, start, end = _occupancy(cells, words)
+    values = _values(cells)
+    stated, state, start, end = _occupancy(cells, words)
     line = SpaceLine(
         cells.row + 1,
         kind,
@@ -249,8 +254,43 @@ def _read_row(cells: _RowCells, words: SheetWords, above: dict[str, str], readin
         start,
         end,
         cells.text("note"),
+        stated,
+        cells.extra(),
     )
     reading.lines.append(line)
+
+
+def _values(cells: _RowCells) -> dict[str, object]:
+    values: dict[str, object] = {name: cells.text(name) for name in TEXTS if cells.text(name)}
+    values |= {name: number for name in NUMBERS if (number := cells.number(name)) is not None}
+    values |= {name: area for name, unit in AREAS if (area := cells.area(name, unit)) is not None}
+    if delivery := cells.day("delivery_on"):
+        values["delivery_on"] = delivery
+    return values
+
+
+def read_entries(entries: Mapping[str, str]) -> tuple[dict[str, object], list[SheetProblem]]:
+    """Typed values of one unit by header word or field name; a blank text means unknown again.
+
+    Problems name what cannot be read, and headers that are no attribute of a unit.
+    """
+    words, problems = sheet_words(), list[SheetProblem]()
+    fields = {*TEXTS, *NUMBERS, *(name for name, _ in AREAS), "delivery_on"}
+    columns: dict[str, int] = {}
+    for column, header in enumerate(entries):
+        name = (
+            header if header in fields else words.fields.get(fold_tight(header)) or words.fields.get(_bare(header), "")
+        )
+        if name in fields:
+            columns[name] = column
+        else:
+            problems.append(SheetProblem(1, header, "error", f"“{header}”不是空间的属性。"))
+    grid = Grid(None, [[*entries], [*entries.values()]])
+    headers = {name: [*entries][column] for name, column in columns.items()}
+    values = _values(_RowCells(grid, 1, columns, headers, problems, {}))
+    texts = {*TEXTS, "delivery_on"}
+    blank = {name: "" if name in texts else None for name in columns if not grid.text(1, columns[name]).strip()}
+    return {**values, **blank}, problems
 
 
 def _place(
@@ -278,22 +318,23 @@ def _place(
     return SpaceKind.BUILDING, (park, building)
 
 
-def _occupancy(cells: _RowCells, words: SheetWords) -> tuple[OccupancyKind | None, date | None, date | None]:
+def _occupancy(cells: _RowCells, words: SheetWords) -> tuple[bool, OccupancyKind | None, date | None, date | None]:
+    """(stated at all, kind, first day, first free day). A blank state stays not stated: it is not 空置."""
     text = cells.text("state")
     if not text:
-        return None, None, None
+        return False, None, None, None
     name = words.states.get(fold_tight(text))
     if name is None:
         cells.warn("state", f"状态写的是“{text}”，不认识。请改成空置、在租、自用、已签、预留、维修或不可租。")
-        return None, None, None
+        return False, None, None, None
     if name == "free":
-        return None, None, None
+        return True, None, None, None
     first, last = _as_day(cells.day("start"), first=True), _as_day(cells.day("end"), first=False)
     end = None if last is None else last + timedelta(days=1)
     if first is not None and end is not None and end <= first:
         cells.warn("end", f"到期日 {last} 早于起始日 {first}。请改正其中一个；这一行先按期限待核处理。")
         end = None
-    return OccupancyKind(name), first, end
+    return True, OccupancyKind(name), first, end
 
 
 def _as_day(iso: str, *, first: bool) -> date | None:

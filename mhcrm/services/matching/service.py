@@ -13,15 +13,15 @@ from mhcrm.domain.lead import Lead
 from mhcrm.domain.matching.engine import Matcher
 from mhcrm.domain.matching.report import Difference, MatchReport, diff
 from mhcrm.domain.matching.slots import Slot
-from mhcrm.domain.records import LeadQuery
+from mhcrm.domain.records import LeadQuery, MatchCorrection
 from mhcrm.domain.space.intervals import gather
 from mhcrm.domain.space.inventory import Inventory
-from mhcrm.domain.space.slots import slots_on
-from mhcrm.plan.base import PlanBase
+from mhcrm.domain.space.slots import combined_slots_on, slots_on
+from mhcrm.plan.base import PlanBase, PlanView
 from mhcrm.plan.lexicon import Lexicon
 from mhcrm.plan.matching_rules import MatchRules, load_match_rules
 from mhcrm.plan.signals import Signals
-from mhcrm.store import Store
+from mhcrm.store import ReadView, Store
 
 _BATCH = 500  # reports written in one transaction
 
@@ -73,7 +73,11 @@ class MatchingService:
 
     def preview(self, lead: Lead) -> MatchReport:
         """Match one lead while it is being edited, against the free space of today; nothing is stored."""
-        return self._matcher(self._slots()).match(lead)
+        corrections: Sequence[MatchCorrection] = ()
+        if lead.id is not None:
+            with self._store.read() as view:
+                corrections = view.corrections.of_lead(lead.id)
+        return self._matcher(self._slots()).match(lead, corrections)
 
     def match_lead(self, code: str, *, save: bool = True) -> MatchReport:
         """Match one stored lead by code.
@@ -87,8 +91,7 @@ class MatchingService:
         """Match stored leads by code, in the order given."""
         with self._store.read() as view:
             leads = [view.leads.by_code(code) for code in codes]
-        matcher = self._matcher(self._slots())
-        reports = [matcher.match(lead) for lead in leads]
+            reports = _matched(self._matcher(self._slots()), leads, view)
         if save:
             self._save(reports)
         return reports
@@ -106,12 +109,21 @@ class MatchingService:
         tracker.start("正在匹配", len(ids))
         for start in range(0, len(ids), _BATCH):
             with self._store.read() as view:
-                reports = [matcher.match(lead) for lead in view.leads.many(ids[start : start + _BATCH])]
+                reports = _matched(matcher, view.leads.many(ids[start : start + _BATCH]), view)
             self._save(reports)
             for report in reports:
                 _count(counts, report)
             tracker.step(min(start + _BATCH, len(ids)))
         return ManyResult(*counts)
+
+    def view(self) -> PlanView:
+        """The rule base of today, as matching uses it."""
+        return self._plan.view(self._clock.today())
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The vocabulary in effect."""
+        return self._lexicon
 
     def stale_ids(self) -> list[int]:
         """Leads whose newest report is missing, marked stale, of another day or of other rules."""
@@ -126,7 +138,7 @@ class MatchingService:
         tracker.start("正在更新匹配结果", len(ids))
         for start in range(0, len(ids), _BATCH):
             with self._store.read() as view:
-                reports = [matcher.match(lead) for lead in view.leads.many(ids[start : start + _BATCH])]
+                reports = _matched(matcher, view.leads.many(ids[start : start + _BATCH]), view)
             self._save(reports)
             tracker.step(min(start + _BATCH, len(ids)))
         return len(ids)
@@ -149,7 +161,8 @@ class MatchingService:
     def _slots(self) -> Sequence[Slot]:
         with self._store.read() as view:
             inventory = Inventory(view.spaces.all(), gather(view.occupancy.all(), view.holds.all(), {}))
-        return slots_on(inventory, self._clock.today())
+        today = self._clock.today()
+        return [*slots_on(inventory, today), *combined_slots_on(inventory, today)]
 
     def _matcher(self, slots: Sequence[Slot]) -> Matcher:
         """A matcher for today; the one without slots is kept, compiling takes most of a short run."""
@@ -166,6 +179,13 @@ class MatchingService:
         if rows:
             with self._store.write("匹配", undoable=False) as uow:
                 uow.reports.add_many(rows)
+
+
+def _matched(matcher: Matcher, leads: Iterable[Lead], view: ReadView) -> list[MatchReport]:
+    """Reports of stored leads, with what officers put right."""
+    batch = list(leads)
+    corrections = view.corrections.of_leads([lead.id for lead in batch if lead.id is not None])
+    return [matcher.match(lead, corrections.get(lead.id or 0, ())) for lead in batch]
 
 
 def _id(lead: Lead) -> int:

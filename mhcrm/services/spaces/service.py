@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,13 +12,17 @@ from mhcrm.base.errors import InputError
 from mhcrm.base.progress import Progress, silent
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.intake.grid import Grid
-from mhcrm.domain.lead import Lead
-from mhcrm.domain.records import Hold, Space, SpaceKind
+from mhcrm.domain.records import Hold, Occupancy, Space
+from mhcrm.domain.space.combine import Combined, combined
 from mhcrm.domain.space.find import Candidate, Need, area_of, find
-from mhcrm.domain.space.intervals import ONE_DAY, STATE_LABELS, State, gather
+from mhcrm.domain.space.intervals import STATE_LABELS, State
 from mhcrm.domain.space.inventory import TIER_OF, Inventory, UnitStatus
-from mhcrm.services.spaces.sheet_import import SheetImport, SpaceImportResult
-from mhcrm.store import ReadView, Store, UnitOfWork
+from mhcrm.services.spaces.holds import Holds, HoldView
+from mhcrm.services.spaces.loading import load_inventory, space_by_code, stored_id
+from mhcrm.services.spaces.sheet_export import write_inventory, write_template
+from mhcrm.services.spaces.sheet_import import LAYOUT, SheetImport, SpaceImportResult
+from mhcrm.services.spaces.units import Units
+from mhcrm.store import Store
 
 ReadGrids = Callable[[Path], Sequence[Grid]]
 ParkIds = Callable[[str], str]
@@ -48,6 +52,8 @@ class SpacesService:
     Args:
         read_grids: reads a spreadsheet file into grids (the intake's readers).
         park_ids: rule-base park id for a park name; "" when the name is in no document.
+
+    ``units`` edits single units and their occupancy, ``hold_book`` places, prolongs and releases holds.
     """
 
     def __init__(self, store: Store, clock: Clock, read_grids: ReadGrids, park_ids: ParkIds) -> None:
@@ -55,16 +61,20 @@ class SpacesService:
         self._clock = clock
         self._read_grids = read_grids
         self._park_ids = park_ids
+        self.units = Units(store, clock, park_ids)
+        self.hold_book = Holds(store, clock)
 
+    # -- reading ----------------------------------------------------------------------------------
     def inventory(self) -> Inventory:
         """All spaces with all intervals, as stored now."""
         with self._store.read() as view:
             return load_inventory(view)
 
     def lines(self, on: date | None = None) -> list[SpaceLineView]:
-        """The whole tree, parents before children, with the status on a day (default: the reference date)."""
+        """The whole tree, parents before children, as it stood on a day (default: the reference date)."""
         inventory = self.inventory()
-        statuses = inventory.statuses(on or self._clock.today())
+        day = on or self._clock.today()
+        statuses = inventory.statuses(day)
         found: list[SpaceLineView] = []
 
         def walk(space: Space, depth: int) -> None:
@@ -74,21 +84,51 @@ class SpacesService:
                     depth,
                     inventory.full_name(space.id),
                     TIER_OF.get(space.kind, ""),
-                    area_of(inventory, space),
+                    area_of(inventory, space, day),
                     statuses[space.id],
                 )
             )
-            for child in inventory.children(space.id):
+            for child in inventory.children(space.id, day):
                 walk(child, depth + 1)
 
         for root in inventory.roots():
-            walk(root, 0)
+            if root.exists(day):
+                walk(root, 0)
         return found
 
     def find(self, need: Need) -> list[Candidate]:
         """Units for a need, best first, every rejection with its reason."""
         return find(self.inventory(), need)
 
+    def find_combined(self, need: Need) -> list[Combined]:
+        """Adjoining rooms or floors that meet a need together."""
+        return combined(self.inventory(), need)
+
+    def need_of(self, lead_code: str) -> Mapping[str, str]:
+        """Park id → standing, from the newest match report of a project; empty when it was never matched.
+
+        Raises:
+            InputError: there is no such project.
+        """
+        with self._store.read() as view:
+            stored = view.reports.latest(stored_id(view.leads.by_code(lead_code)))
+        if stored is None:
+            return {}
+        parks = stored.body.get("parks")
+        found: dict[str, str] = {}
+        for park in parks if isinstance(parks, list) else []:
+            name, standing = str(park.get("name") or ""), str(park.get("standing") or "")
+            ref = str(park.get("id") or "") or self._park_ids(name)
+            if ref and standing:
+                found[ref] = standing
+        return found
+
+    def occupancy(self, code: str) -> list[Occupancy]:
+        """Intervals recorded on a unit, oldest first."""
+        with self._store.read() as view:
+            return sorted(view.occupancy.of_space(space_by_code(view, code).id), key=lambda row: row.start)
+
+    # -- sheets -----------------------------------------------------------------------------------
     def import_file(
         self, path: Path, *, dry_run: bool = False, is_sample: bool = False, progress: Progress | None = None
     ) -> SpaceImportResult:
@@ -105,6 +145,29 @@ class SpacesService:
         with self._store.write(f"导入空间清单 {path.name}") as uow:
             return work.apply(uow)
 
+    def export_file(self, path: Path, on: date | None = None) -> int:
+        """Write the inventory of a day in the layout of the office's own sheet; returns the number of units.
+
+        Raises:
+            InputError: ``path`` is no .xlsx, or there is nothing to write.
+            EnvironmentProblem: the file cannot be written.
+        """
+        day = on or self._clock.today()
+        with self._store.read() as view:
+            inventory, layout = load_inventory(view), view.settings.get(LAYOUT)
+            codes = {row.lead_id: "" for row in view.holds.all()}
+            codes = {stored_id(lead): lead.code or "" for lead in view.leads.many(codes)}
+        if not inventory.spaces:
+            raise InputError("还没有空间资料，没有生成文件。", code="nothing-to-export")
+        return write_inventory(path, inventory, day, layout if isinstance(layout, list) else None, codes)
+
+    def template_file(self, path: Path) -> None:
+        """Write a blank inventory sheet in the layout of the office's own sheet."""
+        with self._store.read() as view:
+            layout = view.settings.get(LAYOUT)
+        write_template(path, layout if isinstance(layout, list) else None)
+
+    # -- holds ------------------------------------------------------------------------------------
     def hold(
         self,
         space_code: str,
@@ -117,85 +180,29 @@ class SpacesService:
         holder_unit: str = "",
         reason: str = "",
     ) -> ChangeSet:
-        """Reserve a unit for a project up to and including ``until``; the check runs inside the write transaction.
-
-        Raises:
-            InputError: unknown codes, dates in the wrong order, or the unit, its floor, building or rooms are taken.
-        """
-        first = start or self._clock.today()
-        if until < first:
-            raise InputError(f"预留到期日 {until} 早于起始日 {first}。", todo="请改正日期。", code="hold-dates")
-        with self._store.write(f"预留 {space_code} 给 {lead_code}") as uow:
-            space, lead_id = _wanted(uow, space_code, lead_code)
-            if hard:
-                _refuse_conflicts(load_inventory(uow), space, first, until)
-            rank = 1 + sum(1 for row in uow.holds.of_space(space.id) if row.released_on is None and row.until >= first)
-            uow.holds.add(
-                {
-                    "space_id": space.id,
-                    "lead_id": lead_id,
-                    "start": first,
-                    "until": until,
-                    "hard": hard,
-                    "approver": approver,
-                    "holder_unit": holder_unit,
-                    "reason": reason,
-                    "rank": rank,
-                }
-            )
-        return uow.changes
+        """Reserve a unit for a project; see :meth:`Holds.place`."""
+        return self.hold_book.place(
+            space_code,
+            lead_code,
+            until=until,
+            start=start,
+            hard=hard,
+            approver=approver,
+            holder_unit=holder_unit,
+            reason=reason,
+        )
 
     def holds(self, lead_code: str | None = None) -> list[Hold]:
         """Holds of a project, or all of them."""
         with self._store.read() as view:
             if lead_code is None:
                 return view.holds.all()
-            return view.holds.of_lead(_stored_id(view.leads.by_code(lead_code)))
+            return view.holds.of_lead(stored_id(view.leads.by_code(lead_code)))
+
+    def hold_views(self, lead_code: str | None = None) -> list[HoldView]:
+        """Holds with names and state, running ones that end soonest first."""
+        return self.hold_book.views(lead_code)
 
     def release(self, hold_id: int, reason: str) -> ChangeSet:
         """End a hold today; the unit is free from today on."""
-        if not reason.strip():
-            raise InputError("没有写解除预留的原因。", todo="请写一句原因。", code="no-reason")
-        with self._store.write("解除预留") as uow:
-            uow.holds.release(hold_id, on=self._clock.today(), reason=reason)
-        return uow.changes
-
-
-def load_inventory(view: ReadView) -> Inventory:
-    """The inventory through an open view (or the unit of work, so that a check sees its own transaction)."""
-    holds = view.holds.all()
-    names = {
-        _stored_id(lead): lead.text("project") or lead.text("company") or lead.code or ""
-        for lead in view.leads.many({row.lead_id for row in holds})
-    }
-    return Inventory(view.spaces.all(), gather(view.occupancy.all(), holds, names))
-
-
-def _wanted(uow: UnitOfWork, space_code: str, lead_code: str) -> tuple[Space, int]:
-    space = uow.spaces.by_code(space_code)
-    if space is None:
-        raise InputError(f"没有编号为“{space_code}”的空间。", todo="用 mhcrm spaces 查编号。", code="unknown-space")
-    if space.kind is SpaceKind.PARK:
-        raise InputError("园区不能整体预留。", todo="请选楼栋、楼层、房间或地块。", code="hold-park")
-    return space, _stored_id(uow.leads.by_code(lead_code))
-
-
-def _stored_id(lead: Lead) -> int:
-    if lead.id is None:
-        raise AssertionError("a lead read from the store has an id")
-    return lead.id
-
-
-def _refuse_conflicts(inventory: Inventory, space: Space, first: date, until: date) -> None:
-    conflicts = inventory.conflicts(space.id, first, until + ONE_DAY)
-    if not conflicts:
-        return
-    blocker = conflicts[0]
-    where = "" if blocker.space_id == space.id else f"（{inventory.full_name(blocker.space_id)}）"
-    last = f"到 {(blocker.end - ONE_DAY).isoformat()}" if blocker.end is not None else "期限待核"
-    raise InputError(
-        f"{inventory.full_name(space.id)} 在这段时间不能独占预留。",
-        f"已{STATE_LABELS[blocker.state]}{where}，{last}。",
-        "请换一个空间、改日期，或改为软预留排队。",
-        "space-taken",
-    )
+        return self.hold_book.release(hold_id, reason)
