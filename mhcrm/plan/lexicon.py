@@ -106,6 +106,8 @@ class Cues:
     customer_open: tuple[str, ...]
     customer_close: tuple[str, ...]
     application: tuple[str, ...]
+    brought_before: tuple[str, ...] = ()
+    brought_after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +364,7 @@ def _phases(file: _File) -> tuple[Phase, ...]:
 
 def _cues(file: _File) -> Cues:
     keys = ("before_negation", "adjacent_negation", "after_negation", "customer", "customer_clause_start",
-            "customer_open", "customer_close", "application")
+            "customer_open", "customer_close", "application", "brought_before", "brought_after")
     file.only(file.data, keys, ())
     return Cues(**{key: file.words(file.data, key, ()) for key in keys})
 

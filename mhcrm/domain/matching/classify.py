@@ -31,6 +31,7 @@ class Part:
     basis: str
     context: str = Context.PLAIN.value
     cite: Cite | None = None
+    head: bool = False  # the word ends the project or company name: it says what the thing is
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,12 @@ class Chain:
 
     @property
     def basis(self) -> str:
-        """``document`` if one of the plan's own words or enterprises carried it, else ``editor``."""
-        return "document" if any(part.basis == "document" for part in self.parts) else "editor"
+        """``office`` when put right by hand, ``document`` if one of the plan's own words or enterprises carried it,
+        ``office`` if one of the office's own words did, else ``editor``."""
+        if any(part.field == "correction" for part in self.parts) or self.target.office:
+            return "office"
+        carried = {part.basis for part in self.parts}
+        return next((basis for basis in ("document", "office") if basis in carried), "editor")
 
     @property
     def target(self) -> Record:
@@ -149,28 +154,28 @@ class Classifier:
 
     def _parts(self, scan: Scan, skip_industry_text: bool) -> dict[tuple[str, str], Part]:
         best: dict[tuple[str, str], Part] = {}
-        head = head_end(scan.fields.get("project", ""))
+        heads = {"project": head_end(scan.fields.get("project", "")), "company": firm_end(scan.fields.get("company", ""))}
         for hit in scan.hits:
             if hit.context is Context.NEGATED or (skip_industry_text and hit.field == "industry_text"):
                 continue
-            is_head = hit.field == "project" and hit.start + len(hit.text) >= head
-            for part in self._hit_parts(hit, self._rules.context["head"] if is_head else 1.0):
+            end = heads.get(hit.field)
+            for part in self._hit_parts(hit, end is not None and hit.start + len(hit.text) >= end):
                 key = (part.target, part.term)
                 known = best.get(key)
                 if known is None or part.points > known.points:
                     best[key] = part
         return best
 
-    def _hit_parts(self, hit: Hit, head: float) -> Iterable[Part]:
+    def _hit_parts(self, hit: Hit, head: bool) -> Iterable[Part]:
         rules, entry = self._rules, hit.entry
         context = 1.0 if hit.context is Context.PLAIN else rules.context[hit.context.value]
         if entry.kind == "term":
-            factor = rules.fields.get(hit.field, 0.3) * context * head
+            factor = rules.fields.get(hit.field, 0.3) * context * (rules.context["head"] if head else 1.0)
             for term in entry.terms:
                 weight = rules.levels[term.level]
                 record = self._taxonomy.records.get(term.target)
                 yield Part(hit.text, hit.field, term.target, weight, factor, weight * factor, term.basis,
-                           hit.context.value, record.cite if record and term.basis == "document" else None)
+                           hit.context.value, record.cite if record and term.basis == "document" else None, head)
         elif entry.kind == "enterprise":
             weight = rules.enterprise["company" if hit.field == "company" else "elsewhere"]
             cite = self._taxonomy.enterprise_records[entry.value].cite
@@ -265,7 +270,7 @@ class Classifier:
         limits = self._rules.thresholds
         top = ranked[0][0] if ranked else 0.0
         strong_trade = trade is not None and trade_score >= limits["possible"]
-        if strong_trade and trade_score >= top * limits["outside"]:
+        if strong_trade and trade_score >= top * limits["outside_head" if _is_head(trade_parts, ranked) else "outside"]:
             return Classification((), trade, trade_parts, True)
         if top < limits["possible"]:
             return Classification((), trade, trade_parts, None)
@@ -278,6 +283,21 @@ class Classifier:
                     and _corroborated(chain))
             chains.append(_with_verdict(chain, "match" if sure else "possible"))
         return Classification(tuple(chains), trade if doubt else None, trade_parts if doubt else (), False)
+
+
+def _is_head(trade_parts: Iterable[Part], ranked: list[tuple[float, float, Chain]]) -> bool:
+    """The names say an outside trade (医械贸易、汽车租赁) and no word of the best chain ends a name."""
+    if not any(part.head for part in trade_parts):
+        return False
+    return not ranked or not any(part.head for part in ranked[0][2].parts)
+
+
+_LEGAL = re.compile(r"(?:股份|有限|责任|公司|集团|总公司|分公司|合伙企业|普通合伙|有限合伙|科技|技术|实业|发展|服务|管理|经营|[（(][^（()）]*[)）])+$")
+
+
+def firm_end(company: str) -> int:
+    """Where the trade in a company name ends: before 科技有限公司, 服务有限公司 and the like."""
+    return len(_LEGAL.sub("", company)) or len(company)
 
 
 def head_end(project: str) -> int:

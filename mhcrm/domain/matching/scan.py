@@ -16,6 +16,8 @@ from mhcrm.plan.lexicon import Cues, Term, normalise
 _CLAUSE_END = re.compile(r"[,。;!?\n()]")
 _NEGATION_REACH = 14  # characters between a negating word and the term it may still deny
 _AFTER_REACH = 6
+_BROUGHT_REACH = 10  # characters between 引进、招引 … and the word that names what kind of firm is brought in
+_SHORT = 2
 _OTHERS_TRADE = re.compile("(?:工厂|厂商|厂家|厂|客户|用户|行业|店|等?(?:单位|客户)?(?:已|在)?(?:试用|采购|下单|在用|订阅|付费))(?!房|区内|址|为自|自)")  # 电池厂、制药工厂: the customer's trade
 _ADVERBS = ("^", "主要", "专门", "专", "可", "长期", "直接", "现", "目前", "已", "能")
 
@@ -146,14 +148,17 @@ def _holds(term: Term, joined: str) -> bool:
 
 
 def _longest(found: list[tuple[int, str, tuple[Entry, ...]]]) -> list[tuple[int, str, tuple[Entry, ...]]]:
-    """Drop words that lie inside a longer word: 机器人 in 手术机器人 says nothing of its own."""
+    """Drop words that lie inside a longer word (机器人 in 手术机器人 says nothing of its own), and two-character words cut out
+    of the seam behind a phase word (试车 in 中试车间)."""
     found.sort(key=lambda item: (item[0], -len(item[1])))
     kept = []
-    reach = -1
+    reach = phase_reach = -1
     for start, text, entries in found:
         end = start + len(text)
-        inside = end <= reach
+        inside = end <= reach or (start < phase_reach < end and len(text) == _SHORT)
         reach = max(reach, end)
+        if any(entry.kind == "phase" for entry in entries):
+            phase_reach = max(phase_reach, end)
         if not inside:
             kept.append((start, text, entries))
         else:
@@ -175,6 +180,8 @@ class _Context:
         self._customer = re.compile("(?:" + _any(cues.customer) + ")|^(?:" + _any(cues.customer_clause_start) + ")"
                                     + "|" + between)
         self._application = re.compile("(?:" + _any(cues.application) + ")")
+        self._brought = re.compile(f"(?:{_any(cues.brought_before)})[^,。;]{{0,{_BROUGHT_REACH}}}$")
+        self._brought_kind = re.compile(f"[^,。;]{{0,{_AFTER_REACH}}}?(?:{_any(cues.brought_after)})")
 
     def of(self, joined: str, start: int, end: int, clause_ends: list[int]) -> Context:
         """Context of the word at ``joined[start:end]``."""
@@ -189,6 +196,8 @@ class _Context:
             return Context.CUSTOMER
         if not before:
             return Context.PLAIN
+        if self._brought.search(before) and self._brought_kind.match(joined, end):
+            return Context.CUSTOMER
         return Context.APPLICATION if self._application.search(before) else Context.PLAIN
 
 
