@@ -63,7 +63,8 @@ def fold(text: str) -> str:
     if not _UNFOLDED.search(text):
         return text
     text = nfkc(text).translate(_DROP).casefold().translate(_BRACKETS)
-    return _GAP.sub("", text) if _GAP.search(text) else text
+    # Removing a space can bring a letter and a combining mark together, so such texts are normalised once more.
+    return nfkc(_GAP.sub("", text)) if _GAP.search(text) else text
 
 
 def fold_tight(text: str) -> str:
