@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from mhcrm.services.samples.service import SamplesService
     from mhcrm.services.search.service import SearchService
     from mhcrm.services.spaces.service import SpacesService
-    from mhcrm.store import Store
+    from mhcrm.store import ReadView, Store, UnitOfWork
 
 
 class App:
@@ -57,7 +57,23 @@ class App:
 
         opened = open_store(self.database, clock=self.clock, actor=self.actor)
         opened.listen(self._committed)
+        opened.guard(self._keep_promises)
         return opened
+
+    @staticmethod
+    def _keep_promises(before: ReadView, after: ReadView, done: ChangeSet) -> None:
+        """No undo or redo may promise a space twice."""
+        if done.touches(RowKind.HOLD, RowKind.OCCUPANCY, RowKind.SPACE):
+            from mhcrm.services.spaces.promises import refuse_new_overlaps
+
+            refuse_new_overlaps(before, after)
+
+    @staticmethod
+    def _release_holds(uow: UnitOfWork, lead_id: int, on: date, why: str) -> None:
+        """A project that leaves the pipeline lets go of its spaces."""
+        from mhcrm.services.spaces.holds import release_of_lead
+
+        release_of_lead(uow, lead_id, on, why)
 
     def _committed(self, change: ChangeSet) -> None:
         """Office rules changed (also by undo, redo or restore): whatever was built from them is built anew."""
@@ -138,7 +154,7 @@ class App:
         """Leads, companies, timeline, bin, undo."""
         from mhcrm.services.records.service import RecordsService
 
-        return RecordsService(self.store, self.clock)
+        return RecordsService(self.store, self.clock, self._release_holds)
 
     @cached_property
     def intake(self) -> IntakeService:

@@ -16,7 +16,7 @@ from mhcrm.store.engine import is_url, make_engine, set_wal
 from mhcrm.store.migrate import prepare
 from mhcrm.store.rows import RowWriter
 from mhcrm.store.undo import UndoLog
-from mhcrm.store.unit_of_work import ReadView, Transactions, UnitOfWork
+from mhcrm.store.unit_of_work import Guard, ReadView, Transactions, UnitOfWork
 
 
 class Store:
@@ -27,11 +27,16 @@ class Store:
         self.clock = clock
         self.actor = actor
         self._listeners: list[Callable[[ChangeSet], None]] = []
+        self._guards: list[Guard] = []
         self._open()
 
     def _open(self) -> None:
         engine = make_engine(self.target)
-        self._transactions = Transactions(engine, self.target, self.clock, self.actor, self._listeners)
+        self._transactions = Transactions(engine, self.target, self.clock, self.actor, self._listeners, self._guards)
+
+    def guard(self, guard: Guard) -> None:
+        """Have ``guard`` asked before an undo or redo is committed; the rules behind it are not the store's."""
+        self._guards.append(guard)
 
     def listen(self, listener: Callable[[ChangeSet], None]) -> None:
         """Have ``listener`` told of every committed write, undo, redo and restore, on the thread that made it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from mhcrm.base.clock import Clock
@@ -59,13 +59,25 @@ class UnitOfWork(ReadView):
 Listeners = Sequence[Callable[[ChangeSet], None]]
 """Told of every committed write, undo and redo: what is derived from rows in memory must not outlive them."""
 
+Guard = Callable[[ReadView, ReadView, ChangeSet], None]
+"""Looks at what an undo or redo would leave (before, after, what it did) and raises an InputError to refuse it."""
+
 
 class Transactions:
     """Opens read views and units of work on one engine."""
 
-    def __init__(self, engine: Engine, target: str, clock: Clock, actor: str, listeners: Listeners = ()) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        target: str,
+        clock: Clock,
+        actor: str,
+        listeners: Listeners = (),
+        guards: Sequence[Guard] = (),
+    ) -> None:
         self.engine, self.target, self.clock, self.actor = engine, target, clock, actor
         self._listeners = listeners
+        self._guards = guards
 
     @contextmanager
     def calm(self) -> Iterator[None]:
@@ -103,10 +115,17 @@ class Transactions:
         """Run an undo or redo in its own transaction."""
         with self.calm(), self.engine.connect().execution_options(mhcrm_write=True) as conn:
             done = act(UndoLog(RowWriter(conn), self.actor, self.clock.now()))
+            if done is not None:
+                self._ask_guards(conn, done)
             conn.commit()
         if done is not None:
             self._tell(done)
         return done
+
+    def _ask_guards(self, conn: Connection, done: ChangeSet) -> None:
+        for guard in self._guards:
+            with self.read() as before:
+                guard(before, ReadView(Access(conn, self.clock, self.actor)), done)
 
     def _tell(self, change: ChangeSet) -> None:
         for listener in self._listeners:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,13 +18,23 @@ from mhcrm.domain.stages import STAGE_LABELS, Stage
 from mhcrm.services.records.timeline import TimelineEntry, merged, stage_word
 from mhcrm.store import Store, UnitOfWork
 
+LEAVING = frozenset({Stage.LOST, Stage.MOVED, Stage.MERGED})
+"""Stages in which a project no longer needs what was kept for it."""
+OnLeave = Callable[[UnitOfWork, int, date, str], object]
+
 
 class RecordsService:
-    """Reads and writes leads."""
+    """Reads and writes leads.
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    Args:
+        on_leave: told inside the transaction, with lead id, day and reason, when a project ends, moves away, is merged
+            into another or goes to the bin; lets go of what was kept for it.
+    """
+
+    def __init__(self, store: Store, clock: Clock, on_leave: OnLeave | None = None) -> None:
         self._store = store
         self._clock = clock
+        self._on_leave = on_leave or (lambda *_: None)
 
     # -- lists ------------------------------------------------------------------------------------
     def list(self, query: LeadQuery = LeadQuery(), limit: int | None = None) -> Sequence[int]:  # noqa: B008
@@ -134,6 +144,7 @@ class RecordsService:
             moved = changes.get("stage")
             if moved is not None and moved != before.values.get("stage"):
                 self._note_move(uow, before, str(moved), self._clock.today(), "")
+                self._leave(uow, lead_id, str(moved), self._clock.today())
         return uow.changes
 
     def move(self, lead_id: int, stage: str, *, on: date | None = None, reason: str = "") -> ChangeSet:
@@ -153,6 +164,7 @@ class RecordsService:
                 raise InputError(f"{lead.code} 已经在“{STAGE_LABELS[target]}”阶段。", code="stage-same")
             uow.leads.update(lead_id, {"stage": target.value})
             self._note_move(uow, lead, target.value, on or self._clock.today(), reason.strip())
+            self._leave(uow, lead_id, target.value, on or self._clock.today())
         return uow.changes
 
     def log(self, lead_id: int, text: str, *, kind: str = "其他", on: date | None = None) -> ChangeSet:
@@ -168,6 +180,8 @@ class RecordsService:
         """Put leads into the bin (回收站)."""
         with self._store.write(f"把 {len(ids)} 个项目放进回收站") as uow:
             uow.leads.bin(ids)
+            for lead_id in ids:
+                self._on_leave(uow, lead_id, self._clock.today(), "项目放进回收站")
         return uow.changes
 
     def unbin(self, ids: Sequence[int]) -> ChangeSet:
@@ -216,6 +230,10 @@ class RecordsService:
         with self._store.write(f"新建引荐方“{values['name']}”") as uow:
             uow.referrers.add(values)
         return uow.changes
+
+    def _leave(self, uow: UnitOfWork, lead_id: int, stage: str, on: date) -> None:
+        if stage in LEAVING:
+            self._on_leave(uow, lead_id, on, f"项目转为“{stage_word(stage)}”")
 
     @staticmethod
     def _keep_named(before: Lead, changes: Mapping[str, Value]) -> None:

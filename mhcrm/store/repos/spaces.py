@@ -77,9 +77,9 @@ class SpaceRepo:
         Call it before reading what a check of intervals rests on: two officers who both look first and write afterwards
         would else promise the same floor. On SQLite a write transaction is alone from its first statement.
         """
-        conn = self._access.rec.writer.conn
+        conn = self._access.conn
         if conn.dialect.name != "sqlite":
-            conn.exec_driver_sql("LOCK TABLE space, occupancy, hold IN SHARE ROW EXCLUSIVE MODE")
+            conn.exec_driver_sql("LOCK TABLE hold, occupancy, space IN SHARE ROW EXCLUSIVE MODE")
 
     def remove(self, space_id: int) -> None:
         """Remove a space; refused while children, occupancy or holds refer to it."""
