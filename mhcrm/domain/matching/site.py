@@ -223,7 +223,7 @@ class Layout:
         elif _ORDER[choice.standing] > _ORDER[first.standing]:
             text = f"只是同链，布局没有把本赛道直接放在这里（“{first.park.name}”被明确点名）"
         else:
-            text = f"与本项目环节或赛道的对应程度低于“{first.park.name}”（{choice.score:.0f} 比 {first.score:.0f}）"
+            text = _why_behind(choice, first)
         return replace(choice, against=(Reason(text, cite, "editor"),))
 
     def _pairings_for(self, profile: Profile, chains: Sequence[Chain], found: Sequence[ParkChoice]) -> tuple[Pairing, ...]:
@@ -236,6 +236,18 @@ class Layout:
             if fits and ids & {park.id for park in pairing.parks} and not profile.no_new_space and _two_sided(profile.phases):
                 kept.append(pairing)
         return tuple(kept)
+
+
+def _why_behind(choice: ParkChoice, first: ParkChoice) -> str:
+    """What really orders two places of the same standing: the score; else the document; else nothing but the numbering."""
+    name = first.park.name
+    if choice.score < first.score:
+        digits = 0 if f"{choice.score:.0f}" != f"{first.score:.0f}" else 2
+        return f"与本项目环节或赛道的对应程度低于“{name}”（{choice.score:.{digits}f} 比 {first.score:.{digits}f}）"
+    own, other = choice.reasons[0].cite.doc, first.reasons[0].cite.doc
+    if own != other:
+        return f"与“{name}”对应程度相同；依据文件不同，划定该产业的文件排在前面"
+    return f"与“{name}”对应程度相同，并列；前后只按规则库编号排，不分优先"
 
 
 def _two_sided(phases: frozenset[str]) -> bool:
