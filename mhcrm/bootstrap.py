@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from mhcrm.services.rules.service import RulesService
     from mhcrm.services.samples.service import SamplesService
     from mhcrm.services.search.service import SearchService
+    from mhcrm.services.sources.service import SourcesService
     from mhcrm.services.spaces.service import SpacesService
     from mhcrm.store import ReadView, Store, UnitOfWork
 
@@ -148,6 +149,13 @@ class App:
         from mhcrm.services.rules.overrides import OverridesService
 
         return OverridesService(self.store, self.shipped_plan, self.shipped_lexicon, self.clock)
+
+    @cached_property
+    def sources(self) -> SourcesService:
+        """Official files of documents, read at the cited place."""
+        from mhcrm.services.sources.service import SourcesService
+
+        return SourcesService(self.store, lambda: self.plan)
 
     @cached_property
     def records(self) -> RecordsService:

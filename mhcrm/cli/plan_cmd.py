@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mhcrm.base.errors import EnvironmentProblem
 from mhcrm.bootstrap import App
-from mhcrm.cli import plan_override_cmd
+from mhcrm.cli import plan_override_cmd, plan_source_cmd
 from mhcrm.cli.output import Output
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     one.add_argument("file", metavar="文件.json", type=Path)
     one.set_defaults(run=export_base)
     plan_override_cmd.register(words)
+    plan_source_cmd.register(words)
 
 
 def list_records(app: App, args: argparse.Namespace) -> int:
