@@ -26,7 +26,10 @@ class Drawn(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column; ``needs`` are the cell names fetched for it."""
+    """One column; ``needs`` are the cell names fetched for it.
+
+    ``least``: the width at which its usual words are still whole; below that it gives nothing away.
+    """
 
     key: str
     title: str
@@ -36,6 +39,7 @@ class Column:
     unit: str = ""
     sortable: bool = True
     words: Callable[[Cells, date], str] | None = None
+    least: int = 60
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -88,17 +92,17 @@ def _day(key: str) -> Callable[[Cells, date], str]:
 
 
 MAIN: tuple[Column, ...] = (
-    Column("project", "项目", 190, Drawn.STRONG, words=_known("project")),
-    Column("company", "企业", 190, words=_known("company")),
-    Column("track", "产业链", 112, words=_known("track"), sortable=False),
+    Column("project", "项目", 190, Drawn.STRONG, words=_known("project"), least=150),
+    Column("company", "企业", 210, words=_known("company"), least=170),
+    Column("track", "产业链", 112, words=_known("track"), sortable=False, least=96),
     Column("tier", "层级", 84, Drawn.TIER, words=_known("tier"), sortable=False),
     Column(
         "investment_wan", "投资", 104, Drawn.NUMBER, unit="万元", words=_invested,
         needs=("investment_wan", "investment_currency", "investment_wan_min", "investment_wan_max"),
     ),
-    Column("stage", "阶段", 84, Drawn.STAGE, words=_stage),
+    Column("stage", "阶段", 78, Drawn.STAGE, words=_stage),
     Column("owner", "负责人", 88, words=_known("owner")),
-    Column("next_step", "下一步", 128),
+    Column("next_step", "下一步", 132, least=104),
     Column("next_due_on", "到期", 92, Drawn.DUE, words=_due),
 )  # fmt: skip
 

@@ -45,6 +45,10 @@ class LeadTableModel(QAbstractTableModel):
         """Changes with every new list; answers to an older list are dropped."""
         return self._stamp
 
+    def today(self) -> date:
+        """The reference date the words are made for."""
+        return self._today()
+
     def ids(self) -> tuple[int, ...]:
         """All ids in the shown order."""
         return tuple(self._ids)

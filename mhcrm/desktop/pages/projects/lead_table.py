@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, Signal
+from PySide6.QtGui import QFontMetrics
 
-from mhcrm.desktop.delegates.rows import RowDelegate, delegate_for
+from mhcrm.desktop import theme
+from mhcrm.desktop.delegates.rows import PAD, RowDelegate, delegate_for
+from mhcrm.desktop.models.column_widths import Wish, shared, usual
 from mhcrm.desktop.models.lead_columns import COLUMNS, NARROW, WIDE, Drawn
 from mhcrm.desktop.models.lead_model import LeadTableModel
 from mhcrm.desktop.state import WindowState
 from mhcrm.desktop.widgets.row_table import RowTable
 
-LEAST = 60
-LOOSE = 120
+LOOSE = 100
+WIDEST = 360
+LOOKED_AT = 60
+"""Rows whose words are measured."""
+MARK, ARROW = 22, 14
+"""Room for a stage, tier or due mark before the words, and for the arrow of the sorted column."""
 EDGE = 16
 """The first column is wider by what it starts further in."""
 
@@ -39,6 +46,7 @@ class LeadTable(RowTable):
         self.head.setSectionsMovable(True)
         self.head.sectionResized.connect(lambda *_args: self._remember())
         self.resized.connect(self.fit)
+        model.modelReset.connect(self.fit)
         self._dress()
 
     def choose(self, keys: tuple[str, ...]) -> None:
@@ -61,14 +69,25 @@ class LeadTable(RowTable):
         if keys != tuple(column.key for column in self.leads.columns):
             self._show(keys)
             return
-        columns = self.leads.columns
-        widths = [column.width + (EDGE if at == 0 else 0) for at, column in enumerate(columns)]
-        loose = {at for at, c in enumerate(columns) if c.drawn in (Drawn.TEXT, Drawn.STRONG) and c.width >= LOOSE}
-        share = sum(widths[at] for at in loose)
-        spare = self.viewport().width() - sum(widths)
-        for at, width in enumerate(widths):
-            wanted = width + spare * width // share if at in loose else width
-            self._set_width(at, max(wanted, LEAST))
+        for at, width in enumerate(shared(self._wishes(), self.viewport().width())):
+            self._set_width(at, width)
+
+    def _wishes(self) -> list[Wish]:
+        """What the first rows need, each column within its bounds."""
+        rows = [lead for row in range(min(self.leads.rowCount(), LOOKED_AT)) if (lead := self.leads.lead(row)) is not None]
+        look, today = theme.active(), self.leads.today()
+        made = []
+        for at, column in enumerate(self.leads.columns):
+            plain = QFontMetrics(look.font("body", medium=column.drawn is Drawn.STRONG))
+            head = QFontMetrics(look.font("meta")).horizontalAdvance(f"{column.title} {column.unit}".strip()) + ARROW
+            texts = [plain.horizontalAdvance(column.text(lead.cells, today)) for lead in rows] if column.key != "code" else []
+            beside = MARK if column.drawn in (Drawn.STAGE, Drawn.TIER, Drawn.DUE) else 0
+            edge = EDGE if at == 0 else 0
+            wanted = usual(texts) + beside if texts else column.width - 2 * PAD
+            width = min(max(wanted, head) + 2 * PAD, WIDEST) + edge
+            loose = column.drawn in (Drawn.TEXT, Drawn.STRONG) and column.width >= LOOSE
+            made.append(Wish(width, min(width, column.least + edge) if loose else width, loose))
+        return made
 
     def show_sort(self, field: str, descending: bool) -> None:
         """Mark the sorted column."""

@@ -108,7 +108,11 @@ class Overview(QWidget):
         free = [slot for slot in report.slots if not slot.rejected]
         space = f"可用 {len(free)} 处；最贴近 {free[0].name}" if free else "没有合适的空余空间"
         counts = "　".join(f"{word.replace('可能可衔接', '可能')} {len(report.of_verdict(key))}" for key, word in match_words.VERDICTS)
-        tier = label(report.tier.name or words.UNKNOWN, "", tone="" if report.tier.name else "muted")
+        tier = Flow(6)
+        tier.add(label(report.tier.name or words.UNKNOWN, "", tone="" if report.tier.name else "muted"))
+        own = basis_chip(report.tier.basis)
+        for chip in [*cite_chips(report.tier.cites, self._opened, 1), *([own] if own is not None else [])]:
+            tier.add(chip)
         return [
             ("产业链", chain),
             ("园区", park),
