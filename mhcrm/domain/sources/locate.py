@@ -146,15 +146,24 @@ class _Finder:
 
     def _rows(self, step: Step, within: _Span) -> Iterator[_Span]:
         """Row N of a table: the row numbered N, else the Nth row below the header."""
-        rows = [at for at in range(within.start, within.end) if "\t" in self._paragraphs[at]]
-        numbered = [at for at in rows if flat(self._paragraphs[at].split("\t")[0]) == step.number]
+        rows = [at for at in range(within.start, within.end) if "\t" in self._paragraphs[at].strip()]
         if not rows:
-            spaced = range(within.start + 1, within.end)
-            numbered = [at for at in spaced if flat(self._paragraphs[at]).split(" ")[0] == step.number]
+            yield from self._cells(int(step.number), within)
+            return
+        numbered = [at for at in rows if flat(self._paragraphs[at].split("\t")[0]) == step.number]
         if numbered:
             yield _Span(numbered[0], numbered[0] + 1)
         elif len(rows) > int(step.number) and not _counts(self._paragraphs, rows):
             yield _Span(rows[int(step.number)], rows[int(step.number)] + 1)
+
+    def _cells(self, number: int, within: _Span) -> Iterator[_Span]:
+        """Row N of a table whose cells, or rows, are lines of plain text: from the serial number N to N + 1."""
+        starts: list[int] = []
+        for at in range(within.start + 1, within.end):
+            if flat(self._paragraphs[at]).split(" ")[0] == str(len(starts) + 1):
+                starts.append(at)
+        if 0 < number <= len(starts):
+            yield _Span(starts[number - 1], starts[number] if number < len(starts) else within.end)
 
 
 def _counts(paragraphs: Sequence[str], rows: Sequence[int]) -> bool:

@@ -169,3 +169,15 @@ def test_full_width_citations_are_the_same() -> None:
 def test_never_fails_and_stays_inside_the_text(paragraphs: list[str], at: str) -> None:
     found = locate(paragraphs, at)
     assert 0 <= found.first <= found.start <= found.end <= found.last <= len(paragraphs)
+
+
+def test_a_table_with_one_cell_a_line() -> None:
+    text = ("表2 项目", "\t序号", "\t名称", "\t金额", "\t1", "\t甲", "\t300", "\t2", "\t乙", "\t2000", "附件2")
+    assert cited(text, "表2 第1行") == ("\t1", "\t甲", "\t300")
+    assert cited(text, "表2 第2行") == ("\t2", "\t乙", "\t2000")
+    assert not locate(text, "表2 第3行").exact
+
+
+def test_rows_as_lines_of_plain_text() -> None:
+    text = ("表2 项目", "序号 名称", "1 甲 300", "2 乙 2000")
+    assert cited(text, "表2 第1行") == ("1 甲 300",)
