@@ -30,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("look", "切换浅色和深色", "Ctrl+Shift+L", "contrast"),
     Command("backup", "立即备份", "", "database"),
     Command("refresh", "刷新", "F5", "refresh-cw"),
+    Command("help", "操作手册", "F1", "info"),
     Command("quit", "退出", "Ctrl+Q", "log-in", listed=False),
 )
 BY_KEY = {command.key: command for command in COMMANDS}

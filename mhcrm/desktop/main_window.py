@@ -13,8 +13,10 @@ from mhcrm.base.clock import SHANGHAI
 from mhcrm.desktop import actions, icons
 from mhcrm.desktop.background import Lanes
 from mhcrm.desktop.context import Context
+from mhcrm.desktop.dialogs.help import HelpDialog
 from mhcrm.desktop.dialogs.progress import ProgressWatcher
 from mhcrm.desktop.messages import Messages
+from mhcrm.desktop.models.handbook import chapter_for
 from mhcrm.desktop.operations import history, maintenance
 from mhcrm.desktop.pages import PAGES
 from mhcrm.desktop.pages.spec import Page, PageSpec
@@ -133,6 +135,7 @@ class MainWindow(QMainWindow):
             "look": self._swap_look,
             "backup": lambda: maintenance.backup(ctx.app, parent=self).start(ctx, lambda _path: self.show_facts()),
             "refresh": self._refresh,
+            "help": self._help,
             "quit": self._quit,
         }
 
@@ -193,6 +196,12 @@ class MainWindow(QMainWindow):
         page = self._stack.currentWidget()
         if isinstance(page, Page):
             page.refresh()
+
+    def _help(self) -> None:
+        page = self._stack.currentWidget()
+        key = next((key for key, made in self._made.items() if made is page), "")
+        handbook = self.findChild(HelpDialog) or HelpDialog(self.ctx.theme, self)
+        handbook.open_at(chapter_for(key))
 
     def _quit(self) -> None:
         self.close()
