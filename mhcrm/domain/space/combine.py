@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from mhcrm.domain.records import Space, SpaceKind
-from mhcrm.domain.space.find import Candidate, Need, area_of, judge
+from mhcrm.domain.space.find import Candidate, Judge, Need, area_of
 from mhcrm.domain.space.inventory import Inventory
 from mhcrm.plan.space_rules import SpaceRules, load_space_rules
 
@@ -51,9 +51,10 @@ def combined(inventory: Inventory, need: Need, rules: SpaceRules | None = None) 
     rules = rules or load_space_rules()
     each = replace(need, min_area_sqm=None, max_area_sqm=None)
     statuses, blocked = inventory.statuses(need.on), inventory.blocked(need.on, need.until)
+    judge = Judge(inventory, each)
     found: list[Combined] = []
     for row in _rows(inventory, need):
-        judged = [judge(inventory, unit, each, statuses[unit.id], blocked.get(unit.id)) for unit in row]
+        judged = [judge(unit, statuses[unit.id], blocked.get(unit.id)) for unit in row]
         longest = rules.rooms if row[0].kind is SpaceKind.ROOM else rules.floors
         found += _windows(judged, wanted, need.max_area_sqm, longest)
     found.sort(key=lambda item: (item.verdict != "ok", len(item.units), item.waste_sqm, item.names))

@@ -6,7 +6,7 @@ units known to meet it, never silently passed or failed. What is left is ordered
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,10 +14,10 @@ from decimal import Decimal
 from mhcrm.domain.records import Space, SpaceKind
 from mhcrm.domain.space.intervals import STATE_LABELS, Interval
 from mhcrm.domain.space.inventory import OFFERED, TIER_OF, Inventory, UnitStatus
-from mhcrm.domain.space.limits import Limits, delivery_day, findings, number, verdicts
+from mhcrm.domain.space.limits import Limits, checks, delivery_day, findings, number
 from mhcrm.plan.space_rules import SpaceRules, load_space_rules
 
-_RANK = {"ok": 0, "unknown": 1, "rejected": 2}
+_RANK = {"ok": 0, "unknown": 1}
 _HUGE = Decimal("Infinity")
 _STANDING_WORDS = {"named": "园区为文件点名", "same-chain": "园区同链", "unmentioned": "文件未提及该园区"}
 
@@ -106,28 +106,33 @@ def find(inventory: Inventory, need: Need, rules: SpaceRules | None = None) -> l
     """All units of the wanted kinds, best first: known-good by score, then 待核, then rejected."""
     statuses = inventory.statuses(need.on)
     blocked = inventory.blocked(need.on, need.until)
+    judge = Judge(inventory, need)
     found = [
-        judge(inventory, space, need, statuses[space.id], blocked.get(space.id))
+        judge(space, statuses[space.id], blocked.get(space.id))
         for space in _offered(inventory, need)
         if space.id in statuses
     ]
-    _score([item for item in found if item.verdict != "rejected"], rules or load_space_rules())
-    found.sort(
-        key=lambda item: (
-            _RANK[item.verdict],
-            -item.score,
-            _HUGE if item.waste_sqm is None else item.waste_sqm,
-            item.full_name,
-        )
-    )
-    return found
+    offered = [item for item in found if item.verdict != "rejected"]
+    _score(offered, rules or load_space_rules())
+    offered.sort(key=_place)
+    refused = [item for item in found if item.verdict == "rejected"]
+    names = inventory.full_name
+    refused.sort(key=lambda item: names(item.space.id))
+    return offered + refused
 
 
-def _offered(inventory: Inventory, need: Need) -> Iterable[Space]:
-    kinds, park = set(need.kinds), need.park_ref
-    for space in inventory.spaces.values():
-        if space.kind in kinds and (park is None or inventory.park_of(space.id).park_ref == park):
-            yield space
+def _place(item: Candidate) -> tuple[int, float, Decimal, str]:
+    """Known-good before 待核, then by score, least waste, name."""
+    waste = _HUGE if item.waste_sqm is None else item.waste_sqm
+    return _RANK[item.verdict], -item.score, waste, item.full_name
+
+
+def _offered(inventory: Inventory, need: Need) -> list[Space]:
+    kinds, park = frozenset(need.kinds), need.park_ref
+    wanted = [space for space in inventory.spaces.values() if space.kind in kinds]
+    if park is None:
+        return wanted
+    return [space for space in wanted if inventory.park_of(space.id).park_ref == park]
 
 
 def area_of(inventory: Inventory, space: Space, on: date | None = None) -> Decimal | None:
@@ -135,32 +140,33 @@ def area_of(inventory: Inventory, space: Space, on: date | None = None) -> Decim
 
     ``on``: the day whose parts count; None = those that have not ended.
     """
-    if space.area_sqm is not None or space.kind in {SpaceKind.ROOM, SpaceKind.PLOT}:
-        return space.area_sqm
-    parts = inventory.children(space.id, on)
-    if on is None:
-        parts = [part for part in parts if part.valid_to is None]
-    areas = [area_of(inventory, child, on) for child in parts if child.kind is not SpaceKind.PLOT]
-    if not areas or any(area is None for area in areas):
-        return None
-    return sum((area for area in areas if area is not None), Decimal(0))
+    return space.area_sqm if space.area_sqm is not None else inventory.areas(on).get(space.id)
 
 
-def judge(inventory: Inventory, space: Space, need: Need, status: UnitStatus, blocker: Interval | None) -> Candidate:
-    """One unit against a need; ``blocker`` is the first hard interval in the wanted time."""
-    area = area_of(inventory, space, need.on)
-    verdict = "ok" if status.known else "unknown"
-    if blocker is not None:
-        verdict = "rejected"
-    else:
-        for met in verdicts(space, area, need):
-            if met is False:
-                verdict = "rejected"
-                break
-            if met is None:
-                verdict = "unknown"
-    waste = area - need.min_area_sqm if area is not None and need.min_area_sqm is not None else None
-    return Candidate(space, verdict, status, area, waste, blocker, need, inventory)
+class Judge:
+    """Units against one need; made once, asked of every unit."""
+
+    def __init__(self, inventory: Inventory, need: Need) -> None:
+        self._inventory, self._need = inventory, need
+        self._areas = inventory.areas(need.on)
+        self._checks, self._plot_checks = checks(need, plot=False), checks(need, plot=True)
+
+    def __call__(self, space: Space, status: UnitStatus, blocker: Interval | None) -> Candidate:
+        """One unit; ``blocker`` is the first hard interval in the wanted time."""
+        area, wanted = self._areas[space.id], self._need.min_area_sqm
+        verdict = "ok" if status.known else "unknown"
+        if blocker is not None:
+            verdict = "rejected"
+        else:
+            for check in self._plot_checks if space.kind is SpaceKind.PLOT else self._checks:
+                met = check(space, area)
+                if met is False:
+                    verdict = "rejected"
+                    break
+                if met is None:
+                    verdict = "unknown"
+        waste = area - wanted if area is not None and wanted is not None else None
+        return Candidate(space, verdict, status, area, waste, blocker, self._need, self._inventory)
 
 
 def _score(found: list[Candidate], rules: SpaceRules) -> None:

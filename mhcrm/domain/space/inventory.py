@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from mhcrm.domain.records import Space, SpaceKind
@@ -35,6 +36,7 @@ class UnitStatus:
     known: bool = True
 
 
+_ZERO = Decimal(0)
 _FREE = UnitStatus(State.FREE)
 _UNKNOWN = UnitStatus(State.UNKNOWN, known=False)
 _PARTLY_UNKNOWN = UnitStatus(State.UNKNOWN, partly=True, known=False)
@@ -60,6 +62,10 @@ class Inventory:
         for interval in intervals:
             self._intervals[interval.space_id].append(interval)
         self._order = self._top_down()
+        self._links = [(key, self.spaces[key].parent_id) for key in self._order]
+        self._changing = any(space.valid_from or space.valid_to for space in self.spaces.values())
+        self._known: tuple[date | None, set[int], set[int]] | None = None
+        self._areas: tuple[date | None, dict[int, Decimal | None]] | None = None
         self._lineage = _lineage(self.spaces)
 
     def _top_down(self) -> list[int]:
@@ -128,10 +134,37 @@ class Inventory:
         """``园区 楼栋 楼层 房间`` as officers say it."""
         return self._names[space_id]
 
+    def areas(self, on: date | None = None) -> dict[int, Decimal | None]:
+        """Area of every unit in ㎡: its own figure, else the sum of its parts where all are known (plots aside).
+
+        ``on``: the day whose parts count; None = those whose end is not set.
+        """
+        day = on if self._changing else None
+        if self._areas is None or self._areas[0] != day:
+            self._areas = (day, self._summed(day))
+        return self._areas[1]
+
+    def _summed(self, on: date | None) -> dict[int, Decimal | None]:
+        areas: dict[int, Decimal | None] = {}
+        sums: dict[int, Decimal | None] = {}
+        for key in reversed(self._existing(on)):
+            space = self.spaces[key]
+            if space.area_sqm is not None or space.kind in (SpaceKind.ROOM, SpaceKind.PLOT):
+                areas[key] = space.area_sqm
+            else:
+                areas[key] = sums.get(key)
+            parent = space.parent_id
+            if parent is None or space.kind is SpaceKind.PLOT:
+                continue
+            before, mine = sums.get(parent, _ZERO), areas[key]
+            sums[parent] = None if before is None or mine is None else before + mine
+        return areas
+
     # -- intervals --------------------------------------------------------------------------------
     def record(self, interval: Interval) -> None:
         """Take in one more interval, for a writer that checks each against those before it."""
         self._intervals[interval.space_id].append(interval)
+        self._known = None
 
     def intervals_of(self, space_id: int) -> Sequence[Interval]:
         """Intervals recorded on this very unit, oldest first."""
@@ -184,9 +217,7 @@ class Inventory:
         above, below = self._spread(own)
         known, whole = self._registered(on)
         found: dict[int, UnitStatus] = {}
-        for key in self._order:
-            if not self.spaces[key].exists(on):
-                continue
+        for key in self._existing(on):
             if key in above or key in below:
                 found[key] = _status(above.get(key), below.get(key), key in known)
             elif key in known:
@@ -228,20 +259,20 @@ class Inventory:
         own = self._with_lineage(own, choose)
         above: Strongest = {}
         below: Strongest = {}
-        spaces = self.spaces
-        for key in self._order:
-            parent = spaces[key].parent_id
-            mine, inherited = own.get(key), above.get(parent) if parent is not None else None
-            if mine is not None or inherited is not None:
-                above[key] = choose(mine, inherited) if mine and inherited else mine or inherited  # type: ignore[assignment]
-        for key in reversed(self._order):
-            parent = spaces[key].parent_id
-            up = own.get(key)
-            lower = below.get(key)
-            strongest = choose(up, lower) if up and lower else up or lower
-            if strongest is not None and parent is not None:
-                before = below.get(parent)
-                below[parent] = choose(before, strongest) if before else strongest
+        for key, parent in self._links:
+            if key in own:
+                inherited = above.get(parent) if parent is not None else None
+                above[key] = choose(own[key], inherited) if inherited is not None else own[key]
+            elif parent in above:
+                above[key] = above[parent]
+        for key, parent in reversed(self._links):
+            if parent is None or not (key in own or key in below):
+                continue
+            up, lower = own.get(key), below.get(key)
+            strongest = choose(up, lower) if up is not None and lower is not None else up or lower
+            before = below.get(parent)
+            if strongest is not None:
+                below[parent] = strongest if before is None else choose(before, strongest)
         return above, below
 
     def _with_lineage(self, own: Strongest, choose: _Pick) -> Strongest:
@@ -260,24 +291,36 @@ class Inventory:
 
     def _registered(self, on: date) -> tuple[set[int], set[int]]:
         """(units whose state is registered on a day, units without parts): by themselves, above, or all their parts."""
-        known: set[int] = set()
+        day = on if self._changing else None
+        if self._known is None or self._known[0] != day:
+            self._known = (day, *self._find_registered(on))
+        return self._known[1], self._known[2]
+
+    def _find_registered(self, on: date) -> tuple[set[int], set[int]]:
+        known = {key for key, space in self.spaces.items() if space.state_known}
+        known |= {key for key, items in self._intervals.items() if any(item.hold_id is None for item in items)}
+        for key, parent in self._links:
+            if parent in known:
+                known.add(key)
         missing: set[int] = set()
         parents: set[int] = set()
-        for key in self._order:
-            space = self.spaces[key]
-            if space.parent_id in known or self._stated(space):
-                known.add(key)
-        for key in reversed(self._order):
-            space = self.spaces[key]
-            if not space.exists(on):
-                continue
+        for key in reversed(self._existing(on)):
             if key not in known and key in parents and key not in missing:
                 known.add(key)
-            if space.parent_id is not None:
-                parents.add(space.parent_id)
+            parent = self.spaces[key].parent_id
+            if parent is not None:
+                parents.add(parent)
                 if key not in known:
-                    missing.add(space.parent_id)
-        return known, self.spaces.keys() - parents
+                    missing.add(parent)
+        return known, set(self.spaces.keys() - parents)
+
+    def _existing(self, on: date | None) -> list[int]:
+        """Units that exist on a day, parents first; with None those whose end is not set."""
+        if not self._changing:
+            return self._order
+        if on is None:
+            return [key for key in self._order if self.spaces[key].valid_to is None]
+        return [key for key in self._order if self.spaces[key].exists(on)]
 
     def _is_registered(self, space_id: int, on: date) -> bool:
         if any(self._stated(space) for space in [self.spaces[space_id], *self.ancestors(space_id)]):

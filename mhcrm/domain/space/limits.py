@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -54,31 +54,52 @@ class Finding:
     words: str
 
 
-def verdicts(space: Space, area: Decimal | None, limits: Limits) -> Iterator[bool | None]:
-    """Each limit that matters, as met, not met or unknown; no words."""
-    for _, _, have, want in _measures(space, area, limits):
+Check = Callable[[Space, "Decimal | None"], "bool | None"]
+_Read = Callable[[Space, "Decimal | None"], "Decimal | None"]
+
+
+def checks(limits: Limits, *, plot: bool) -> tuple[Check, ...]:
+    """The limits that matter, each as one question to (unit, its area): met, not met or None = unknown; no words.
+
+    Made once a search, asked of every unit; what is cheap and refuses most comes first.
+    """
+    found: list[Check] = []
+    for _, _, read, want in _measures(limits, plot=plot):
         if want is not None:
-            yield None if have is None else have >= want
-    if limits.max_area_sqm is not None and area is not None:
-        yield area <= limits.max_area_sqm
-    if limits.max_rent is not None:
-        yield None if space.rent is None else space.rent <= limits.max_rent
-    if limits.use:
-        yield limits.use in space.planned_use if space.planned_use else None
-    if limits.env:
-        yield _class_met(space.env_class, limits.env, ENV_ORDER)
-    if limits.fire:
-        yield _class_met(space.fire_class, limits.fire, FIRE_ORDER)
-    if limits.deliver_by is not None:
-        yield delivered(space, limits.deliver_by)
+            found.append(_at_least(read, want))
+    most, rent = limits.max_area_sqm, limits.max_rent
+    if most is not None:
+        found.append(lambda _, area: None if area is None else area <= most)
+    if rent is not None:
+        found.append(lambda space, _: None if space.rent is None else space.rent <= rent)
+    use, env, fire, by = limits.use, limits.env, limits.fire, limits.deliver_by
+    if use:
+        found.append(lambda space, _: use in space.planned_use if space.planned_use else None)
+    if env:
+        found.append(lambda space, _: _class_met(space.env_class, env, ENV_ORDER))
+    if fire:
+        found.append(lambda space, _: _class_met(space.fire_class, fire, FIRE_ORDER))
+    if by is not None:
+        found.append(lambda space, _: delivered(space, by))
+    return tuple(found)
+
+
+def _at_least(read: _Read, want: Decimal) -> Check:
+    def met(space: Space, area: Decimal | None) -> bool | None:
+        have = read(space, area)
+        return None if have is None else have >= want
+
+    return met
 
 
 def findings(space: Space, area: Decimal | None, limits: Limits) -> Iterator[Finding]:
     """The same in words; what is short says by how much."""
-    for label, unit, have, want in _measures(space, area, limits):
+    for label, unit, read, want in _measures(limits, plot=space.kind is SpaceKind.PLOT):
         if want is not None:
-            yield _measured(label, unit, have, want)
-    if limits.max_area_sqm is not None and area is not None and area > limits.max_area_sqm:
+            yield _measured(label, unit, read(space, area), want)
+    if limits.max_area_sqm is not None and area is None:
+        yield Finding("面积", None, f"面积待核（上限 {number(limits.max_area_sqm)} ㎡）")
+    elif limits.max_area_sqm is not None and area is not None and area > limits.max_area_sqm:
         yield Finding("面积", False, f"面积超出上限 {number(area - limits.max_area_sqm)} ㎡")
     if limits.max_rent is not None:
         yield _rent(space, limits.max_rent)
@@ -139,23 +160,15 @@ def height(space: Space) -> Decimal | None:
     return space.clear_height_m if space.clear_height_m is not None else space.net_height_m
 
 
-def _measures(
-    space: Space, area: Decimal | None, limits: Limits
-) -> tuple[tuple[str, str, Decimal | None, Decimal | None], ...]:
-    plot = space.kind == SpaceKind.PLOT
+def _measures(limits: Limits, *, plot: bool) -> tuple[tuple[str, str, _Read, Decimal | None], ...]:
     return (
-        ("面积", "㎡", area, None if plot else limits.min_area_sqm),
-        ("用地", "亩", space.land_mu, limits.min_land_mu if plot else None),
-        (
-            "可建面积",
-            "㎡",
-            buildable(space) if plot and limits.build_area_sqm else None,
-            limits.build_area_sqm if plot else None,
-        ),
-        ("层高", "m", height(space), limits.min_height_m),
-        ("荷载", "t/㎡", space.floor_load_t, limits.min_load_t),
-        ("供电", "kVA", space.power_kva, limits.min_power_kva),
-        ("货梯", "t", _lift(space.goods_lift), limits.min_lift_t),
+        ("面积", "㎡", lambda _, area: area, None if plot else limits.min_area_sqm),
+        ("用地", "亩", lambda space, _: space.land_mu, limits.min_land_mu if plot else None),
+        ("可建面积", "㎡", lambda space, _: buildable(space), limits.build_area_sqm if plot else None),
+        ("层高", "m", lambda space, _: height(space), limits.min_height_m),
+        ("荷载", "t/㎡", lambda space, _: space.floor_load_t, limits.min_load_t),
+        ("供电", "kVA", lambda space, _: space.power_kva, limits.min_power_kva),
+        ("货梯", "t", lambda space, _: _lift(space.goods_lift), limits.min_lift_t),
     )
 
 
