@@ -38,3 +38,10 @@ class ImportText:
     """导入表格: read these pasted rows."""
 
     text: str
+
+
+@dataclass(frozen=True)
+class ShowSpace:
+    """空间: go to this unit."""
+
+    space_id: int

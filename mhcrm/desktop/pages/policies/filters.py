@@ -40,6 +40,7 @@ class PolicyFilters(QWidget):
             self.status.addItem(STATUS_WORDS[key], key)
         self.served = QCheckBox("只看有项目的")
         self.served.setObjectName("policies.served")
+        self.served.setAccessibleName("只看有项目可衔接或可能可衔接的条款")
         self.reset = tool("清除", "policies.clear", "", self.clear)
         self.reset.hide()
         self._timer = QTimer(self)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from mhcrm.base.progress import Progress
 from mhcrm.desktop import icons
 from mhcrm.desktop.context import Context
-from mhcrm.desktop.operations import samples
-from mhcrm.desktop.operations.operation import Operation
+from mhcrm.desktop.operations import reports, samples
 from mhcrm.desktop.widgets.basic import button, clear, label
-from mhcrm.domain.change import ChangeSet, RowKind
 
 
 class PipelineNotice(QFrame):
@@ -59,15 +56,4 @@ class PipelineNotice(QFrame):
         samples.load(self._ctx.app, parent=self).start(self._ctx)
 
     def _match(self) -> None:
-        refresh(self._ctx, self).start(self._ctx)
-
-
-def refresh(ctx: Context, parent: QWidget) -> Operation[int]:
-    """Match again every lead whose report is missing or no longer holds."""
-    app = ctx.app
-
-    def work(progress: Progress) -> int:
-        return app.matching.refresh_stale(progress)
-
-    changed = ChangeSet("匹配", frozenset({RowKind.MATCH_REPORT}), undoable=False)
-    return Operation("更新匹配", parent, work, lambda _n: changed, lambda n: f"已更新 {n:,} 个项目的匹配结果。")
+        reports.refresh(self._ctx.app, parent=self).start(self._ctx)
