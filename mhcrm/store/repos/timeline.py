@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import func, select
+
 from mhcrm.domain.records import Activity, AuditEntry, StageEvent
 from mhcrm.store.repos.access import Access, Cells
 from mhcrm.store.tables import table
@@ -28,6 +30,17 @@ class ActivityRepo:
         rows = self._access.many("activity", own.c.lead_id == lead_id, order=order)
         return [_activity(row) for row in sorted(rows, key=lambda row: (row["happened_on"], row["id"]), reverse=True)]
 
+    def between(self, first: date, last: date) -> list[Activity]:
+        """Entries of all leads dated within these days, both included."""
+        own = table("activity")
+        return [_activity(row) for row in self._access.many("activity", own.c.happened_on.between(first, last))]
+
+    def latest_days(self) -> dict[int, date]:
+        """Lead id → day of its latest entry."""
+        own = table("activity")
+        newest = select(own.c.lead_id, func.max(own.c.happened_on)).group_by(own.c.lead_id)
+        return {row[0]: row[1] for row in self._access.conn.execute(newest)}
+
     def add(self, lead_id: int, *, on: date, kind: str, text: str) -> int:
         """Log an entry under the name of the writer."""
         now = self._access.clock.now()
@@ -43,6 +56,19 @@ class ActivityRepo:
         self._access.rec.delete("activity", activity_id)
 
 
+def _stage_event(row: Cells) -> StageEvent:
+    return StageEvent(
+        row["id"],
+        row["lead_id"],
+        row["from_stage"],
+        row["to_stage"],
+        row["happened_on"],
+        row["reason"],
+        row["author"],
+        row["created_at"],
+    )
+
+
 class StageEventRepo:
     """Moves between stages."""
 
@@ -52,19 +78,12 @@ class StageEventRepo:
     def of_lead(self, lead_id: int) -> list[StageEvent]:
         """Moves of a lead in the order they were made."""
         own = table("stage_event")
-        return [
-            StageEvent(
-                row["id"],
-                row["lead_id"],
-                row["from_stage"],
-                row["to_stage"],
-                row["happened_on"],
-                row["reason"],
-                row["author"],
-                row["created_at"],
-            )
-            for row in self._access.many("stage_event", own.c.lead_id == lead_id)
-        ]
+        return [_stage_event(row) for row in self._access.many("stage_event", own.c.lead_id == lead_id)]
+
+    def between(self, first: date, last: date) -> list[StageEvent]:
+        """Moves of all leads on these days, both included."""
+        own = table("stage_event")
+        return [_stage_event(row) for row in self._access.many("stage_event", own.c.happened_on.between(first, last))]
 
     def add(self, lead_id: int, *, from_stage: str | None, to_stage: str, on: date, reason: str = "") -> int:
         """Note a move; changing the lead itself is the caller's work."""
@@ -82,7 +101,9 @@ class AuditRepo:
     def of_row(self, name: str, row_id: int, limit: int = 500) -> list[AuditEntry]:
         """Entries of one row of a table, latest first."""
         own = table("audit")
-        rows = self._access.many("audit", own.c.name == name, own.c.row_id == row_id, order=own.c.id.desc(), limit=limit)
+        rows = self._access.many(
+            "audit", own.c.name == name, own.c.row_id == row_id, order=own.c.id.desc(), limit=limit
+        )
         return [_entry(row) for row in rows]
 
     def latest(self, limit: int = 100) -> list[AuditEntry]:

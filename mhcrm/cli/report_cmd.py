@@ -1,0 +1,59 @@
+"""``mhcrm report``: period reports as spreadsheets."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Hashable, Mapping, Sequence
+from pathlib import Path
+
+from mhcrm.bootstrap import App
+from mhcrm.cli.output import Output
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("report", help="周报、月报、园区分布（xlsx）")
+    parser.add_argument("kind", choices=("weekly", "monthly", "parks"), metavar="weekly|monthly|parks", help="报表种类")
+    parser.add_argument("--out", type=Path, metavar="文件.xlsx", help="不写则只在屏幕上显示")
+    parser.set_defaults(run=run)
+
+
+def run(app: App, args: argparse.Namespace) -> int:
+    """Print the tables, and write the workbook when asked."""
+    out = Output.of(args)
+    report = app.reports.write(args.kind, args.out) if args.out else app.reports.build(args.kind)
+    out.line(f"{report.title}　{report.caption}")
+    for name, frame in report.tables:
+        out.line()
+        out.line(f"【{name}】{len(frame)} 行")
+        if not args.out:
+            out.table([str(column) for column in frame.columns], _rows(frame.to_dict("split")["data"]))
+    if args.out:
+        out.message(f"已写入 {args.out}。")
+    out.json(
+        {
+            "kind": report.kind,
+            "from": report.period.first,
+            "to": report.period.last,
+            "tables": [{"name": name, "rows": _records(frame.to_dict("records"))} for name, frame in report.tables],
+            "file": str(args.out) if args.out else None,
+        }
+    )
+    return 0
+
+
+def _rows(rows: list[list[object]]) -> list[list[object]]:
+    return [[_clean(value) for value in row] for row in rows]
+
+
+def _records(rows: Sequence[Mapping[Hashable, object]]) -> list[dict[str, object]]:
+    return [{str(name): _clean(value) for name, value in row.items()} for row in rows]
+
+
+def _clean(value: object) -> object:
+    """Whole floats without ``.0``; what is missing as None."""
+    if isinstance(value, float):
+        if value != value:
+            return None
+        return int(value) if value.is_integer() else round(value, 6)
+    return value

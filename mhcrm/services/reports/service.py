@@ -1,0 +1,122 @@
+"""Use cases of reporting: the weekly and monthly sheet and the overview by park."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mhcrm.base.clock import Clock
+from mhcrm.base.errors import EnvironmentProblem, InputError
+from mhcrm.domain.records import LeadQuery
+from mhcrm.services.reports.tables import GROUPS, Period, funnel, grouped, lead_frame, moves, new_in, quiet
+from mhcrm.services.reports.workbook import write_workbook
+from mhcrm.store import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KINDS = {"weekly": "招商周报", "monthly": "招商月报", "parks": "园区项目分布"}
+QUIET_DAYS = 14
+"""After how many days without an entry a project is listed as 久未跟进 (编者规则，示例)."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report: its tables by name, ready to be written or shown."""
+
+    kind: str
+    title: str
+    period: Period
+    tables: tuple[tuple[str, pd.DataFrame], ...]
+
+    @property
+    def caption(self) -> str:
+        """Period and reference date in words."""
+        return f"统计期 {self.period.first} 至 {self.period.last}；数据截至 {self.period.last}；外币不折算"
+
+
+class ReportsService:
+    """Reads only; every figure comes from entered data and drills down to listed projects."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def build(self, kind: str) -> Report:
+        """The report as of the reference date: the week or month up to that day.
+
+        Raises:
+            InputError: unknown kind, or there are no projects at all.
+        """
+        if kind not in KINDS:
+            raise InputError(f"没有“{kind}”这种报表。", todo=f"可选：{'、'.join(KINDS)}。", code="unknown-report")
+        today = self._clock.today()
+        period = Period(_first_day(kind, today), today)
+        with self._store.read() as view:
+            leads = list(view.leads.many(view.leads.ids(LeadQuery(sort=(("code", False),)))))
+            matches = view.reports.summaries([lead.id for lead in leads if lead.id is not None])
+            events = view.stage_events.between(period.first, period.last)
+            latest = view.activities.latest_days()
+        if not leads:
+            raise InputError("还没有项目，没有可统计的内容。", todo="请先导入或新建项目。", code="nothing-to-report")
+        frame = lead_frame(leads, matches)
+        if kind == "parks":
+            return Report(kind, KINDS[kind], period, _by_park(frame))
+        tables = [("阶段汇总", funnel(frame)), *((name, grouped(frame, column)) for name, column in GROUPS)]
+        tables += [("本期新增", new_in(frame, period)), ("阶段变动", moves(frame, events))]
+        tables.append((f"{QUIET_DAYS}天未跟进", quiet(frame, latest, today, QUIET_DAYS)))
+        return Report(kind, KINDS[kind], period, tuple(tables))
+
+    def write(self, kind: str, path: Path) -> Report:
+        """Build the report and write it as .xlsx, wholly or not at all.
+
+        Raises:
+            InputError: unknown kind, no projects, or a name that is no .xlsx.
+            EnvironmentProblem: the file cannot be written.
+        """
+        if path.suffix.lower() != ".xlsx":
+            raise InputError(f"报表只能存成 .xlsx 文件，不能写成“{path.name}”。", todo="请改文件名。", code="not-xlsx")
+        report = self.build(kind)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=path.parent) as scratch:
+                part = Path(scratch) / "report.xlsx"
+                write_workbook(part, report.title, report.caption, report.tables)
+                part.replace(path)
+        except OSError as problem:
+            raise EnvironmentProblem(
+                f"报表没有写成：{path}。",
+                f"系统说：{problem.strerror or problem}。",
+                "请关闭已打开的同名文件，或换个位置。",
+                "write-failed",
+            ) from problem
+        return report
+
+
+def _first_day(kind: str, today: date) -> date:
+    if kind == "monthly":
+        return today.replace(day=1)
+    return today - timedelta(days=today.weekday())
+
+
+def _by_park(frame: pd.DataFrame) -> tuple[tuple[str, pd.DataFrame], ...]:
+    tables = [("按园区", grouped(frame, "推荐园区"))]
+    for name in sorted(set(frame["推荐园区"])):
+        part = frame[frame["推荐园区"] == name]
+        columns = ["编号", "项目", "企业", "产业", "空间层级", "阶段", "责任人"]
+        tables.append((_sheet_name(name, [known for known, _ in tables]), part[columns].reset_index(drop=True)))
+    return tuple(tables)
+
+
+def _sheet_name(name: str, taken: Sequence[str]) -> str:
+    """A sheet name Excel accepts: no []:*?/\\, at most 31 characters, not used yet."""
+    clean = "".join(char for char in name if char not in "[]:*?/\\")[:28] or "园区"
+    number = 2
+    unique = clean
+    while unique in taken:
+        unique, number = f"{clean}{number}", number + 1
+    return unique
