@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mhcrm.services.matching.service import MatchingService
     from mhcrm.services.records.service import RecordsService
     from mhcrm.services.rules.overrides import OverridesService
+    from mhcrm.services.reports.service import ReportsService
     from mhcrm.services.rules.service import RulesService
     from mhcrm.services.samples.service import SamplesService
     from mhcrm.services.search.service import SearchService
@@ -226,6 +227,13 @@ class App:
         from mhcrm.services.export.service import ExportService
 
         return ExportService(self.store, self.clock)
+
+    @cached_property
+    def reports(self) -> ReportsService:
+        """Weekly, monthly and park reports."""
+        from mhcrm.services.reports.service import ReportsService
+
+        return ReportsService(self.store, self.clock)
 
     @cached_property
     def search(self) -> SearchService:

@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "allocate": "allocate_cmd",
     "brief": "brief_cmd",
     "export": "export_cmd",
+    "report": "report_cmd",
     "plan": "plan_cmd",
     "backup": "maintenance_cmd",
     "restore": "maintenance_cmd",
