@@ -22,11 +22,14 @@ from mhcrm.desktop.dialogs.confirm import Confirm
 from mhcrm.desktop.dialogs.error import CrashDialog, ErrorDialog
 from mhcrm.desktop.dialogs.lead_form import LeadForm
 from mhcrm.desktop.dialogs.progress import ProgressDialog
+from mhcrm.desktop.dialogs.rule import RuleDialog
 from mhcrm.desktop.dialogs.stage_move import StageMove
 from mhcrm.desktop.main_window import MainWindow
 from mhcrm.desktop.models.lead_columns import NARROW
+from mhcrm.desktop.models.match_words import Cited
 from mhcrm.desktop.pages.projects.page import ProjectsPage
 from mhcrm.desktop.places import ImportFile
+from mhcrm.desktop.rule_places import ShowRule
 from mhcrm.desktop.state import WindowState
 from mhcrm.desktop.theme import Look
 from mhcrm.domain.lead import Lead
@@ -196,6 +199,11 @@ def _confirm(guide: Guide) -> QDialog:
     return Confirm(guide.window, "恢复备份", "用“2026-09-15 备份”替换现在的数据？", why, "恢复")
 
 
+def _rule(guide: Guide) -> QDialog:
+    place = Cited("闵府发〔2026〕8号", "四（三）1")
+    return RuleDialog(guide.window.ctx, guide.window, guide.app.insight.rule_ids(place.doc, place.at, ("park.maqiao",)), place)
+
+
 STOPS: tuple[Stop, ...] = (
     Stop("01-projects", _tab("overview")),
     Stop("02-projects-list", _list),
@@ -209,6 +217,11 @@ STOPS: tuple[Stop, ...] = (
     Stop("10-search", _search),
     Stop("11-undo-bar", _undo),
     Stop("12-empty", _empty),
+    Stop("13-chains", _place("chains", ShowRule("segment.bci.electrode"))),
+    Stop("14-policies", _place("policies", ShowRule("policy.2024-11.art-22"))),
+    Stop("15-tasks", _place("policies", ShowRule("task.2026-9.02"))),
+    Stop("16-parks", _place("parks", ShowRule("park.maqiao"))),
+    Stop("17-indicators", _place("indicators", ShowRule("indicator.2026-8.output"))),
     Stop("20-form-edit", _dialog(_form)),
     Stop("21-form-new", _dialog(lambda guide: LeadForm(guide.window.ctx, None, guide.window))),
     Stop("22-activity", _dialog(lambda guide: ActivityForm(guide.window.ctx, guide.lead, guide.window))),
@@ -217,5 +230,6 @@ STOPS: tuple[Stop, ...] = (
     Stop("25-confirm", _dialog(_confirm)),
     Stop("26-progress", _dialog(_progress)),
     Stop("27-error", _dialog(_error)),
+    Stop("29-rule", _dialog(_rule)),
     Stop("28-crash", _dialog(lambda guide: CrashDialog(guide.window, "操作：示例\nValueError: 示例", "logs/mhcrm.log"))),
 )
