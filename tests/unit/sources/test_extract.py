@@ -17,7 +17,9 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 def docx(body: str, head: str = "") -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
-        package.writestr("word/document.xml", f"<?xml version='1.0'?>{head}<w:document {W}><w:body>{body}</w:body></w:document>")
+        package.writestr(
+            "word/document.xml", f"<?xml version='1.0'?>{head}<w:document {W}><w:body>{body}</w:body></w:document>"
+        )
     return out.getvalue()
 
 
@@ -27,11 +29,16 @@ def para(*runs: str) -> str:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_text_in_any_usual_encoding(encoding: str) -> None:
-    assert extract("第一条 试写\r\n\r\n　第二条 再写".encode(encoding), "a.TXT").paragraphs == ("第一条 试写", "第二条 再写")
+    assert extract("第一条 试写\r\n\r\n　第二条 再写".encode(encoding), "a.TXT").paragraphs == (
+        "第一条 试写",
+        "第二条 再写",
+    )
 
 
 def test_docx_paragraphs_runs_and_tables_in_order() -> None:
-    rows = "".join(f"<w:tr><w:tc>{para(a)}</w:tc><w:tc>{para(b)}</w:tc></w:tr>" for a, b in (("序号", "名称"), ("1", "东片")))
+    rows = "".join(
+        f"<w:tr><w:tc>{para(a)}</w:tc><w:tc>{para(b)}</w:tc></w:tr>" for a, b in (("序号", "名称"), ("1", "东片"))
+    )
     made = extract(docx(para("三、", "方向") + f"<w:tbl>{rows}</w:tbl>" + para("完")), "a.docx")
     assert made.paragraphs == ("三、方向", "序号\t名称", "1\t东片", "完")
 

@@ -108,7 +108,12 @@ def test_articles(at: str, first: str, last: str) -> None:
 
 @pytest.mark.parametrize(
     ("at", "only"),
-    [("第三章二（一）2", "2. 乙园"), ("第三章一（二）", "（二）材料"), ("第三章二（二）", "（二）北片"), ("第四章", "第四章 保障")],
+    [
+        ("第三章二（一）2", "2. 乙园"),
+        ("第三章一（二）", "（二）材料"),
+        ("第三章二（二）", "（二）北片"),
+        ("第四章", "第四章 保障"),
+    ],
 )
 def test_chapters(at: str, only: str) -> None:
     assert cited(CHAPTERS, at)[0] == only
@@ -156,7 +161,9 @@ def test_numbers_of_a_measure_are_no_heading() -> None:
     assert heading("2026年起施行") is None
 
 
-@pytest.mark.parametrize(("text", "number"), [("二十五", "25"), ("十", "10"), ("三十", "30"), ("一百零三", "103"), ("7", "7")])
+@pytest.mark.parametrize(
+    ("text", "number"), [("二十五", "25"), ("十", "10"), ("三十", "30"), ("一百零三", "103"), ("7", "7")]
+)
 def test_numerals(text: str, number: str) -> None:
     assert numeral(text) == number
 
