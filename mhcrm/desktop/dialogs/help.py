@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
     QTextFrame,
+    QTextFrameFormat,
     QTextLength,
     QTextTable,
 )
@@ -28,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from mhcrm.desktop.dialogs.sheet import Sheet
 from mhcrm.desktop.models.handbook import Chapter, chapters, hits, key_of_link
-from mhcrm.desktop.theme import Theme, pixels
+from mhcrm.desktop.theme import Theme
 from mhcrm.desktop.widgets.basic import button, label
 
 WIDTH, HEIGHT, LIST = 980, 640, 216
@@ -199,13 +200,11 @@ def _space(cursor: QTextCursor, theme: Theme) -> None:
     shape.setBottomMargin(0 if tight else 8 if level else 4)
     cursor.setBlockFormat(shape)
     if level:
-        words = QTextCharFormat()
-        words.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
-        words.setFontFamilies([theme.family])
-        words.setProperty(QTextFormat.Property.FontPixelSize, pixels(HEADINGS.get(level, "strong")))
-        words.setFontWeight(QFont.Weight.Medium)
         cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
-        cursor.mergeCharFormat(words)
+        words = cursor.charFormat()
+        words.clearProperty(QTextFormat.Property.FontSizeAdjustment)  # would take the place of our own size
+        words.setFont(theme.font(HEADINGS.get(level, "strong"), medium=True))
+        cursor.setCharFormat(words)
 
 
 def _spans(block: QTextBlock, theme: Theme) -> list[tuple[int, int, QTextCharFormat]]:
@@ -233,6 +232,7 @@ def _rule(frame: QTextFrame, theme: Theme) -> None:
     shape = frame.format().toTableFormat()
     shape.setBorder(1)
     shape.setBorderCollapse(True)
+    shape.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
     shape.setBorderBrush(theme.color("line"))
     shape.setCellPadding(6)
     shape.setCellSpacing(0)
