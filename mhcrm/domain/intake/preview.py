@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mhcrm.base.text import fold_tight
@@ -58,6 +58,7 @@ class Preview:
 def build_preview(
     file: str, kind: str, grids: Sequence[Grid], known: KnownLeads, matcher: HeaderMatcher, *, only: str | None = None,
     overrides: dict[str, str] | None = None, notes: Sequence[Problem] = (), sha256: str = "",
+    header_rows: Mapping[str | None, int] | None = None,
 ) -> Preview:  # fmt: skip
     """Read the layout of every sheet, the leads in it, and their verdicts.
 
@@ -65,9 +66,11 @@ def build_preview(
         only: the one sheet to read; None = all.
         overrides: header text → field, "" for an extra field: what the officer decided about columns.
         notes: problems of the file from the reader.
+        header_rows: sheet → 0-based row the officer pointed at as its header.
     """
     wanted = [grid for grid in grids if only is None or grid.name == only]
-    plans = [plan_sheet(grid, matcher, [file]) for grid in wanted]
+    heads = header_rows or {}
+    plans = [plan_sheet(grid, matcher, [file], header_row=heads.get(grid.name)) for grid in wanted]
     if not any(plan.rows for plan in plans):
         again = [plan.aside for plan in plans]
         plans = [plan_sheet(g, matcher, [file], insist=True) if a else p for g, p, a in zip(wanted, plans, again, strict=True)]

@@ -147,7 +147,7 @@ class _Judge:
     def _in_store(self, row: RowResult, party: Party) -> None:
         found = self.known.exact(_key(row, "company"), _key(row, "project"))
         if found is not None:
-            _meet(row, found, self.known.full(found.id))
+            meet(row, found, self.known.full(found.id))
             return
         for lead, other in self.known.likely(party):
             result = compare(party, other)
@@ -188,7 +188,7 @@ def _swapped(row: RowResult, company: str, project: str) -> None:
         row.problems.append(Problem("row-swapped", "company", raw=company, params={"other": project}))
 
 
-def _meet(row: RowResult, found: KnownLead, stored: Lead) -> None:
+def meet(row: RowResult, found: KnownLead, stored: Lead) -> None:
     """A row that meets a stored lead: what it would change. A blank never erases."""
     row.known_id, row.duplicate_of = found.id, found.code
     for name, value in row.values.items():

@@ -78,9 +78,14 @@ class IntakeService:
         *,
         sheet: str | None = None,
         columns: Mapping[str, str] | None = None,
+        header_rows: Mapping[str | None, int] | None = None,
         progress: Progress | None = None,
     ) -> Preview:
-        """:meth:`preview` of a file already read (the window keeps it while columns are changed)."""
+        """:meth:`preview` of a file already read (the window keeps it while columns are changed).
+
+        Args:
+            header_rows: sheet → 0-based row the officer pointed at as its header.
+        """
         if sheet is not None and sheet not in {grid.name for grid in source.grids}:
             names = "、".join(grid.name or "（无名）" for grid in source.grids)
             raise InputError(f"“{source.name}”里没有工作表“{sheet}”。", f"有：{names}。", "请检查表名。", "sheet-missing")
@@ -88,12 +93,12 @@ class IntakeService:
         progress.start("核对重复")
         with self._store.read() as view:
             known = StoredLeads(view)
-            found = _build(source, known, sheet, dict(columns or {}))
+            found = _build(source, known, sheet, dict(columns or {}), header_rows)
             if columns is None and found.fingerprint:
                 remembered = view.batches.remembered(_short(found.fingerprint))
                 chosen = (remembered or {}).get("columns")
                 if chosen:
-                    found = _build(source, known, sheet, dict(chosen))
+                    found = _build(source, known, sheet, dict(chosen), header_rows)
         progress.step(0)
         return found
 
@@ -169,7 +174,13 @@ class IntakeService:
             return [row.id for row in view.leads.rows(ids, ("code",)) if row.version == 1]
 
 
-def _build(source: SourceFile, known: StoredLeads | NothingKnown, sheet: str | None, columns: dict[str, str]) -> Preview:
+def _build(
+    source: SourceFile,
+    known: StoredLeads | NothingKnown,
+    sheet: str | None,
+    columns: dict[str, str],
+    header_rows: Mapping[str | None, int] | None = None,
+) -> Preview:
     return build_preview(
         source.name,
         source.format,
@@ -180,6 +191,7 @@ def _build(source: SourceFile, known: StoredLeads | NothingKnown, sheet: str | N
         overrides=columns,
         notes=source.problems,
         sha256=source.sha256,
+        header_rows=header_rows,
     )
 
 

@@ -50,6 +50,16 @@ def header_at(grid: Grid, matcher: HeaderMatcher, row: int) -> Header | None:
     return _candidate(grid, matcher, row)
 
 
+def chosen_header(grid: Grid, matcher: HeaderMatcher, row: int) -> Header:
+    """The header that begins at a row a person pointed at, even where no text of it is known."""
+    found = _candidate(grid, matcher, row)
+    if found is not None:
+        return found
+    texts = tuple((column, cell_text(cell)) for column, cell in enumerate(grid.rows[row]) if not blank(cell))
+    fields = frozenset(hit.field for _, text in texts if (hit := best_hit(text, matcher)).field)
+    return Header((row,), texts, fields, 0.0)
+
+
 def _candidate(grid: Grid, matcher: HeaderMatcher, row: int) -> Header | None:
     if not _may_be_header(grid.rows[row]):
         return None

@@ -9,6 +9,7 @@ from mhcrm.domain.intake.headers import PART, HeaderMatcher
 from mhcrm.domain.intake.layout.blocks import Block, Skipped
 from mhcrm.domain.intake.layout.form import form_blocks
 from mhcrm.domain.intake.layout.guess import guess_columns
+from mhcrm.domain.intake.layout.inline import inline_blocks
 from mhcrm.domain.intake.layout.table import table_blocks
 from mhcrm.domain.intake.mapping import Role
 from mhcrm.domain.intake.problems import Problem
@@ -39,25 +40,30 @@ class SheetPlan:
         return sum(len(block.entries) for block in self.blocks)
 
 
-def plan_sheet(grid: Grid, matcher: HeaderMatcher, hints: list[str], *, insist: bool = False) -> SheetPlan:
+def plan_sheet(
+    grid: Grid, matcher: HeaderMatcher, hints: list[str], *, insist: bool = False, header_row: int | None = None
+) -> SheetPlan:
     """Read the layout of one sheet.
 
     Args:
         hints: file name and the like, which may state a year.
         insist: look also at sheets whose name says they hold no leads.
+        header_row: 0-based row a person pointed at as the header; the sheet is then a table, whatever else it looks like.
     """
     plan = SheetPlan(grid.name, "skipped")
     if not any(grid.rows):
         plan.reason = "空工作表"
         return plan
+    insist = insist or header_row is not None
     if not insist and grid.name and any(word in grid.name for word in matcher.words.skip_sheets):
         plan.reason, plan.aside = "按表名是说明、示例或字典，没有当作线索读取", True
         return plan
     hints = [*hints, grid.name or ""]
-    blocks, skipped = table_blocks(grid, matcher, hints)
-    blocks, skipped = _drop_samples(grid, blocks, skipped)
+    blocks, skipped = table_blocks(grid, matcher, hints, header_row)
+    if header_row is None:
+        blocks, skipped = _drop_samples(grid, blocks, skipped)
     rival = max((len(block.mapping.fields) for block in blocks if block.entries), default=0)
-    if _maybe_form(blocks, rival) or _label_lines(blocks, matcher):
+    if header_row is None and (_maybe_form(blocks, rival) or _label_lines(blocks, matcher)):
         forms, left_out = form_blocks(grid, matcher, hints, rival)
         if forms and _better(forms, blocks):
             plan.kind, plan.blocks, plan.skipped = forms[0].layout, forms, left_out
@@ -66,6 +72,10 @@ def plan_sheet(grid: Grid, matcher: HeaderMatcher, hints: list[str], *, insist: 
         plan.kind, plan.blocks, plan.skipped = "table", blocks, skipped
         if not plan.rows:
             plan.reason = "只有表头，没有可导入的数据"
+        return _notes(plan, grid)
+    lines, left_out = inline_blocks(grid, matcher, hints)
+    if lines:
+        plan.kind, plan.blocks, plan.skipped = "form", lines, left_out
         return _notes(plan, grid)
     plan.guess = guess_columns(grid, matcher)
     plan.reason = _why_not(grid, matcher, bool(plan.guess))

@@ -10,7 +10,7 @@ from mhcrm.domain.intake.grid import Cell, Grid, blank, cell_text
 from mhcrm.domain.intake.headers import HeaderMatcher
 from mhcrm.domain.intake.keys import header_key
 from mhcrm.domain.intake.layout.blocks import Block, Entry, Skipped
-from mhcrm.domain.intake.layout.header import IDENTITY, Header, find_header, header_at
+from mhcrm.domain.intake.layout.header import IDENTITY, Header, chosen_header, find_header, header_at
 from mhcrm.domain.intake.layout.merged import MergedDown, merged_down
 from mhcrm.domain.intake.layout.rows import RowKind, RowRules, classify, is_section_text
 from mhcrm.domain.intake.mapping import SAMPLE, Caption, Mapping, Role, best_hit, map_columns, read_caption
@@ -19,15 +19,21 @@ SEARCH_ROWS = 400
 """Rows below which no first header is looked for."""
 
 
-def table_blocks(grid: Grid, matcher: HeaderMatcher, hints: list[str]) -> tuple[list[Block], list[Skipped]]:
-    """All tables of a sheet, top to bottom; ``hints`` are texts (file and sheet name) that may state unit and year."""
+def table_blocks(
+    grid: Grid, matcher: HeaderMatcher, hints: list[str], header_row: int | None = None
+) -> tuple[list[Block], list[Skipped]]:
+    """All tables of a sheet, top to bottom; ``hints`` are texts (file and sheet name) that may state unit and year.
+
+    ``header_row``: 0-based row where a person said the first header begins.
+    """
     blocks: list[Block] = []
     skipped: list[Skipped] = []
     row = 0
     caption, section = Caption(), ""
     while row < len(grid.rows):
         limit = SEARCH_ROWS if not blocks else SEARCH_ROWS + row
-        header = find_header(grid, matcher, row, limit)
+        pointed = header_row is not None and not blocks
+        header = chosen_header(grid, matcher, header_row or 0) if pointed else find_header(grid, matcher, row, limit)
         if header is None:
             break
         lines = [text for above in range(row, header.rows[0]) for text in _texts(grid.rows[above])]

@@ -1,0 +1,122 @@
+"""What the officer decides about rows of a preview: a duplicate is merged or kept apart, an update takes only some cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from mhcrm.domain.intake.preview import Preview
+from mhcrm.domain.intake.problems import Problem
+from mhcrm.domain.intake.verdict import ACCEPTED, DUPLICATE, UNCHANGED, UPDATED, KnownLead, RowResult, meet
+from mhcrm.domain.lead import Lead
+
+Place = tuple[str | None, int]
+"""Sheet and 1-based row."""
+SAMENESS = frozenset(
+    {"duplicate-in-file", "duplicate-differs", "duplicate-likely", "stored-same", "stored-likely", "update-conflict"}
+)
+"""Problems that are answered by such a decision."""
+
+
+class Fate(StrEnum):
+    """合并 or 另建."""
+
+    MERGE = "merge"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The decision on one row.
+
+    Attributes:
+        fate: None = as judged.
+        taken: fields whose value of this row replaces the other's; None = every one where stored, only blanks within the file.
+    """
+
+    fate: Fate | None = None
+    taken: frozenset[str] | None = None
+
+
+def apply_choices(preview: Preview, choices: Mapping[Place, Choice], stored: Callable[[str], Lead]) -> Preview:
+    """The preview with the decisions carried out; the given one is not changed.
+
+    Args:
+        stored: finds a stored lead by its code.
+    """
+    if not choices:
+        return preview
+    rows = {(row.sheet, row.row): row for row in preview.rows}
+    for place, choice in choices.items():
+        row = rows.get(place)
+        if row is None:
+            continue
+        if choice.fate is Fate.NEW:
+            rows[place] = _apart(row)
+        elif choice.fate is Fate.MERGE and row.status == DUPLICATE:
+            _into_first(rows, row, choice, stored)
+        else:
+            rows[place] = _restricted(_met(row, stored) if choice.fate is Fate.MERGE else row, choice)
+    return replace(preview, rows=tuple(rows[row.sheet, row.row] for row in preview.rows))
+
+
+def likely_code(row: RowResult) -> str:
+    """Code of the stored lead a row may be the same as; "" when there is none."""
+    for problem in row.problems:
+        if problem.code == "stored-likely":
+            return (problem.params or {}).get("other", "").partition(" ")[0]
+    return ""
+
+
+def first_place(row: RowResult) -> Place:
+    """Where the earlier row stands that a duplicate repeats."""
+    sheet, _mark, number = (row.duplicate_of or "").rpartition("!")
+    return (sheet or row.sheet, int(number))
+
+
+def _apart(row: RowResult) -> RowResult:
+    return replace(
+        row, status=ACCEPTED, duplicate_of=None, known_id=None, changes={}, problems=_without(row.problems)
+    )
+
+
+def _without(problems: list[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.code not in SAMENESS]
+
+
+def _met(row: RowResult, stored: Callable[[str], Lead]) -> RowResult:
+    code = row.duplicate_of if row.known_id is not None else likely_code(row)
+    if not code:
+        return row
+    lead = stored(code)
+    if lead.id is None:
+        raise RuntimeError("a stored lead without an id")
+    made = replace(row, problems=_without(row.problems), changes={})
+    meet(made, KnownLead(lead.id, code, "", "", "", ""), lead)
+    return made
+
+
+def _restricted(row: RowResult, choice: Choice) -> RowResult:
+    if choice.taken is None or row.status != UPDATED:
+        return row
+    changes = {name: pair for name, pair in row.changes.items() if name in choice.taken}
+    problems = [p for p in row.problems if p.code != "update-conflict" or p.field in changes]
+    return replace(row, changes=changes, problems=problems, status=UPDATED if changes else UNCHANGED)
+
+
+def _into_first(rows: dict[Place, RowResult], row: RowResult, choice: Choice, stored: Callable[[str], Lead]) -> None:
+    """The values of a repeated row go into the row it repeats."""
+    place = first_place(row)
+    first = rows.get(place)
+    if first is None or first.status not in (ACCEPTED, UPDATED, UNCHANGED):
+        return
+    more = {
+        name: value
+        for name, value in row.values.items()
+        if value is not None and (first.values.get(name) is None or name in (choice.taken or ()))
+    }
+    texts = {name: text for name, text in row.raw.items() if name in more}
+    joined = replace(first, values={**first.values, **more}, raw={**first.raw, **texts})
+    rows[place] = _met(joined, stored) if first.known_id is not None else joined
+    rows[row.sheet, row.row] = replace(row, problems=[p for p in row.problems if p.code != "duplicate-differs"])
