@@ -13,7 +13,10 @@ from mhcrm.plan.model import Cite
 from mhcrm.plan.yaml_strict import LineOf, read_yaml
 
 KEYS = ("levels", "weak_cap", "fields", "context", "thresholds", "enterprise", "site", "roles_by_phase", "related",
-        "delta_centre", "fund_sites", "tier")
+        "delta_centre", "fund_sites", "tier", "slots")
+
+TIER_KEYS = ("building_area_sqm", "research_floor_sqm", "research_building_sqm")
+SLOT_KEYS = ("slightly_smaller", "much_larger")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,23 @@ class DeltaCentre:
     phases: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class TierLines:
+    """Areas (㎡) from which our own rule reads a whole floor or a whole building."""
+
+    building: Decimal
+    research_floor: Decimal
+    research_building: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class SlotLines:
+    """How much smaller (share) or larger (times) than the need a space may be."""
+
+    slightly_smaller: Decimal
+    much_larger: Decimal
+
+
 @dataclass(frozen=True)
 class MatchRules:
     """The numbers of ``matching.yaml``, checked."""
@@ -52,7 +72,8 @@ class MatchRules:
     fund_cite: Cite
     fund_parks: tuple[str, ...]
     tier_cite: Cite
-    tier_building_sqm: Decimal
+    tier_lines: TierLines
+    slot_lines: SlotLines
 
 
 def load_match_rules(path: Path | None = None) -> MatchRules:
@@ -85,7 +106,8 @@ def load_match_rules(path: Path | None = None) -> MatchRules:
         fund_cite=Cite(str(fund["doc"]), str(fund["at"])),
         fund_parks=reader.words(fund["parks"], "fund_sites", "parks"),
         tier_cite=Cite(str(tier["doc"]), str(tier["at"])),
-        tier_building_sqm=Decimal(str(tier["building_area_sqm"])),
+        tier_lines=TierLines(*(Decimal(str(tier[key])) for key in TIER_KEYS)),
+        slot_lines=SlotLines(*(Decimal(str(reader.numbers("slots")[key])) for key in SLOT_KEYS)),
     )
 
 

@@ -33,15 +33,15 @@ class Matcher:
 
     def __init__(self, plan: PlanView, lexicon: Lexicon, signals: Signals, rules: MatchRules,
                  slots: Sequence[Slot] = ()) -> None:
-        self._plan, self._lexicon = plan, lexicon
+        self._plan, self._lexicon, self._rules = plan, lexicon, rules
         taxonomy = Taxonomy(plan)
         terms = [term for term in (*lexicon.terms, *_plan_terms(taxonomy)) if _known(term, taxonomy)]
         self.vocabulary = Vocabulary(terms, _names(plan, lexicon, taxonomy), lexicon.cues)
         self._profiler = Profiler(lexicon, signals)
         self._classifier = Classifier(taxonomy, lexicon, rules)
         self._layout = Layout(plan, taxonomy, rules)
-        self._tier = TierRule(rules.tier_cite, rules.tier_building_sqm)
-        self._slots = SlotIndex(slots)
+        self._tier = TierRule(rules.tier_cite, rules.tier_lines)
+        self._slots = SlotIndex(slots, rules.slot_lines)
         self._policy_end = _policy_end(plan)
         self._taxonomy = taxonomy
 
@@ -53,7 +53,7 @@ class Matcher:
         found = put.chain(self._classifier.classify(scan, lead.text("gb4754"), lead.text("industry_text")))
         fund = found.is_outside and found.outside is not None and found.outside.kind == "fund"
         site = put.site(self._layout.fund_sites() if fund else self._layout.choose(profile, found.chains))
-        tier = put.tier(self._tier.decide(profile, site.delta_centre))
+        tier = put.tier(self._tier.decide(profile, site.delta_centre, bool(found.is_outside)))
         parks = [choice.park.id for choice in site.parks if choice.standing != "unmentioned" or choice.score > 0]
         slots = self._slots.choose(profile, tier.name, parks)
         policies = put.policies(judge(profile, found, self._plan), profile, found)
@@ -62,6 +62,7 @@ class Matcher:
             suggestion=case_by_case(policies, self._plan),
             warnings=(*(MatchWarning("corrected", text) for text in put.notes()), *self._warnings(profile, found, site)),
             as_of=self._plan.as_of, plan_version=self._plan.version, lexicon_version=self._lexicon.version,
+            slot_lines=self._rules.slot_lines,
             corrections=tuple(correction_json(item, put.names(item)) for item in put.all),
         )
 

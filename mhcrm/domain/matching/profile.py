@@ -17,7 +17,12 @@ TRADE_FIELDS = ("project", "summary", "chain_text", "company_profile", "industry
                 "demands", "notes")
 # Further fields the policy signals read.
 SIGNAL_FIELDS = (*TRADE_FIELDS, "source", "source_channel", "ownership", "foreign", "phase", "issues", "origin",
-                 "space_mode")
+                 "space_mode", "referrer", "next_step", "energy_env")
+# Yes/no columns answered 是, said as the words a signal is read from.
+FLAG_WORDS = {"is_specialised": "是专精特新企业", "is_headquarters": "总部项目"}
+# Yes/no columns that name a stage of activity; they count where no text does.
+FLAG_PHASES = {"is_headquarters": "总部", "is_rnd_centre": "研发中心"}
+_YES = "是"
 
 _EXISTING = re.compile("区内(?:老厂|企业|存量|已有)|存量企业|闵行(?:老厂|本地|现有)|本区(?:企业|老厂)|区内.{0,4}(?:扩|增资)|扎根闵行|已在闵行|在闵行已")
 _VISIT = re.compile("安商|走访|稳商")
@@ -54,6 +59,7 @@ class Profiler:
     def read(self, lead: Lead, scan: Scan) -> Profile:
         """All facts of ``lead``; ``scan`` is the vocabulary pass over its trade fields."""
         text = {name: lead.text(name) for name in SIGNAL_FIELDS if lead.text(name)}
+        text |= {name: words for name, words in FLAG_WORDS.items() if lead.text(name) == _YES}
         phases, stated, evidence = self._phases(lead, scan)
         origin, origin_evidence = self._origin(lead, scan)
         existing = _existing(lead, scan.text, normalise(lead.text("source") + " " + lead.text("source_channel")))
@@ -88,6 +94,9 @@ class Profiler:
             if hit.context.value == "plain" and hit.field in ("project", "summary", "company_profile", "demands"):
                 found.add(hit.entry.value)
                 evidence.append(Evidence(hit.field, hit.text))
+        if not found:
+            flags = [(name, phase) for name, phase in FLAG_PHASES.items() if lead.text(name) == _YES]
+            return frozenset(p for _, p in flags), False, tuple(Evidence(name, _YES) for name, _ in flags)
         return frozenset(found), False, tuple(evidence)
 
     def _field_phases(self, stated: str) -> set[str]:

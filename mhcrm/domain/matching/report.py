@@ -13,6 +13,7 @@ from mhcrm.domain.matching.policies import PolicyVerdict, Suggestion
 from mhcrm.domain.matching.site import ParkChoice, Reason, SiteResult
 from mhcrm.domain.matching.slots import SlotResult, SlotVerdict
 from mhcrm.domain.matching.tier import TierResult
+from mhcrm.plan.matching_rules import SlotLines
 from mhcrm.plan.model import Cite
 
 
@@ -40,6 +41,7 @@ class MatchReport:
     as_of: date
     plan_version: str
     lexicon_version: str
+    slot_lines: SlotLines
     corrections: tuple[Mapping[str, object], ...] = ()
 
     def summary(self) -> dict[str, str]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mhcrm.domain.matching.facts import Profile
+from mhcrm.plan.matching_rules import SlotLines
 
 KIND_OF_TIER = {"一间房": "room", "一层楼": "floor", "一栋楼": "building", "一块地": "plot"}
 _MAX_OFFERS = 3
-_TOO_SMALL, _TOO_LARGE = Decimal("0.95"), Decimal("2.5")
+_OURS = "（编者规则）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class SlotResult:
 class SlotIndex:
     """Slots by park and kind, so that a lead looks only where it could go."""
 
-    def __init__(self, slots: Sequence[Slot]) -> None:
+    def __init__(self, slots: Sequence[Slot], lines: SlotLines) -> None:
+        self._lines = lines
         self._total = sum(1 for slot in slots if not slot.members)
         self._by_place: dict[tuple[str, str], list[Slot]] = {}
         self._combined: dict[tuple[str, str], list[Slot]] = {}
@@ -85,7 +87,7 @@ class SlotIndex:
             before = len(offers)
             for slot in self._by_place.get((park, kind), ()):
                 seen += 1
-                verdict = judge(slot, profile)
+                verdict = judge(slot, profile, self._lines)
                 if verdict.rejected:
                     rejected.append(verdict)
                 else:
@@ -96,7 +98,6 @@ class SlotIndex:
         note = "" if offers else f"推荐载体内没有符合条件的空闲{tier}"
         return SlotResult(tuple(item[2] for item in offers[:_MAX_OFFERS]), tuple(rejected), self._total - seen, note)
 
-
     def _joined(
         self, profile: Profile, place: tuple[str, str], rank: int
     ) -> Iterable[tuple[int, Decimal, SlotVerdict]]:
@@ -104,19 +105,19 @@ class SlotIndex:
         if profile.floor_area_sqm is None:
             return
         for slot in self._combined.get(place, ()):
-            verdict = judge(slot, profile)
+            verdict = judge(slot, profile, self._lines)
             if not verdict.rejected:
                 yield rank * 10 + len(verdict.to_check), _waste(slot, profile), verdict
 
 
-def judge(slot: Slot, profile: Profile) -> SlotVerdict:
+def judge(slot: Slot, profile: Profile, lines: SlotLines) -> SlotVerdict:
     """One slot against the hard limits; an unknown limit is 待核, never passed or failed."""
     rejected: list[str] = []
     to_check = list(slot.to_check)
     reasons: list[str] = []
     if not slot.free:
         rejected.append(slot.reason or "当日不可用")
-    _size(slot, profile, rejected, to_check, reasons)
+    _size(slot, profile, lines, (rejected, to_check, reasons))
     for label, have, need, unit in _limits(slot, profile):
         if need is None:
             continue
@@ -140,7 +141,9 @@ def _limits(slot: Slot, profile: Profile) -> Iterable[tuple[str, Decimal | None,
     )
 
 
-def _size(slot: Slot, profile: Profile, rejected: list[str], to_check: list[str], reasons: list[str]) -> None:
+def _size(slot: Slot, profile: Profile, lines: SlotLines, found: tuple[list[str], list[str], list[str]]) -> None:
+    """Compare the size; a space slightly smaller than the need is 待核, never silently right. ``found`` is filled."""
+    rejected, to_check, reasons = found
     plot = slot.kind == "plot"
     have, need = (slot.land_mu, profile.land_mu) if plot else (slot.area_sqm, profile.floor_area_sqm)
     unit, label = ("亩", "用地") if plot else ("㎡", "面积")
@@ -148,10 +151,12 @@ def _size(slot: Slot, profile: Profile, rejected: list[str], to_check: list[str]
         to_check.append(f"{label}需求未写明")
     elif have is None:
         to_check.append(f"{label}待核（需要{need}{unit}）")
-    elif have < need * _TOO_SMALL:
+    elif have < need * lines.slightly_smaller:
         rejected.append(f"{label}{have}{unit}，不足{need}{unit}")
-    elif have > need * _TOO_LARGE:
-        rejected.append(f"{label}{have}{unit}，远大于{need}{unit}")
+    elif have < need:
+        to_check.append(f"{label}{have}{unit}，略小于{need}{unit}，须与项目方核实{_OURS}")
+    elif have > need * lines.much_larger:
+        rejected.append(f"{label}{have}{unit}，远大于{need}{unit}{_OURS}")
     else:
         reasons.append(f"{label}{have}{unit}，需要{need}{unit}")
 

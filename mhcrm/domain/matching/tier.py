@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mhcrm.domain.matching.facts import Profile
+from mhcrm.plan.matching_rules import TierLines
 from mhcrm.plan.model import Cite
 
 ROOM, FLOOR, BUILDING, PLOT = "一间房", "一层楼", "一栋楼", "一块地"
@@ -16,6 +17,7 @@ ROOM, FLOOR, BUILDING, PLOT = "一间房", "一层楼", "一栋楼", "一块地"
 ROOM_PHASES = frozenset({"前期筹备", "概念验证", "小试"})
 FLOOR_PHASES = frozenset({"中试", "孵化器", "公共创新服务平台"})
 MAKING = frozenset({"制造", "小批量"})
+HEADQUARTERS = frozenset({"研发总部", "总部"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +34,17 @@ class TierResult:
 class TierRule:
     """The stage decides first, then the need for land, area or a whole building."""
 
-    def __init__(self, cite: Cite, building_sqm: Decimal) -> None:
+    def __init__(self, cite: Cite, lines: TierLines) -> None:
         self._cite = cite
-        self._building_sqm = building_sqm
+        self._lines = lines
 
-    def decide(self, profile: Profile, in_document_area: bool) -> TierResult:
-        """The tier of one lead."""
+    def decide(self, profile: Profile, in_document_area: bool, outside_plan: bool = False) -> TierResult:
+        """The tier of one lead; ``outside_plan``: its trade is none the plan in force names."""
         if profile.no_new_space and not profile.land_mu and not profile.floor_area_sqm:
             return TierResult(None, "editor", "项目不需要新的空间，不判定空间层级", (), (self._cite,))
         name, reason = self._by_phase(profile)
+        if name == PLOT and outside_plan and not profile.phases & HEADQUARTERS:
+            name, reason = None, "不在重点产业范围，单纯制造的用地不按四级空间判定"
         if name is None:
             return TierResult(None, "editor", reason, _missing(profile), (self._cite,))
         return TierResult(name, "document" if in_document_area else "editor", reason, (), (self._cite,))
@@ -49,10 +53,10 @@ class TierRule:
         phases = profile.phases
         if not phases:
             return None, "所处环节未写明，不能只凭面积或用地判定"
-        if "技改" in phases and not profile.land_mu and not profile.floor_area_sqm:
+        if "技改" in phases and not profile.land_mu and (not profile.floor_area_sqm or _own_site(profile)):
             return None, "技术改造未提出新的空间需求"
         land = _whole_land(profile)
-        if land and (phases & MAKING or "研发总部" in phases or "总部" in phases):
+        if land and phases & (MAKING | HEADQUARTERS):
             return PLOT, "研发总部或制造一体化并提出用地需求"
         if "研发总部" in phases:
             return (PLOT, "研发总部与制造一体化") if "制造" in phases else (BUILDING, "承载研发总部")
@@ -72,13 +76,29 @@ class TierRule:
             return FLOOR, "研发中心，项目方提出整层"
         if land:
             return PLOT, "提出用地需求"
+        if phases == {"研发中心"} and profile.floor_area_sqm is not None:
+            return self._research(profile.floor_area_sqm)
         if phases & MAKING:
             return None, "单纯制造租用厂房不在四级空间的环节之内"
         return None, "环节不足以区分整层、整栋或用地"
 
+    def _research(self, area: Decimal) -> tuple[str | None, str]:
+        """A research centre that names no stage: our own lines read the area."""
+        lines = self._lines
+        if area >= lines.research_building:
+            return BUILDING, f"研发中心，需求面积达到{lines.research_building}㎡（编者规则）"
+        if lines.research_floor <= area < lines.building:
+            return FLOOR, f"研发中心，需求面积在{lines.research_floor}至{lines.building}㎡之间（编者规则）"
+        return None, "研发中心未写明环节，面积不足以区分整层还是整栋"
+
     def _wants_building(self, profile: Profile) -> bool:
         area = profile.floor_area_sqm
-        return profile.needs.whole_building or (area is not None and area >= self._building_sqm)
+        return profile.needs.whole_building or (area is not None and area >= self._lines.building)
+
+
+def _own_site(profile: Profile) -> bool:
+    """The way of landing is the firm's own site, rented or not asked for anew (落地方式：自有)."""
+    return "自有" in profile.lead.text("space_mode")
 
 
 def _whole_land(profile: Profile) -> bool:

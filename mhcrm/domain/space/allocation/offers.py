@@ -37,7 +37,7 @@ class OfferBook:
         found: list[Offer] = []
         for rank, choice in enumerate(report.site.parks):
             for slot in self._by_place.get((choice.park.id, kind), ()):
-                verdict = judge(slot, report.profile)
+                verdict = judge(slot, report.profile, report.slot_lines)
                 if verdict.rejected:
                     self.refused[project, slot.code] = verdict.rejected
                     continue
