@@ -10,7 +10,8 @@ from mhcrm.desktop.dialogs.sheet import Sheet
 from mhcrm.desktop.models.match_words import Cited
 from mhcrm.desktop.models.rule_words import PAGE_OF, RuleSheet, sheet_of
 from mhcrm.desktop.rule_places import ShowRule
-from mhcrm.desktop.widgets.basic import ElidedLabel, button, icon_button, label, row, scrolled
+from mhcrm.desktop.widgets.basic import ElidedLabel, button, icon_button, label, row
+from mhcrm.desktop.widgets.rules.column import FreshColumn
 from mhcrm.desktop.widgets.rules.rule_view import WIDE_LABEL, RuleView
 from mhcrm.services.rules.service import RulesService
 
@@ -29,7 +30,8 @@ class RuleDialog(Sheet):
         self.resize(WIDTH, HEIGHT)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
-        self.view = RuleView((24, 16, 24, 16), WIDE_LABEL)
+        self.view = RuleView()
+        self._area = FreshColumn("rule.scroll")
         self.names = QListWidget()
         self._title = ElidedLabel("", "section", "rule.title")
         self._about = label("", "meta", name="rule.about")
@@ -39,8 +41,6 @@ class RuleDialog(Sheet):
         self._middle = QStackedWidget()
         self._arrange(bool(ids))
         self._list(ids, place)
-        self.view.go.connect(self.show_record)
-        self.view.cite.connect(self._cited)
         close = button("关闭", "rule.close", self.accept)
         self.buttons(self._go, close)
         if ids:
@@ -75,7 +75,7 @@ class RuleDialog(Sheet):
         self.names.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.names.currentItemChanged.connect(self._picked)
         across.addWidget(self.names)
-        across.addWidget(scrolled(self.view, "rule.scroll"), 1)
+        across.addWidget(self._area, 1)
         whole = QWidget()
         whole.setLayout(across)
         self._middle.addWidget(whole)
@@ -117,7 +117,14 @@ class RuleDialog(Sheet):
 
     def _show(self, record_id: str) -> None:
         sheet = read_sheet(self._ctx.app.rules, record_id)
+        column = self._area.begin((24, 16, 24, 16))
+        self.view = RuleView(caption=WIDE_LABEL)
+        self.view.go.connect(self.show_record)
+        self.view.cite.connect(self._cited)
         self.view.put(sheet)
+        column.addWidget(self.view)
+        column.addStretch(1)
+        self._area.show_filled()
         self._middle.setCurrentIndex(0)
         if not self.names.isVisibleTo(self):
             self._title.put(sheet.cite.full)

@@ -13,8 +13,9 @@ from mhcrm.desktop.dialogs.rule import read_sheet
 from mhcrm.desktop.models.rule_words import RuleSheet, target_line
 from mhcrm.desktop.rule_opening import open_rule, opener
 from mhcrm.desktop.rule_places import ShowRule
-from mhcrm.desktop.widgets.basic import Chip, badge, button, clear, hline, label, row, scrolled
+from mhcrm.desktop.widgets.basic import Chip, badge, button, hline, label, row
 from mhcrm.desktop.widgets.flow import Flow
+from mhcrm.desktop.widgets.rules.column import FreshColumn
 from mhcrm.desktop.widgets.rules.leads_list import LeadsList
 from mhcrm.desktop.widgets.rules.links import Link
 from mhcrm.desktop.widgets.rules.rule_view import fact_line
@@ -31,18 +32,15 @@ class NodePanel(QWidget):
         self._ctx = ctx
         self.setObjectName("detailPanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(16, 12, 16, 16)
-        self._column.setSpacing(10)
-        content = QWidget()
-        content.setLayout(self._column)
+        self._area = FreshColumn("chains.panel")
+        self._column = self._area.begin()
         box = QVBoxLayout(self)
         box.setContentsMargins(1, 0, 0, 0)
-        box.addWidget(scrolled(content, "chains.panel"))
+        box.addWidget(self._area)
 
     def put(self, path: Sequence[ChainNode], known: bool = True) -> None:
         """Show the last node of a path; ``known``: leads have been matched, so that a gap can be told."""
-        clear(self._column)
+        self._column = self._area.begin()
         node = path[-1]
         self.setAccessibleName(f"{KINDS[node.kind]} {node.name}")
         sheet = read_sheet(self._ctx.app.rules, node.id)
@@ -66,6 +64,7 @@ class NodePanel(QWidget):
             landed.put("落地", node.landed, "", f"{about}　已落地")
             self._column.addWidget(landed)
         self._column.addStretch(1)
+        self._area.show_filled()
 
     def _head(self, path: Sequence[ChainNode], sheet: RuleSheet) -> None:
         node = path[-1]

@@ -11,7 +11,8 @@ from mhcrm.desktop.models.indicator_lines import entered_lines
 from mhcrm.desktop.models.match_words import Cited
 from mhcrm.desktop.places import ShowLeads
 from mhcrm.desktop.rule_opening import open_rule
-from mhcrm.desktop.widgets.basic import Chip, button, clear, column, hline, label, row, scrolled
+from mhcrm.desktop.widgets.basic import Chip, button, hline, label, row
+from mhcrm.desktop.widgets.rules.column import FreshColumn
 from mhcrm.desktop.widgets.rules.rule_view import RuleView
 from mhcrm.services.insight.indicators import Entered, Indicator
 
@@ -24,34 +25,30 @@ class IndicatorPanel(QWidget):
         self._ctx = ctx
         self.setObjectName("detailPanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-        self._sum = QVBoxLayout()
-        self._sum.setSpacing(6)
+        self._area = FreshColumn("indicators.panel")
         self.view = RuleView()
-        box = column(gap=10, margins=(16, 12, 16, 16))
-        box.addLayout(self._sum)
-        box.addWidget(self.view)
-        box.addStretch(1)
-        content = QWidget()
-        content.setLayout(box)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
-        outer.addWidget(scrolled(content, "indicators.panel"))
-        self.view.go.connect(lambda to: open_rule(ctx, self, record_id=to))
-        self.view.cite.connect(self._cited)
+        outer.addWidget(self._area)
 
     def put(self, one: Indicator | None) -> None:
         """Show an indicator; None empties the panel."""
-        clear(self._sum)
+        column = self._area.begin()
+        self.view = RuleView()
         if one is None:
-            self.view.put(None)
-            self._sum.addWidget(label("选中一项看它的基期、目标和出处。", "sub", wrap=True))
-            return
-        if one.entered is not None:
-            self._entered(one, one.entered)
-            self._sum.addWidget(hline())
-        self.view.put(read_sheet(self._ctx.app.rules, one.id))
+            column.addWidget(label("选中一项看它的基期、目标和出处。", "sub", wrap=True))
+        else:
+            if one.entered is not None:
+                self._entered(column, one, one.entered)
+                column.addWidget(hline())
+            self.view.go.connect(lambda to: open_rule(self._ctx, self, record_id=to))
+            self.view.cite.connect(self._cited)
+            self.view.put(read_sheet(self._ctx.app.rules, one.id))
+        column.addWidget(self.view)
+        column.addStretch(1)
+        self._area.show_filled()
 
-    def _entered(self, one: Indicator, entered: Entered) -> None:
+    def _entered(self, column: QVBoxLayout, one: Indicator, entered: Entered) -> None:
         head = row(
             label("由录入数据合计", "strong"), Chip("编者规则", "editor", "哪个录入项对照哪个指标，是编者定的"), None
         )
@@ -59,11 +56,11 @@ class IndicatorPanel(QWidget):
             about = f"{one.name}　已填{entered.label}"
             ids = entered.ids
             head.addWidget(button("在项目中打开", "indicators.open", lambda: self._leads(ids, about), kind="link"))
-        self._sum.addLayout(head)
+        column.addLayout(head)
         first, *rest = entered_lines(entered)
-        self._sum.addWidget(label(first, "", wrap=True))
+        column.addWidget(label(first, "", wrap=True))
         for text in rest:
-            self._sum.addWidget(label(text, "meta", wrap=True))
+            column.addWidget(label(text, "meta", wrap=True))
 
     def _leads(self, ids: tuple[int, ...], about: str) -> None:
         self._ctx.open_place("projects", ShowLeads(ids, about))

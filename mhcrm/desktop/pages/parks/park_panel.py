@@ -20,15 +20,14 @@ from mhcrm.desktop.widgets.basic import (
     ElidedLabel,
     badge,
     button,
-    clear,
     column,
     hline,
     holder,
     label,
     row,
-    scrolled,
 )
 from mhcrm.desktop.widgets.flow import Flow
+from mhcrm.desktop.widgets.rules.column import FreshColumn
 from mhcrm.desktop.widgets.rules.leads_list import LeadsList
 from mhcrm.desktop.widgets.rules.links import Link
 from mhcrm.desktop.widgets.rules.rule_view import fact_line, faults, history_note
@@ -46,21 +45,19 @@ class ParkPanel(QWidget):
         self._ctx = ctx
         self.setObjectName("detailPanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(16, 12, 16, 16)
-        self._column.setSpacing(10)
-        content = QWidget()
-        content.setLayout(self._column)
+        self._area = FreshColumn("parks.panel")
+        self._column = self._area.begin()
         box = QVBoxLayout(self)
         box.setContentsMargins(1, 0, 0, 0)
-        box.addWidget(scrolled(content, "parks.panel"))
+        box.addWidget(self._area)
 
     def put(self, sheet: ParkSheet | None, rule: RuleSheet | None, past: Sequence[RuleSheet], free: FreeSpace) -> None:
         """Show a park; None empties the panel."""
-        clear(self._column)
+        self._column = self._area.begin()
         if sheet is None or rule is None:
             self._column.addWidget(label("选中一个园区看它的分工、空间和项目。", "sub", wrap=True))
             self._column.addStretch(1)
+            self._area.show_filled()
             return
         self.setAccessibleName(f"园区 {rule.name}")
         self._head(rule)
@@ -82,6 +79,7 @@ class ParkPanel(QWidget):
         for old in past:
             self._past(old)
         self._column.addStretch(1)
+        self._area.show_filled()
 
     def _head(self, rule: RuleSheet) -> None:
         see = button("看规则", "parks.rule", lambda: open_rule(self._ctx, self, record_id=rule.id), kind="link")
