@@ -13,6 +13,7 @@ from typing import Protocol
 from mhcrm.typeset import fonts, lines
 from mhcrm.typeset.blocks import Align, Paragraph, Table
 from mhcrm.typeset.fonts import Role
+from mhcrm.typeset.hatch import Fill
 
 MM = 72 / 25.4
 WIDTH = 156 * MM
@@ -36,6 +37,9 @@ class Pen(Protocol):
 
     def rule(self, x: float, y: float, length: float, weight: float) -> None:
         """Draw a horizontal line."""
+
+    def area(self, x: float, y: float, width: float, height: float, style: Fill) -> None:
+        """Draw a filled, hatched rectangle with its lower left corner at (x, y)."""
 
 
 class Drawing(Protocol):

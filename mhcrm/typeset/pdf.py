@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from mhcrm import __version__
 from mhcrm.base.clock import SHANGHAI
-from mhcrm.typeset import fonts
+from mhcrm.typeset import fonts, hatch
 from mhcrm.typeset.fonts import Role
 from mhcrm.typeset.layout import BODY, HEIGHT, MM, SMALL, WIDTH, Page
 
@@ -64,6 +64,10 @@ class CanvasPen:
         """A black line."""
         self._canvas.setLineWidth(weight)
         self._canvas.line(x, y, x + length, y)
+
+    def area(self, x: float, y: float, width: float, height: float, style: hatch.Fill) -> None:
+        """A filled, hatched rectangle."""
+        hatch.draw(self._canvas, x, y, width, height, style)
 
 
 def write(documents: Sequence[Document], metadata: Metadata) -> bytes:
