@@ -118,6 +118,8 @@ def _role(view: PlanView, layout: Record, park_id: str) -> Role:
     own = next(link for link in layout.links if link.target == park_id and link.type in ("place", "pairs"))
     cite = own.cite or layout.cite
     roles = layout.data.get("roles")
+    if own.role and len({*layout.targets("place"), *layout.targets("pairs")}) > 1:
+        roles = None  # the layout's roles are spread over several parks: only what is printed for this one is its part
     return Role(
         layout.id,
         layout.name,

@@ -55,6 +55,9 @@ RECORDS = (
            figures=(Figure("可利用土地", Decimal(706), "亩"),)),
     record("layout.one", "布局甲", "四1", Link("place", "park.now", role="承载"), Link("develops", "track.main.a"),
            data={"roles": ["制造"], "roles_basis": "编者归类"}),
+    record("layout.pair", "布局乙", "四2", Link("pairs", "park.now", role="研发"), Link("pairs", "park.far", role="制造"),
+           data={"roles": ["研发", "制造"]}),
+    record("park.far", "远园区", "四2"),
     record("policy.art-2", "第二条名", "第2条", doc=POLICY, valid=TERM,
            data={"article": 2, "section": "（一）", "departments": ["甲委", "乙委"], "discretion": "经认定"}),
     record("policy.art-1", "第一条名", "第1条", doc=POLICY, valid=TERM,
@@ -179,17 +182,26 @@ def test_a_park_keeps_its_past_apart(view: PlanView) -> None:
 
 
 def test_a_park_says_who_does_what_and_whose_reading_it_is(view: PlanView) -> None:
-    (role,) = park_sheet(view, Pipeline(()), "park.now").roles
+    role = park_sheet(view, Pipeline(()), "park.now").roles[0]
     assert (role.roles, role.printed, role.reading, [one.id for one in role.develops]) == (
         ("制造",), "承载", True, ["track.main.a"],
     )  # fmt: skip
     assert [one.id for one in park_sheet(view, Pipeline(()), "park.then").past] == []
 
 
+def test_of_a_pair_a_park_has_only_its_own_part(view: PlanView) -> None:
+    near, far = (park_sheet(view, Pipeline(()), name).roles[-1] for name in ("park.now", "park.far"))
+    assert [(role.id, role.roles, role.printed) for role in (near, far)] == [
+        ("layout.pair", (), "研发"),
+        ("layout.pair", (), "制造"),
+    ]
+
+
 def test_parks_in_force_come_before_history(view: PlanView) -> None:
     lines = park_lines(view, Pipeline((lead(1, parks=("park.now",)),)))
     assert [(line.id, line.status, line.first) for line in lines] == [
         ("park.now", "current", 1),
+        ("park.far", "current", 0),
         ("park.then", "history", 0),
     ]
 
