@@ -56,7 +56,7 @@ EACH = [
     draft("amend", "policy.2024-11.art-05", {"note": "本办另有说明。"}, to=date(2026, 9, 30)),
     draft("amend", "line.major-project", {"value": 80000}),
     draft("alias", "park.zizhu", {"alias": "紫竹园区"}),
-    draft("term", "segment.nev.motor", {"text": "旋变解码器", "level": "strong"}),
+    draft("term", "segment.nev.motor", {"text": "璇玑簧子", "level": "strong"}),
     draft("superior", "policy.2024-11.art-41", {"name": "某市级办法", "doc": "沪府发〔2026〕99号", "at": "第3条"}),
     draft("successor", "doc.2024-11", {"number": "闵府规发〔2026〕99号", "name": "试写的后续文件"}, date(2026, 12, 1)),
     draft("add", "", {"id": "safeguard.office.weekly", "kind": "safeguard", "name": "每周调度"}),
@@ -135,7 +135,7 @@ def test_an_alias_is_found_from_its_first_day(service: OverridesService, shipped
 def test_a_term_joins_the_vocabulary_as_the_offices_own(service: OverridesService, lexicon: Lexicon) -> None:
     service.add(EACH[4])
     made = with_office_terms(lexicon, service.all(), DAY)
-    term = next(term for term in made.terms if term.text == "旋变解码器")
+    term = next(term for term in made.terms if term.text == "璇玑簧子")
     assert (term.basis, term.target) == ("office", "segment.nev.motor")
     assert made.version != lexicon.version
     assert with_office_terms(lexicon, service.all(), date(2026, 6, 30)) is lexicon
@@ -196,8 +196,8 @@ BROKEN = [
     (draft("alias", "park.zizhu", {"alias": "火箭星城"}), "已是"),
     (draft("alias", "park.zizhu", {}), "缺少"),
     (draft("term", "segment.nev.motor", {"text": "电"}), "一个字"),
-    (draft("term", "segment.no-such", {"text": "旋变解码器"}), "编号"),
-    (draft("term", "segment.nev.motor", {"text": "旋变解码器", "level": "huge"}), "力度"),
+    (draft("term", "segment.no-such", {"text": "璇玑簧子"}), "编号"),
+    (draft("term", "segment.nev.motor", {"text": "璇玑簧子", "level": "huge"}), "力度"),
     (draft("superior", "policy.2024-11.art-41", {"name": "某办法"}), "缺少"),
     (draft("successor", "park.zizhu", {"number": "闵府发〔2026〕99号", "name": "某"}), "不是文件"),
     (draft("successor", "doc.2024-11", {"number": "闵府发〔2026〕8号", "name": "某"}), "已在规则库中"),
