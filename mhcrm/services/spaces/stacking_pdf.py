@@ -35,9 +35,10 @@ from mhcrm.typeset.pdf import Document, Metadata, write
 LABEL = 40.0  # points kept left of the bars for the floor's name
 AREA = 46.0  # and right of them for its area
 _TALLEST, _LOWEST, _GAP = 26.0, 8.0, 1.4
-_KEY, _NOTE = 22.0, 12.0
-_LEAST = 15.0
+_KEY, _NOTE = 22.0, 20.0
+_LEAST = 12.0
 _TITLE = 18.0
+_SMALLEST = 5.2  # points; smaller is no longer read on paper
 
 
 @lru_cache(maxsize=1)
@@ -85,11 +86,11 @@ def building_pages(sheet: Sheet, building_id: int) -> list[Page]:
     blocks = [block for item in plan.bars for block in (*item.blocks, *item.overflow)]
     title = Centred(f"{sheet.inventory.full_name(building_id)}", Role.TITLE, _TITLE, TITLE_LEADING)
     slabs = [Slab(TITLE_LEADING, title, keep=True), Slab(_KEY, Key(tuple(states_of(blocks))), keep=True)]
+    if any(block.estimated for block in blocks):
+        slabs += small_slabs("虚线框的单元面积待核，宽度不代表面积。")
     slabs += [Slab(bar + _GAP, BarDrawing(item, sheet.parties)) for item in plan.bars]
     for text in _overflow_words(plan, sheet.parties):
         slabs += small_slabs(text)
-    if any(block.estimated for block in blocks):
-        slabs += small_slabs("虚线框的单元面积待核，宽度不代表面积。")
     return paginate(slabs)
 
 
@@ -167,11 +168,16 @@ def _draw_block(
     pen.area(x, top - height, width, height, style)
     size = min(8.5, height * 0.68) if height < 40 else 9.0
     texts = block_texts(block, parties, unit)
+    if fonts.width(texts[0], Role.BODY) * size > width - 3:  # the letter must survive, then the number
+        texts = [block.letter, block.space.name]
     rows = max(1, min(len(texts), int(height // (size * 1.3)))) if height >= 2.6 * size else 1
     shown = texts[:rows] if rows > 1 else [" ".join(texts[:3])]
-    y = top - (height - rows * size * 1.3) / 2
+    y, full = top - (height - rows * size * 1.3) / 2, size
     for text in shown:
-        y -= size * 1.3
+        y -= full * 1.3
+        natural = fonts.width(text, Role.BODY)
+        if natural and rows > 1:
+            size = max(min(full, (width - 3) / natural), _SMALLEST)
         words = lines.fit(text, Role.BODY, max((width - 3) / size, 0.0))
         if words in ("", "…") and width >= size:
             words = block.letter
