@@ -169,6 +169,7 @@ def parse_money(text: str, default_unit: str = "万", default_currency: str = "C
         default_currency: from the header, used where the text names none.
     """
     plain = nfkc(text).lower().replace("\n", " ").strip()
+    plain = re.sub(r"^\(\s*([\d,.]+)\s*\)$", r"-\1", plain)  # an accountant's minus
     plain = re.sub(r"(?<=\d)\s+(?=\d{3}(?!\d))", ",", plain)
     if re.search(r"\d,(?=\d)(?!\d{3}(?!\d))", plain):
         return Money(None, doubts=("grouping",))
@@ -218,7 +219,9 @@ def _single(plain: str, parts: list[_Part], unit: str, currency: str) -> Money:
     code = part.currency or currency
     if not totals and len(main) > 1:
         if all(_PART.search(p.before) for p in main):
-            return Money(sum((_wan(p, unit) for p in main), Decimal(0)), currency=code, unit=part.unit, doubts=("parts",))
+            return Money(
+                sum((_wan(p, unit) for p in main), Decimal(0)), currency=code, unit=part.unit, doubts=("parts",)
+            )
         if not all(_bracketed(plain, p) for p in main[1:]):
             return Money(None, currency=code, unit=part.unit, doubts=("unclear",))
     return _finish(plain, part, unit, code)
@@ -237,6 +240,8 @@ def _finish(plain: str, part: _Part, unit: str, code: str) -> Money:
     amount = _wan(part, unit)
     after = plain[part.end :]
     if re.match(r"\s*(%|年|月|台|套|人|个|亩|平|m2|期|号|家|项)", after) and not part.unit:
+        return Money(None, currency=code, doubts=("unclear",))
+    if re.match(r"\s*(?:级|量级|/\s*(?:年|月|亩|平|m2|人)|每|一年)", after):
         return Money(None, currency=code, doubts=("unclear",))
     if re.search(r"[?？]", plain):
         return Money(None, currency=code, unit=part.unit, doubts=("unclear",))

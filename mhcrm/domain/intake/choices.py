@@ -76,9 +76,7 @@ def first_place(row: RowResult) -> Place:
 
 
 def _apart(row: RowResult) -> RowResult:
-    return replace(
-        row, status=ACCEPTED, duplicate_of=None, known_id=None, changes={}, problems=_without(row.problems)
-    )
+    return replace(row, status=ACCEPTED, duplicate_of=None, known_id=None, changes={}, problems=_without(row.problems))
 
 
 def _without(problems: list[Problem]) -> list[Problem]:

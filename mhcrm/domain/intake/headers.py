@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mhcrm.base.money import CURRENCIES
-from mhcrm.base.text import fold
+from mhcrm.base.text import fold, has_cjk
 from mhcrm.base.variants import simplified
 from mhcrm.domain.fields import FIELDS, Kind
 from mhcrm.domain.intake.keys import header_key
@@ -18,6 +18,7 @@ EXACT, TRIMMED, PART, WEAK = 1.0, 0.8, 0.6, 0.4
 
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _UNIT_LABEL = re.compile(r"^(?:金额|面积|计量|货币|投资)?单位[:：]?|^折合|^约")
+_LATIN = re.compile(r"[a-z][a-z.'&/\s-]*[a-z.]", re.IGNORECASE)
 _YEAR_NOTE = re.compile(r"^\d{4}年?$")
 
 
@@ -104,6 +105,13 @@ def _foreign_word(text: str) -> str:
     return next((code for word, code in CURRENCIES.items() if code != "CNY" and word != "欧" and word in plain), "")
 
 
+def _chinese_part(body: str) -> str:
+    """项目名称 of ``项目名称 Project Name``; "" when the header is in one language only."""
+    if not has_cjk(body) or not _LATIN.search(body):
+        return ""
+    return _LATIN.sub("", body).strip(" /()-_.,:&")
+
+
 class HeaderMatcher:
     """Looks headers up in a :class:`Words`; results are remembered."""
 
@@ -123,10 +131,12 @@ class HeaderMatcher:
         body = self._drop_marks(body)
         if not header_key(body).strip("()/"):
             return HeaderHit("", money or area, currency)
+        shapes = [shape for shape in (body, _chinese_part(body)) if shape]
         for find in (self._exact, self._trimmed, self._contained, self._weak):
-            field, key, score = find(body)
-            if field:
-                return self._hit(text, field, key, score, money, area, currency)
+            for shape in shapes:
+                field, key, score = find(shape)
+                if field:
+                    return self._hit(text, field, key, score, money, area, currency)
         return NO_HIT
 
     def _hit(

@@ -15,8 +15,14 @@ from mhcrm.domain.intake.words import HELPER_FIELDS
 
 SAMPLE = 60
 """Values looked at per column when a name alone does not decide."""
-_ORG = re.compile(r"(?:公司|集团|企业|厂|研究院|研究所|大学|医院|中心|合作社|事务所|银行|基金|有限合伙\)?|Ltd\.?|Inc\.?|GmbH|Corp\.?)$", re.I)
-_MONEY_CAPTION = re.compile(r"(?:金额)?单位\s*[:：]?\s*(?:人民币)?\s*([^\s)）;；。]+)|[(（](?:人民币)?\s*(万元|亿元|千元|元)\s*[)）]")
+_ORG = re.compile(
+    r"(?:公司|集团|企业|厂|研究院|研究所|大学|医院|中心|合作社|事务所|银行|基金|有限合伙\)?|Ltd\.?|Inc\.?|GmbH|Corp\.?)$",
+    re.I,
+)
+_OFFICE = re.compile(r"(?:镇|街道|乡|街镇|园区|工业区|开发区|高新区|管委会|委|局|办|科|组|片区|合计|总计)$")
+_MONEY_CAPTION = re.compile(
+    r"(?:金额)?单位\s*[:：]?\s*(?:人民币)?\s*([^\s)）;；。]+)|[(（](?:人民币)?\s*(万元|亿元|千元|元)\s*[)）]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +174,14 @@ def _value_test(hit: HeaderHit, cells: Sequence[Cell], matcher: HeaderMatcher) -
     texts = [cell_text(cell) for cell in cells[:SAMPLE] if not blank(cell)]
     if not texts:
         return hit
+    if hit.field == "company" and hit.score <= WEAK and all(fold(text) in matcher.words.money_units for text in texts):
+        return HeaderHit("amount_unit", score=EXACT)
+    if (
+        hit.field == "company"
+        and hit.score <= WEAK
+        and sum(bool(_OFFICE.search(text)) for text in texts) * 2 > len(texts)
+    ):
+        return HeaderHit("lead_unit", score=WEAK)
     if hit.field == "stage":
         known = sum(1 for text in texts if fold_tight(text) in matcher.words.stages)
         if known * 3 < len(texts) and sum(map(len, texts)) > 8 * len(texts):
@@ -175,7 +189,7 @@ def _value_test(hit: HeaderHit, cells: Sequence[Cell], matcher: HeaderMatcher) -
     if hit.field == "company" and hit.score < EXACT and not any(_ORG.search(text) for text in texts):
         return replace(hit, score=WEAK)
     if hit.field == "industry_text" and hit.score <= WEAK:
-        return _category(hit, texts)
+        return _category(hit, texts, matcher)
     if hit.field == "floor_area_sqm" and hit.score <= WEAK and sum("亩" in text for text in texts) * 2 > len(texts):
         return replace(hit, field="land_mu")
     if hit.field == "contact" and sum(bool(_ORG.search(text)) for text in texts) * 2 > len(texts):
@@ -183,8 +197,10 @@ def _value_test(hit: HeaderHit, cells: Sequence[Cell], matcher: HeaderMatcher) -
     return hit
 
 
-def _category(hit: HeaderHit, texts: Sequence[str]) -> HeaderHit:
-    """项目类别 may be 内资/外资 instead of an industry."""
+def _category(hit: HeaderHit, texts: Sequence[str], matcher: HeaderMatcher) -> HeaderHit:
+    """项目类别 may be 内资/外资 or 在谈/签约 instead of an industry."""
+    if sum(fold_tight(text) in matcher.words.stages for text in texts) * 3 > 2 * len(texts):
+        return replace(hit, field="stage")
     foreign = sum(text in ("内资", "外资", "中外合资", "外商独资", "合资") for text in texts)
     return replace(hit, field="foreign") if foreign * 2 > len(texts) else hit
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from mhcrm.base.text import fold_tight
 from mhcrm.domain.fields import LABELS
 from mhcrm.domain.intake.assemble import RowValues, TableContext, is_amount, read_rows
+from mhcrm.domain.intake.beside import without_dittos
 from mhcrm.domain.intake.grid import Cell, Grid, address, blank, cell_text, column_letter
 from mhcrm.domain.intake.headers import HeaderMatcher
 from mhcrm.domain.intake.layout import SheetPlan, plan_sheet
@@ -18,7 +19,15 @@ from mhcrm.domain.intake.mapping import Role
 from mhcrm.domain.intake.problems import Problem
 from mhcrm.domain.intake.verdict import ACCEPTED, SKIPPED, STATUSES, KnownLeads, RowResult, judge_rows
 
-MONEY_SHOWN = {"万": "万元", "亿": "亿元", "元": "元", "千": "千元", "百万": "百万元", "千万": "千万元", "十万": "十万元"}
+MONEY_SHOWN = {
+    "万": "万元",
+    "亿": "亿元",
+    "元": "元",
+    "千": "千元",
+    "百万": "百万元",
+    "千万": "千万元",
+    "十万": "十万元",
+}
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,10 @@ def build_preview(
     plans = [plan_sheet(grid, matcher, [file], header_row=heads.get(grid.name)) for grid in wanted]
     if not any(plan.rows for plan in plans):
         again = [plan.aside for plan in plans]
-        plans = [plan_sheet(g, matcher, [file], insist=True) if a else p for g, p, a in zip(wanted, plans, again, strict=True)]
+        plans = [
+            plan_sheet(g, matcher, [file], insist=True) if a else p
+            for g, p, a in zip(wanted, plans, again, strict=True)
+        ]
     for grid, plan in zip(wanted, plans, strict=True):
         _override(grid, plan, overrides or {}, matcher)
     leads: list[RowResult] = []
@@ -87,7 +99,9 @@ def build_preview(
     rows = sorted([*leads, *others], key=lambda row: (order[row.sheet], row.row)) if others else leads
     outcome, message = _outcome(plans, rows)
     prints = _fingerprint(plans)
-    return Preview(file, kind, tuple(plans), tuple(rows), tuple(notes), outcome, message, prints, sha256, overrides or {})
+    return Preview(
+        file, kind, tuple(plans), tuple(rows), tuple(notes), outcome, message, prints, sha256, overrides or {}
+    )
 
 
 def _override(grid: Grid, plan: SheetPlan, overrides: dict[str, str], matcher: HeaderMatcher) -> None:
@@ -111,7 +125,9 @@ def _override(grid: Grid, plan: SheetPlan, overrides: dict[str, str], matcher: H
 
 
 def _fingerprint(plans: Sequence[SheetPlan]) -> str:
-    heads = ["/".join(fold_tight(role.header) for role in block.mapping.roles) for plan in plans for block in plan.blocks[:1]]
+    heads = [
+        "/".join(fold_tight(role.header) for role in block.mapping.roles) for plan in plans for block in plan.blocks[:1]
+    ]
     return "|".join(heads)[:2000]
 
 
@@ -140,9 +156,16 @@ def _block_rows(grid: Grid, block: Block, matcher: HeaderMatcher) -> list[RowVal
         return read_rows(roles, columns, [entries[0].row], replace(context, places=places))
     indexes = [role.index for role in roles]
     width = max(indexes) + 1
-    table = [entry.cells if len(entry.cells) >= width else entry.cells + [""] * (width - len(entry.cells)) for entry in entries]
+    table = [
+        entry.cells if len(entry.cells) >= width else entry.cells + [""] * (width - len(entry.cells))
+        for entry in entries
+    ]
     columns = [[cells[index] for cells in table] for index in indexes]
-    found = read_rows(roles, columns, [entry.row for entry in entries], context)
+    rows = [entry.row for entry in entries]
+    dittos = without_dittos(roles, columns, rows)
+    found = read_rows(roles, columns, rows, context)
+    for place, problem in dittos:
+        found[place].problems.append(problem)
     _sections(entries, found, matcher)
     _further_rows(grid, block, found)
     return found
@@ -159,7 +182,9 @@ def _sections(entries: Sequence[Entry], found: Sequence[RowValues], matcher: Hea
         for name, value in known[entry.section].items():
             own = row.values.get(name)
             if name == "stage" and own is not None and own != value:
-                row.problems.append(Problem("stage-conflict", "stage", raw=row.raw.get("stage", ""), params={"other": entry.section}))
+                row.problems.append(
+                    Problem("stage-conflict", "stage", raw=row.raw.get("stage", ""), params={"other": entry.section})
+                )
             if row.values.get(name) is None and name not in row.raw:
                 row.values[name] = value
                 if name == "stage":
@@ -172,7 +197,12 @@ def _further_rows(grid: Grid, block: Block, found: Sequence[RowValues]) -> None:
         for line in entry.more:
             for role in block.mapping.roles:
                 text = grid.text(line, role.index)
-                if not text or role.field == "seq" or text == row.raw.get(role.target) or text == str(row.values.get(role.target)):
+                if (
+                    not text
+                    or role.field == "seq"
+                    or text == row.raw.get(role.target)
+                    or text == str(row.values.get(role.target))
+                ):
                     continue
                 target = f"{role.field}_other" if role.field in ("contact", "phone") else f"x:续行 {role.header}"
                 before = row.values.get(target)
@@ -198,9 +228,13 @@ def _row_notes(grid: Grid, block: Block, entry: Entry, values: RowValues) -> Non
     for role in block.mapping.roles:
         if (row, role.index) in grid.struck and role.field in ("company", "project") and block.layout == "table":
             text = cell_text(grid.cell(row, role.index))
-            values.problems.append(Problem("row-struck", role.field, address(row, role.index), text, {"row": str(row + 1)}))
+            values.problems.append(
+                Problem("row-struck", role.field, address(row, role.index), text, {"row": str(row + 1)})
+            )
         if role.index in entry.filled and is_amount(role.field):
-            values.problems.append(Problem("amount-merged", role.field, address(row, role.index), cell_text(entry.cells[role.index])))
+            values.problems.append(
+                Problem("amount-merged", role.field, address(row, role.index), cell_text(entry.cells[role.index]))
+            )
 
 
 def _check_sums(block: Block, found: Sequence[RowValues]) -> list[Problem]:

@@ -63,14 +63,14 @@ def load_problem_kinds(path: Path) -> dict[str, ProblemKind]:
     kinds: dict[str, ProblemKind] = {}
     for code, entry in entries.items():
         if not isinstance(entry, dict) or set(entry) != _KEYS:
-            raise rule_error(path.name, line_of("problems", code), f"“{code}”应正好有 {'、'.join(sorted(_KEYS))}。", key=code)
+            raise rule_error(
+                path.name, line_of("problems", code), f"“{code}”应正好有 {'、'.join(sorted(_KEYS))}。", key=code
+            )
         try:
             level, scope = Level(entry["level"]), Scope(entry["scope"])
         except ValueError as problem:
             raise rule_error(path.name, line_of("problems", code), str(problem), key=code) from None
-        kinds[code] = ProblemKind(
-            code, level, scope, str(entry["title"]), str(entry["message"]), str(entry["remedy"])
-        )
+        kinds[code] = ProblemKind(code, level, scope, str(entry["title"]), str(entry["message"]), str(entry["remedy"]))
     return kinds
 
 
@@ -78,8 +78,6 @@ def load_problem_kinds(path: Path) -> dict[str, ProblemKind]:
 def problem_kinds() -> Mapping[str, ProblemKind]:
     """The shipped list 导入问题一览."""
     return load_problem_kinds(resource("intake/problems.yaml"))
-
-
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,13 @@ from mhcrm.domain.intake.preview import Preview, shown_unit
 from mhcrm.domain.intake.verdict import SKIPPED, RowResult
 from mhcrm.domain.stages import STAGE_LABELS, Stage
 
-_HELPERS = {"seq": None, "contact_phone": "contact", "owner_combined": "owner"}
+_HELPERS = {
+    "seq": None,
+    "contact_phone": "contact",
+    "owner_combined": "owner",
+    "currency_word": "investment_currency",
+    "amount_unit": "investment_unit",
+}
 
 
 def preview_json(preview: Preview, batch: int | None = None) -> dict[str, object]:
@@ -55,14 +61,22 @@ def _sheet(plan: SheetPlan) -> dict[str, object]:
         entry["reason"] = plan.reason
     if plan.guess:
         entry["guess"] = [
-            {"col": column_letter(role.index), "field": role.field, "label": LABELS.get(role.field, "")} for role in plan.guess
+            {"col": column_letter(role.index), "field": role.field, "label": LABELS.get(role.field, "")}
+            for role in plan.guess
         ]
     return entry
 
 
 def _row(row: RowResult) -> dict[str, object]:
     if row.status == SKIPPED:
-        note: dict[str, object] = {"code": "skipped", "level": "note", "field": None, "cell": None, "raw": None, "message": f"未作为线索：{row.reason}。"}
+        note: dict[str, object] = {
+            "code": "skipped",
+            "level": "note",
+            "field": None,
+            "cell": None,
+            "raw": None,
+            "message": f"未作为线索：{row.reason}。",
+        }
         problems = [problem.as_json() for problem in row.problems] or [note]
         return {"sheet": row.sheet, "row": row.row, "status": row.status, "lead": {}, "problems": problems}
     lead: dict[str, object] = {name: shown(name, value) for name, value in row.values.items()}
@@ -78,7 +92,8 @@ def _row(row: RowResult) -> dict[str, object]:
     }
     if row.changes:
         entry["changes"] = [
-            {"field": name, "old": shown(name, old), "new": shown(name, new)} for name, (old, new) in row.changes.items()
+            {"field": name, "old": shown(name, old), "new": shown(name, new)}
+            for name, (old, new) in row.changes.items()
         ]
     return entry
 

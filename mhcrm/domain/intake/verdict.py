@@ -17,7 +17,16 @@ ACCEPTED, UPDATED, UNCHANGED = "accepted", "updated", "unchanged"
 DUPLICATE, REJECTED, SKIPPED = "duplicate", "rejected", "skipped"
 STATUSES = (ACCEPTED, UPDATED, UNCHANGED, DUPLICATE, REJECTED, SKIPPED)
 _PROJECT_LIKE = ("项目", "基地", "中心", "工程", "产线", "生产线", "平台", "总部")
-_COMPARED = ("investment_wan", "investment_foreign_wan", "land_mu", "floor_area_sqm", "uscc", "contact", "phone", "stage")
+_COMPARED = (
+    "investment_wan",
+    "investment_foreign_wan",
+    "land_mu",
+    "floor_area_sqm",
+    "uscc",
+    "contact",
+    "phone",
+    "stage",
+)
 
 
 @dataclass(slots=True)
@@ -132,12 +141,22 @@ class _Judge:
         if best is not None:
             other = best[1]
             row.problems.append(
-                Problem("duplicate-likely", "company", raw=best[2], params={"first": _place(row, other), "other": _title(other)})
+                Problem(
+                    "duplicate-likely",
+                    "company",
+                    raw=best[2],
+                    params={"first": _place(row, other), "other": _title(other)},
+                )
             )
         same_code = self.codes.get(party.uscc) if party.uscc else None
         if same_code is not None and party_of(same_code.values).company_core != party.company_core:
             row.problems.append(
-                Problem("duplicate-code-name", "uscc", raw=party.uscc, params={"first": _place(row, same_code), "other": _title(same_code)})
+                Problem(
+                    "duplicate-code-name",
+                    "uscc",
+                    raw=party.uscc,
+                    params={"first": _place(row, same_code), "other": _title(same_code)},
+                )
             )
         if party.uscc:
             self.codes.setdefault(party.uscc, row)
@@ -153,7 +172,9 @@ class _Judge:
             result = compare(party, other)
             if result.verdict is not Verdict.DIFFERENT:
                 row.problems.append(
-                    Problem("stored-likely", "company", raw=result.reasons, params={"other": f"{lead.code} {lead.company}"})
+                    Problem(
+                        "stored-likely", "company", raw=result.reasons, params={"other": f"{lead.code} {lead.company}"}
+                    )
                 )
                 return
 
@@ -177,14 +198,22 @@ def _duplicate(row: RowResult, first: RowResult) -> None:
     different = [
         LABELS.get(name, name)
         for name in _COMPARED
-        if row.values.get(name) is not None and first.values.get(name) is not None and row.values[name] != first.values[name]
+        if row.values.get(name) is not None
+        and first.values.get(name) is not None
+        and row.values[name] != first.values[name]
     ]
     if different:
-        row.problems.append(Problem("duplicate-differs", raw="、".join(different), params={"first": _place(row, first)}))
+        row.problems.append(
+            Problem("duplicate-differs", raw="、".join(different), params={"first": _place(row, first)})
+        )
 
 
 def _swapped(row: RowResult, company: str, project: str) -> None:
-    if looks_like_company(project) and company.endswith(_PROJECT_LIKE) and not looks_like_company(company.removesuffix("中心")):
+    if (
+        looks_like_company(project)
+        and company.endswith(_PROJECT_LIKE)
+        and not looks_like_company(company.removesuffix("中心"))
+    ):
         row.problems.append(Problem("row-swapped", "company", raw=company, params={"other": project}))
 
 
@@ -201,6 +230,4 @@ def meet(row: RowResult, found: KnownLead, stored: Lead) -> None:
     row.problems.append(Problem("stored-same", params={"other": found.code}))
     for name, (old, value) in row.changes.items():
         if old is not None:
-            row.problems.append(
-                Problem("update-conflict", name, raw=str(value), params={"other": str(old)})
-            )
+            row.problems.append(Problem("update-conflict", name, raw=str(value), params={"other": str(old)}))

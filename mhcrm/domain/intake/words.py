@@ -16,8 +16,8 @@ from mhcrm.domain.intake.keys import header_key
 from mhcrm.domain.stages import STAGE_LABELS, Stage
 from mhcrm.plan.yaml_strict import read_yaml, rule_error
 
-HELPER_FIELDS = frozenset({"seq", "contact_phone", "owner_combined"})
-"""Header meanings that are no lead field: the serial number and cells that hold several facts."""
+HELPER_FIELDS = frozenset({"seq", "contact_phone", "owner_combined", "currency_word", "amount_unit"})
+"""Header meanings that are no lead field: the serial number, cells that hold several facts, what an amount is counted in."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,13 @@ def _mapping(file: Path, allowed: frozenset[str]) -> dict[str, object]:
         raise rule_error(file.name, 1, "应是一组“键: 值”。")
     for key in data:
         if key not in allowed:
-            raise rule_error(file.name, line_of(key), f"不认识的键“{key}”。", todo=f"可用：{'、'.join(sorted(allowed))}。", key=str(key))
+            raise rule_error(
+                file.name,
+                line_of(key),
+                f"不认识的键“{key}”。",
+                todo=f"可用：{'、'.join(sorted(allowed))}。",
+                key=str(key),
+            )
     missing = allowed - set(data)
     if missing:
         raise rule_error(file.name, 1, f"缺少“{'、'.join(sorted(missing))}”。")
@@ -77,7 +83,9 @@ def _mapping(file: Path, allowed: frozenset[str]) -> dict[str, object]:
 
 def _texts(file: Path, key: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise RuleFileError(what=f"规则文件 {file.name} 的“{key}”应是一个列表。", code="rule_file", details={"key": key})
+        raise RuleFileError(
+            what=f"规则文件 {file.name} 的“{key}”应是一个列表。", code="rule_file", details={"key": key}
+        )
     return tuple(str(item) for item in value)
 
 

@@ -190,6 +190,12 @@ CELLS: dict[str, Sample] = {
         sheet([HEAD, _ROW]),
         "把一整段介绍粘进了企业名称",
     ),
+    "cell-ditto": Sample(
+        sheet([HEAD, _ROW, ["同上", "装备基地", 1000]]),
+        sheet([HEAD, _ROW, [COMPANY, "装备基地", 1000]]),
+        "企业名称写“同上”",
+    ),
+    "owner-split": pair("责任单位/责任人/联系方式", "浦江镇/王五/13900001001", "王五"),
     "name-odd": Sample(
         sheet([HEAD, ["12345", "芯片项目", 1000], _ROW]), sheet([HEAD, [OTHER, "芯片项目", 1000], _ROW])
     ),

@@ -13,12 +13,16 @@ A, B, C, D = "上海甲乙科技有限公司", "苏州丙丁装备股份有限�
 HEAD: list[Cell] = ["企业名称", "项目名称", "总投资（万元）", "联系人", "联系电话"]
 
 
-def grid(rows: Sequence[Sequence[Cell]], merges: Sequence[tuple[int, int, int, int]] = (), name: str | None = "Sheet1") -> Grid:
+def grid(
+    rows: Sequence[Sequence[Cell]], merges: Sequence[tuple[int, int, int, int]] = (), name: str | None = "Sheet1"
+) -> Grid:
     """Rows as a sheet; merges as (top, left, bottom, right), 0-based."""
     return Grid(name, [list(row) for row in rows], [Merge(*merge) for merge in merges])
 
 
-def preview(*grids: Grid, file: str = "表.xlsx", known: KnownLeads | None = None, columns: dict[str, str] | None = None) -> Preview:
+def preview(
+    *grids: Grid, file: str = "表.xlsx", known: KnownLeads | None = None, columns: dict[str, str] | None = None
+) -> Preview:
     """What importing these sheets would do."""
     return build_preview(file, "xlsx", grids, known or NothingKnown(), shipped_matcher(), overrides=columns)
 

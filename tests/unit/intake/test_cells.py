@@ -47,7 +47,10 @@ def test_range_keeps_its_bounds() -> None:
     assert "amount-range" in found
 
 
-@pytest.mark.parametrize(("cell", "code"), [("-5", "amount-negative"), (-5.0, "amount-negative"), (0, "amount-zero"), ("视情况", "amount-unclear")])
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [("-5", "amount-negative"), (-5.0, "amount-negative"), (0, "amount-zero"), ("视情况", "amount-unclear")],
+)
 def test_doubtful_amounts(cell: Cell, code: str) -> None:
     assert code in one("总投资（万元）", cell)[1]
 
@@ -61,7 +64,14 @@ def test_a_small_number_among_large_ones_is_asked_about_and_not_multiplied() -> 
 
 
 def test_only_the_total_investment_counts() -> None:
-    (row,) = leads(read([["企业名称", "项目名称", "注册资本（万元）", "设备投资（万元）", "达产产值（亿元）"], [A, "甲", 500, 200, 3]]))
+    (row,) = leads(
+        read(
+            [
+                ["企业名称", "项目名称", "注册资本（万元）", "设备投资（万元）", "达产产值（亿元）"],
+                [A, "甲", 500, 200, 3],
+            ]
+        )
+    )
     assert "investment_wan" not in row.values
     assert (row.values["registered_capital_wan"], row.values["expected_sales_wan"]) == (500, 30000)
 
@@ -90,7 +100,13 @@ def test_land_in_a_floor_column_is_moved_and_said() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "iso"),
-    [(date(2026, 5, 8), "2026-05-08"), (datetime(2026, 5, 8, 9, 30), "2026-05-08"), (46150.0, "2026-05-08"), ("2026.5.8", "2026-05-08"), ("2026年5月", "2026-05")],
+    [
+        (date(2026, 5, 8), "2026-05-08"),
+        (datetime(2026, 5, 8, 9, 30), "2026-05-08"),
+        (46150.0, "2026-05-08"),
+        ("2026.5.8", "2026-05-08"),
+        ("2026年5月", "2026-05"),
+    ],
 )
 def test_dates(cell: Cell, iso: str) -> None:
     assert one("登记时间", cell)[0]["received_on"] == iso
@@ -133,7 +149,12 @@ def test_names_glued_to_numbers_are_split_and_said() -> None:
     assert (values["contact"], values["phone"]) == ("顾明澈", "13900001001")
     assert "contact-split" in found
     values, _ = one("联系人及电话", "张三 13900001001、李四 13900001002")
-    assert (values["contact"], values["phone"], values["contact_other"], values["phone_other"]) == ("张三", "13900001001", "李四", "13900001002")
+    assert (values["contact"], values["phone"], values["contact_other"], values["phone_other"]) == (
+        "张三",
+        "13900001001",
+        "李四",
+        "13900001002",
+    )
 
 
 @pytest.mark.parametrize(
@@ -156,7 +177,18 @@ def test_credit_codes(cell: Cell, value: str | None, code: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("word", "stage"),
-    [("已签约", "S"), ("拟签约", "I"), ("框架协议", "I"), ("洽谈中", "N"), ("在建", "C"), ("已投产", "O"), ("搁置", "XH"), ("已流失", "XL"), ("落地", "R"), ("线索", "L")],
+    [
+        ("已签约", "S"),
+        ("拟签约", "I"),
+        ("框架协议", "I"),
+        ("洽谈中", "N"),
+        ("在建", "C"),
+        ("已投产", "O"),
+        ("搁置", "XH"),
+        ("已流失", "XL"),
+        ("落地", "R"),
+        ("线索", "L"),
+    ],
 )
 def test_stage_words(word: str, stage: str) -> None:
     assert one("项目阶段", word)[0]["stage"] == stage
@@ -180,7 +212,17 @@ def test_texts_that_begin_like_formulas_are_data() -> None:
 
 
 def test_one_record_reads_like_a_row() -> None:
-    lead = record_to_lead({"企业名称": B, "项目名称": "乙", "投资总额": "3.5亿元", "用地需求": "30亩", "建筑面积需求": "1200㎡", "来源": "展会", "别的": "朋友推荐"})
+    lead = record_to_lead(
+        {
+            "企业名称": B,
+            "项目名称": "乙",
+            "投资总额": "3.5亿元",
+            "用地需求": "30亩",
+            "建筑面积需求": "1200㎡",
+            "来源": "展会",
+            "别的": "朋友推荐",
+        }
+    )
     assert lead.number("investment_wan") == 35000
     assert lead.number("land_mu") == 30
     assert (lead.text("source"), lead.text("x:别的"), lead.raw["investment_wan"]) == ("展会", "朋友推荐", "3.5亿元")

@@ -45,7 +45,9 @@ def test_meaning(header: str, field: str, unit: str | None) -> None:
     assert (hit.field, hit.unit) == (field, unit)
 
 
-@pytest.mark.parametrize("header", ["项目数量", "企业家数", "投资完成率", "项目个数", "联系人邮箱", "工资", "", "同比增长"])
+@pytest.mark.parametrize(
+    "header", ["项目数量", "企业家数", "投资完成率", "项目个数", "联系人邮箱", "工资", "", "同比增长"]
+)
 def test_what_is_no_lead_field(header: str) -> None:
     assert shipped_matcher().match(header).field not in {"company", "project", "investment_wan", "contact"}
 

@@ -37,7 +37,16 @@ def test_three_header_levels_and_a_unit_in_the_lowest() -> None:
             ["", "名称", "来源地", "", "（亿元）", "（亿元）", "", ""],
             [1, A, "上海", "芯片项目", 1.5, 0.8, "张三", "13900001001"],
         ],
-        [(0, 0, 2, 0), (0, 1, 0, 3), (1, 1, 1, 2), (1, 3, 2, 3), (0, 4, 0, 5), (0, 6, 0, 7), (1, 6, 2, 6), (1, 7, 2, 7)],
+        [
+            (0, 0, 2, 0),
+            (0, 1, 0, 3),
+            (1, 1, 1, 2),
+            (1, 3, 2, 3),
+            (0, 4, 0, 5),
+            (0, 6, 0, 7),
+            (1, 6, 2, 6),
+            (1, 7, 2, 7),
+        ],
     )
     (row,) = leads(found)
     assert row.values["investment_wan"] == 15000
@@ -102,7 +111,9 @@ def test_tables_below_each_other_with_other_columns() -> None:
         ]
     )
     rows = leads(found)
-    assert [(r.values["company"], r.values["project"], r.values["investment_wan"], r.values["stage"]) for r in rows] == [
+    assert [
+        (r.values["company"], r.values["project"], r.values["investment_wan"], r.values["stage"]) for r in rows
+    ] == [
         (A, "甲", 12000, "S"),
         (B, "乙", 800, "N"),
     ]
@@ -133,11 +144,17 @@ def test_form_with_labels_left() -> None:
 def test_form_problem_names_the_cell_of_the_value() -> None:
     found = read([["企业名称", A], ["项目名称", "甲"], ["总投资（万元）", "3-5亿"], ["联系电话", "139000"]])
     (row,) = leads(found)
-    assert {problem.code: problem.cell for problem in row.problems} == {"amount-range": "B3", "amount-unit": "B3", "phone-length": "B4"}
+    assert {problem.code: problem.cell for problem in row.problems} == {
+        "amount-range": "B3",
+        "amount-unit": "B3",
+        "phone-length": "B4",
+    }
 
 
 def test_transposed() -> None:
-    found = read([["企业名称", A, B], ["项目名称", "甲", "乙"], ["总投资（万元）", 1000, "待定"], ["联系人", "张三", "李四"]])
+    found = read(
+        [["企业名称", A, B], ["项目名称", "甲", "乙"], ["总投资（万元）", 1000, "待定"], ["联系人", "张三", "李四"]]
+    )
     assert found.sheets[0].kind == "transposed"
     assert [(r.values["company"], r.values.get("investment_wan")) for r in leads(found)] == [(A, 1000), (B, None)]
 
@@ -218,19 +235,37 @@ def test_header_only() -> None:
 
 
 def test_tables_of_other_things_are_no_leads() -> None:
-    for rows in ([["姓名", "部门", "电话"], ["张三", "办公室", "13900001001"]], [["街镇", "项目数", "总投资（亿元）"], ["莘庄镇", 5, 20]]):
+    for rows in (
+        [["姓名", "部门", "电话"], ["张三", "办公室", "13900001001"]],
+        [["街镇", "项目数", "总投资（亿元）"], ["莘庄镇", 5, 20]],
+    ):
         found = read(rows)
         assert found.outcome == "not_leads"
         assert found.message
 
 
 def test_caption_units() -> None:
-    found = read([["单位：亿元、平方米"], ["项目名称", "建设单位", "总投资", "占地面积"], ["甲", A, 3.5, 20000], ["乙", B, 1, "30亩"]])
+    found = read(
+        [
+            ["单位：亿元、平方米"],
+            ["项目名称", "建设单位", "总投资", "占地面积"],
+            ["甲", A, 3.5, 20000],
+            ["乙", B, 1, "30亩"],
+        ]
+    )
     assert [(r.values["investment_wan"], r.values["land_mu"]) for r in leads(found)] == [(35000, 30), (10000, 30)]
 
 
 def test_marks_numbers_and_samples_below_the_header() -> None:
-    found = read([HEAD, ["（必填）", "（必填）", "（选填）", "", ""], ["示例", "某某项目", 1, "", ""], [1, 2, 3, 4, 5], [A, "甲", 200, "", ""]])
+    found = read(
+        [
+            HEAD,
+            ["（必填）", "（必填）", "（选填）", "", ""],
+            ["示例", "某某项目", 1, "", ""],
+            [1, 2, 3, 4, 5],
+            [A, "甲", 200, "", ""],
+        ]
+    )
     assert [row.row for row in leads(found)] == [5]
 
 
@@ -241,7 +276,13 @@ def test_unknown_columns_are_kept_and_listed() -> None:
 
 
 def test_a_status_column_with_sentences_is_progress() -> None:
-    found = read([["企业名称", "项目名称", "当前进度"], [A, "甲", "5月10日企业来访，下周提交选址方案"], [B, "乙", "已完成环评初审，等待企业补正材料"]])
+    found = read(
+        [
+            ["企业名称", "项目名称", "当前进度"],
+            [A, "甲", "5月10日企业来访，下周提交选址方案"],
+            [B, "乙", "已完成环评初审，等待企业补正材料"],
+        ]
+    )
     assert fields(found)["当前进度"] == "progress"
 
 
@@ -269,25 +310,62 @@ def test_form_with_labels_above() -> None:
 
 
 def test_form_with_group_labels_and_two_forms_on_one_sheet() -> None:
-    rows = [["项目名称", "甲", "项目编号", "XM-001"], ["投资方", "名称", A, ""], ["", "联系人", "张三", ""], ["总投资（亿元）", 3.5, "", ""]]
+    rows = [
+        ["项目名称", "甲", "项目编号", "XM-001"],
+        ["投资方", "名称", A, ""],
+        ["", "联系人", "张三", ""],
+        ["总投资（亿元）", 3.5, "", ""],
+    ]
     (row,) = leads(read(rows))
     assert (row.values["company"], row.values["contact"], row.values["investment_wan"]) == (A, "张三", 35000)
-    two = leads(read([["企业名称", A], ["项目名称", "甲"], ["总投资（万元）", 100], [], ["企业名称", B], ["项目名称", "乙"], ["总投资（万元）", 200]]))
+    two = leads(
+        read(
+            [
+                ["企业名称", A],
+                ["项目名称", "甲"],
+                ["总投资（万元）", 100],
+                [],
+                ["企业名称", B],
+                ["项目名称", "乙"],
+                ["总投资（万元）", 200],
+            ]
+        )
+    )
     assert [(r.values["company"], r.values["investment_wan"]) for r in two] == [(A, 100), (B, 200)]
 
 
 def test_a_row_of_units_below_the_header_belongs_to_it() -> None:
-    found = read([["企业名称", "项目名称", "总投资", "用地面积", "建筑面积"], ["", "", "（亿元）", "（亩）", "（万㎡）"], [A, "甲", 1.5, 20, 3]])
+    found = read(
+        [
+            ["企业名称", "项目名称", "总投资", "用地面积", "建筑面积"],
+            ["", "", "（亿元）", "（亩）", "（万㎡）"],
+            [A, "甲", 1.5, 20, 3],
+        ]
+    )
     (row,) = leads(found)
     assert (row.values["investment_wan"], row.values["land_mu"], row.values["floor_area_sqm"]) == (15000, 20, 30000)
 
 
 def test_sections_numbered_in_the_serial_column() -> None:
-    rows = [["序号", "企业名称", "项目名称", "总投资（万元）"], ["一", "集成电路产业", "", ""], [1, A, "甲", 100], ["", "小计", "", 100]]
+    rows = [
+        ["序号", "企业名称", "项目名称", "总投资（万元）"],
+        ["一", "集成电路产业", "", ""],
+        [1, A, "甲", 100],
+        ["", "小计", "", 100],
+    ]
     (row,) = leads(read(rows))
     assert row.values["industry_text"] == "集成电路产业"
 
 
 def test_a_lone_remark_is_no_section() -> None:
-    found = leads(read([[*HEAD, "备注"], [A, "甲", 100, "", "", ""], ["", "", "", "", "", "补充：见附件"], [B, "乙", 200, "", "", ""]]))
+    found = leads(
+        read(
+            [
+                [*HEAD, "备注"],
+                [A, "甲", 100, "", "", ""],
+                ["", "", "", "", "", "补充：见附件"],
+                [B, "乙", 200, "", "", ""],
+            ]
+        )
+    )
     assert [set(row.values) & {"x:分组", "notes"} for row in found] == [set(), set()]

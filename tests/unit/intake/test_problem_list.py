@@ -12,7 +12,9 @@ from mhcrm.base.paths import ROOT
 from mhcrm.domain.intake.problems import Problem, load_problem_kinds, problem_kinds
 from mhcrm.domain.intake.words import load_words
 
-_CODE = re.compile(r"\"((?:row|duplicate|stored|update|formula|cell|name|amount|area|date|phone|contact|uscc|stage|flag|number|column|total|sheet|encoding|wrong)-[a-z-]+|macros)\"")
+_CODE = re.compile(
+    r"\"((?:row|duplicate|stored|update|formula|cell|name|amount|area|date|phone|contact|owner|uscc|stage|flag|number|column|total|sheet|encoding|wrong)-[a-z-]+|macros)\""
+)
 
 
 def _reported() -> set[str]:
@@ -35,7 +37,10 @@ def test_messages_are_sentences_without_holes() -> None:
 
 def test_broken_lists_are_refused_with_the_place(tmp_path: Path) -> None:
     bad = tmp_path / "problems.yaml"
-    bad.write_text("problems:\n  x:\n    level: loud\n    scope: row\n    title: t\n    message: m\n    remedy: r\n", encoding="utf-8")
+    bad.write_text(
+        "problems:\n  x:\n    level: loud\n    scope: row\n    title: t\n    message: m\n    remedy: r\n",
+        encoding="utf-8",
+    )
     with pytest.raises(RuleFileError) as caught:
         load_problem_kinds(bad)
     assert "problems.yaml" in str(caught.value)

@@ -17,20 +17,34 @@ _project = st.text(_CHARS, min_size=2, max_size=6).map(lambda t: f"{t}研发中�
 _amount = st.one_of(st.none(), st.integers(min_value=100, max_value=90000))
 _lead = st.tuples(_name, _project, _amount)
 _FORMS = (lambda wan: wan, lambda wan: f"{wan}万元", lambda wan: f"{wan:,}", lambda wan: f"{wan}万")
-_noise = st.sampled_from([["合计", "", "", 1], ["第1页 共3页"], ["注：以上数据截至5月。"], [], ["一、在谈项目"], ["小计"]])
+_noise = st.sampled_from(
+    [["合计", "", "", 1], ["第1页 共3页"], ["注：以上数据截至5月。"], [], ["一、在谈项目"], ["小计"]]
+)
 
 
 @st.composite
 def _sheet(draw: st.DrawFn) -> tuple[list[list[Cell]], list[tuple[str, str, int | None]]]:
-    titles = draw(st.lists(st.sampled_from([["项目信息表"], ["填报单位：一组"], [], ["2026年5月在谈项目"]]), max_size=3))
+    titles = draw(
+        st.lists(st.sampled_from([["项目信息表"], ["填报单位：一组"], [], ["2026年5月在谈项目"]]), max_size=3)
+    )
     order = draw(st.permutations(["company", "project", "amount"]))
     serial = draw(st.booleans())
-    words = {"company": draw(st.sampled_from(["企业名称", "投资方", "单位名称"])), "project": "项目名称", "amount": "总投资（万元）"}
+    words = {
+        "company": draw(st.sampled_from(["企业名称", "投资方", "单位名称"])),
+        "project": "项目名称",
+        "amount": "总投资（万元）",
+    }
     rows: list[list[Cell]] = [*titles, [*(["序号"] if serial else []), *(words[key] for key in order)]]
     kept: list[tuple[str, str, int | None]] = []
-    for number, (name, project, amount) in enumerate(draw(st.lists(_lead, min_size=1, max_size=8, unique_by=lambda lead: lead[1]))):
+    for number, (name, project, amount) in enumerate(
+        draw(st.lists(_lead, min_size=1, max_size=8, unique_by=lambda lead: lead[1]))
+    ):
         form = draw(st.sampled_from(_FORMS))
-        cells: dict[str, Cell] = {"company": name, "project": project, "amount": "待定" if amount is None else form(amount)}
+        cells: dict[str, Cell] = {
+            "company": name,
+            "project": project,
+            "amount": "待定" if amount is None else form(amount),
+        }
         rows.append([*([number + 1] if serial else []), *(cells[key] for key in order)])
         kept.append((name, project, amount))
         if draw(st.integers(0, 4)) == 0:

@@ -12,14 +12,33 @@ from tests.unit.intake.sheets import HEAD, A, B, codes, grid, leads, preview, re
 
 
 def test_rejected_rows_say_why() -> None:
-    rows = leads(read([HEAD, ["", "", 500, "张三", "13900001001"], ["/", "—", 100, "", ""], [A, "", "", "", ""], ["", "乙", 300, "", ""]]))
+    rows = leads(
+        read(
+            [
+                HEAD,
+                ["", "", 500, "张三", "13900001001"],
+                ["/", "—", 100, "", ""],
+                [A, "", "", "", ""],
+                ["", "乙", 300, "", ""],
+            ]
+        )
+    )
     assert [row.status for row in rows] == ["rejected", "rejected", "accepted", "accepted"]
     assert "row-no-name" in codes(rows[0])
     assert "row-no-company" in codes(rows[3])
 
 
 def test_duplicates_ignore_width_brackets_and_spaces() -> None:
-    rows = leads(read([HEAD, ["翊芯（上海）半导体有限公司", "功率中心", 9000], ["翊芯(上海)半导体有限公司 ", "功率\u200b中心", 9000], ["翊芯（上海）半导体有限公司", "封装线", 1]]))
+    rows = leads(
+        read(
+            [
+                HEAD,
+                ["翊芯（上海）半导体有限公司", "功率中心", 9000],
+                ["翊芯(上海)半导体有限公司 ", "功率\u200b中心", 9000],
+                ["翊芯（上海）半导体有限公司", "封装线", 1],
+            ]
+        )
+    )
     assert [row.status for row in rows] == ["accepted", "duplicate", "accepted"]
     assert rows[1].duplicate_of == "2"
 
@@ -31,7 +50,16 @@ def test_a_duplicate_with_another_amount_says_so() -> None:
 
 def test_likely_duplicates_are_asked_about() -> None:
     head = ["企业名称", "项目名称", "统一社会信用代码"]
-    rows = leads(read([head, ["上海禾曜微电子有限公司", "车规芯片项目", "91310112MAX000015L"], ["禾曜微电子", "车规芯片项目", ""], ["上海别家有限公司", "另一项目", "91310112MAX000015L"]]))
+    rows = leads(
+        read(
+            [
+                head,
+                ["上海禾曜微电子有限公司", "车规芯片项目", "91310112MAX000015L"],
+                ["禾曜微电子", "车规芯片项目", ""],
+                ["上海别家有限公司", "另一项目", "91310112MAX000015L"],
+            ]
+        )
+    )
     assert [row.status for row in rows] == ["accepted"] * 3
     assert "duplicate-likely" in codes(rows[1])
     assert "duplicate-code-name" in codes(rows[2])
@@ -61,7 +89,12 @@ class _Known:
         return ()
 
     def full(self, lead_id: int) -> Lead:
-        return Lead({"company": A, "project": "甲", "investment_wan": None, "contact": "张三", "notes": "留着"}, id=7, code="MH-2026-0007", version=3)
+        return Lead(
+            {"company": A, "project": "甲", "investment_wan": None, "contact": "张三", "notes": "留着"},
+            id=7,
+            code="MH-2026-0007",
+            version=3,
+        )
 
 
 def test_meeting_a_stored_lead_blank_never_erases() -> None:

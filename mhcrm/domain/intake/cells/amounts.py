@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
 from decimal import Decimal
 from statistics import median
 
@@ -10,13 +12,23 @@ from mhcrm.base.money import CURRENCY_LABELS, UNITS, WAN, Money, parse_money
 from mhcrm.domain.intake.cells.column import Column, Reading, problem_at, text_or_none
 from mhcrm.domain.intake.grid import Cell
 
-UNIT_LABELS = {"": "元", "元": "元", "千": "千元", "万": "万元", "十万": "十万元", "百万": "百万元", "千万": "千万元", "亿": "亿元"}
+UNIT_LABELS = {
+    "": "元",
+    "元": "元",
+    "千": "千元",
+    "万": "万元",
+    "十万": "十万元",
+    "百万": "百万元",
+    "千万": "千万元",
+    "亿": "亿元",
+}
 HUGE_WAN = Decimal(1_000_000)
 """Editor's bound: an investment above 100 亿元 is asked about."""
 TINY_WAN = Decimal(10)
 """Editor's bound: an investment below 10 万元 is asked about."""
 RATIO_LOW, RATIO_HIGH = 100, 300
 """Editor's bounds: a bare number this many times below or above the column's median is asked about."""
+_DATE = re.compile(r"^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
 _CODES = {
     "unclear": "amount-unclear",
     "grouping": "amount-grouping",
@@ -79,6 +91,8 @@ def _read(cell: Cell, column: Column) -> _Cell:
     text = text_or_none(cell)
     if text is None:
         return _BLANK
+    if isinstance(cell, (date, time, timedelta)) or _DATE.match(text):
+        return _Cell(None, text, ("amount-unclear",))
     money = parse_money(text, column.unit or "万", column.currency or "CNY")
     return _judge(text, money, column)
 
@@ -126,7 +140,9 @@ def _report(column: Column, reading: Reading, place: int, found: _Cell) -> None:
     for code in found.codes:
         currency = CURRENCY_LABELS.get(money.currency, money.currency) if money else ""
         reading.problems.append(
-            problem_at(column, place, code, found.raw, currency=currency, unit=UNIT_LABELS.get(column.unit, column.unit))
+            problem_at(
+                column, place, code, found.raw, currency=currency, unit=UNIT_LABELS.get(column.unit, column.unit)
+            )
         )
     if money is None or column.field != "investment_wan":
         return
@@ -147,7 +163,9 @@ def _expected(cells: object) -> tuple[Decimal | None, Decimal | None]:
     return middle / RATIO_LOW, middle * RATIO_HIGH
 
 
-def _size(column: Column, reading: Reading, place: int, found: _Cell, low: Decimal | None, high: Decimal | None) -> None:
+def _size(
+    column: Column, reading: Reading, place: int, found: _Cell, low: Decimal | None, high: Decimal | None
+) -> None:
     value = found.value
     if value is None:
         return

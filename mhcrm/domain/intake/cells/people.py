@@ -20,9 +20,19 @@ _SERVICE = re.compile(r"(?<!\d)([48]00)[-\s]?(\d{3,4})[-\s]?(\d{3,4})(?!\d)")
 _ABROAD = re.compile(r"(?:\+|(?<!\d)00)(?!86)(\d{1,3})[-\s(]?[\d\s\-()]{5,16}\d")
 _LOCAL = re.compile(r"(?<!\d)(\d{8}|\d{4}[-\s]\d{4}|\d{7})(?!\d)(?:\s*(?:-|转)\s*(\d{1,6}))?")
 _DIGITS = re.compile(r"\d[\d\s\-]{3,}\d")
-_LABEL = re.compile(r"(?:微信同号|同微信|手机号?码?|电话号?码?|联系电话|联系方式|tel|mobile|phone|座机|微信|m|t)\s*[:：.]?", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:微信同号|同微信|手机号?码?|电话号?码?|联系电话|联系方式|tel|mobile|phone|座机|微信|m|t)\s*[:：.]?",
+    re.IGNORECASE,
+)
 _EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")
 _SEPARATORS = re.compile(r"[\s/、,，;；:：|()（）\[\]【】\-—_+&]+")
+
+
+_TITLE = re.compile(
+    r"^(?:执行|常务|高级|区域|投资|项目|市场|财务|行政|副)?(?:总经理|副?总裁?|经理|董事长?|董秘|总监|主任|部长|负责人|法人|助理|秘书|主管|专员|厂长|院长|处长|科长"
+    r"|CEO|CFO|COO|CTO|VP)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,14 @@ def read_phone(column: Column) -> Reading:
     for place, cell in enumerate(column.cells):
         if cell is None or cell == "":
             continue
-        if isinstance(cell, str) and len(cell) == 11 and cell[0] == "1" and cell[1] in "3456789" and cell.isdecimal() and cell.isascii():
+        if (
+            isinstance(cell, str)
+            and len(cell) == 11
+            and cell[0] == "1"
+            and cell[1] in "3456789"
+            and cell.isdecimal()
+            and cell.isascii()
+        ):
             values[place] = cell
         else:
             _place(column, reading, place, cell)
@@ -172,7 +189,9 @@ def _split(column: Column, reading: Reading, place: int, text: str) -> None:
             reading.problems.append(problem_at(column, place, found.fault, text))
         reading.values[place] = found.name.split("、")[0] if found.name else name_text(text)
         return
-    names = [name for name in found.name.split("、") if name]
+    words = [name for name in found.name.split("、") if name]
+    names = [word for word in words if not _TITLE.match(word)] or words
+    reading.add_extra("x:职务", place, "、".join(word for word in words if word not in names) or None)
     reading.values[place] = names[0] if names else None
     reading.add_extra("phone", place, found.numbers[0])
     reading.problems.append(problem_at(column, place, "contact-split", text))
@@ -181,3 +200,28 @@ def _split(column: Column, reading: Reading, place: int, text: str) -> None:
     if found.numbers[1:]:
         reading.add_extra("phone_other", place, "、".join(found.numbers[1:]))
         reading.problems.append(problem_at(column, place, "phone-several", text))
+
+
+_UNIT_TAIL = re.compile(
+    r"(?:镇|街道|乡|村|委|局|办|组|处|科|区|会|所|部|园|园区|公司|集团|中心|专班|大队|政府|街镇|平台|工委|经委|投促|招商)$"
+)
+
+
+def read_owner(column: Column) -> Reading:
+    """责任单位/责任人/联系方式 in one cell: unit → ``lead_unit``, person → ``owner``, number kept beside them."""
+    reading = Reading([None] * len(column.cells))
+    for place, cell in enumerate(column.cells):
+        text = text_or_none(cell)
+        if text is None:
+            continue
+        found = parse_phone(text) if any(char.isdigit() for char in text) else PhoneReading((), _leftover(nfkc(text)))
+        words = [word for word in found.name.split("、") if word]
+        units = [word for word in words if len(word) > 1 and _UNIT_TAIL.search(word)]
+        people = [word for word in words if word not in units]
+        reading.values[place] = "、".join(people) or None
+        reading.raws[place] = text
+        reading.add_extra("lead_unit", place, "、".join(units) or None)
+        reading.add_extra("x:责任人电话", place, "、".join(found.numbers) or None)
+        if units or found.numbers:
+            reading.problems.append(problem_at(column, place, "owner-split", text))
+    return reading

@@ -9,7 +9,7 @@ from mhcrm.domain.intake.cells.amounts import read_money
 from mhcrm.domain.intake.cells.areas import read_area
 from mhcrm.domain.intake.cells.column import Column, Reading
 from mhcrm.domain.intake.cells.dates import read_date
-from mhcrm.domain.intake.cells.people import read_contact, read_phone
+from mhcrm.domain.intake.cells.people import read_contact, read_owner, read_phone
 from mhcrm.domain.intake.cells.words import (
     read_code,
     read_flag,
@@ -24,6 +24,7 @@ _BY_FIELD: dict[str, Callable[[Column], Reading]] = {
     "uscc": read_uscc_column,
     "contact": read_contact,
     "contact_phone": read_contact,
+    "owner_combined": read_owner,
 }
 _BY_KIND: dict[Kind, Callable[[Column], Reading]] = {
     Kind.NAME: read_name,

@@ -12,6 +12,7 @@ from mhcrm.domain.intake.words import Words
 from mhcrm.domain.stages import Stage
 from mhcrm.domain.uscc import UsccReading, read_uscc
 
+_LIST_NUMBER = re.compile(r"^\d{1,3}\s*[.、．)）]\s*(?=[\u4e00-\u9fff]{2})")
 NAME_LIMIT = 120
 TEXT_LIMIT = 32_000
 
@@ -25,7 +26,9 @@ def read_name(column: Column) -> Reading:
             text = cell_text(cell)
             values[place] = text or None
             continue
-        name = name_text(cell)
+        name = name_text(cell) if "\n" not in cell else _lines(cell)
+        if name[:1].isdigit() and column.field in ("company", "project"):
+            name = _LIST_NUMBER.sub("", name)
         if not name or (len(name) < 8 and is_placeholder(name)):
             continue
         values[place] = name
@@ -34,6 +37,15 @@ def read_name(column: Column) -> Reading:
         if len(name) > NAME_LIMIT:
             reading.problems.append(problem_at(column, place, "cell-long", name, limit=str(NAME_LIMIT)))
     return reading
+
+
+def _lines(cell: str) -> str:
+    """A name broken by the layout is one name; several whole company names below each other stay apart."""
+    parts = [name_text(part) for part in cell.split("\n") if part.strip()]
+    whole = len(parts) > 1 and all(
+        part.endswith(("公司", "集团", "研究院", "大学")) and len(part) > 5 for part in parts
+    )
+    return "、".join(parts) if whole else name_text(cell)
 
 
 def read_text(column: Column) -> Reading:

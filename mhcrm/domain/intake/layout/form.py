@@ -43,7 +43,13 @@ def form_blocks(grid: Grid, matcher: HeaderMatcher, hints: list[str], rival: int
     if not records or max(len({pair.field for pair in record}) for record in records) < 3:
         return [], []
     used = {pair.row for record in records for pair in record}
-    lines = [str(cell) for row, cells in enumerate(grid.rows[:MAX_ROWS]) if row not in used for cell in cells if not blank(cell)]
+    lines = [
+        str(cell)
+        for row, cells in enumerate(grid.rows[:MAX_ROWS])
+        if row not in used
+        for cell in cells
+        if not blank(cell)
+    ]
     caption = read_caption([*lines, *hints], matcher)
     layout = "transposed" if values else "form"
     blocks = [_block(record, matcher, caption, layout) for record in records]
@@ -123,7 +129,11 @@ def _forms(grid: Grid, labels: list[tuple[int, int, str, str]]) -> list[list[_Pa
             if field_again and field in IDENTITY:
                 continue
         seen.add(field)
-        records[-1].append(_Pair(row, column, text, field, at[1], grid.cell(*at)) if at[0] == row else _Pair(at[0], column, text, field, at[1], grid.cell(*at)))
+        records[-1].append(
+            _Pair(row, column, text, field, at[1], grid.cell(*at))
+            if at[0] == row
+            else _Pair(at[0], column, text, field, at[1], grid.cell(*at))
+        )
     return records
 
 

@@ -32,7 +32,11 @@ def guess_columns(grid: Grid, matcher: HeaderMatcher) -> tuple[Role, ...]:
         field = _field(texts, taken, matcher)
         if field:
             taken.add(field)
-        roles.append(Role(column, f"{column_letter(column)}列", field, "万" if field == "investment_wan" else None, certain=False))
+        roles.append(
+            Role(
+                column, f"{column_letter(column)}列", field, "万" if field == "investment_wan" else None, certain=False
+            )
+        )
     return tuple(roles) if "company" in taken and len(taken) > 1 else ()
 
 

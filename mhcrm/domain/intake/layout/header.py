@@ -13,7 +13,9 @@ from mhcrm.domain.intake.mapping import best_hit, looks_like_company
 
 LEVELS = 3
 IDENTITY = frozenset({"company", "project"})
-_DATA = re.compile(r"^(?:[-+]?[\d,]+(?:\.\d+)?(?:[万亿]?元?|亩|㎡|平)?|1[3-9]\d{9}|[0-9A-HJ-NP-RTUWXY]{18}|\d{4}[-/.年]\d.*)$")
+_DATA = re.compile(
+    r"^(?:[-+]?[\d,]+(?:\.\d+)?(?:[万亿]?元?|亩|㎡|平)?|1[3-9]\d{9}|[0-9A-HJ-NP-RTUWXY]{18}|\d{4}[-/.年]\d.*)$"
+)
 _SENTENCE = re.compile(r"[。；;！]|[:：].{6,}")
 
 
@@ -141,7 +143,9 @@ def _score(grid: Grid, matcher: HeaderMatcher, row: int, depth: int) -> Header |
         return None
     group = depth > 1 and any(m.right > m.left and m.right - m.left + 1 < 0.8 * width for m in _merges_in(grid, row))
     units = sum(1 for hit in hits if hit.unit is not None)  # a unit row below the header belongs to it
-    score = 0.3 * units + len(sure) + 0.5 * len(solid - sure) + 2 * len(named) - 0.5 * (depth - 1) + (0.6 if group else 0.0)
+    score = (
+        0.3 * units + len(sure) + 0.5 * len(solid - sure) + 2 * len(named) - 0.5 * (depth - 1) + (0.6 if group else 0.0)
+    )
     return Header(tuple(range(row, row + depth)), texts, fields, score)
 
 
@@ -166,7 +170,9 @@ def data_like(cell: Cell) -> bool:
     """A cell that looks like a value, not like a header."""
     if isinstance(cell, str):
         text = cell.strip()
-        return bool(text) and (bool(_DATA.match(text)) or len(text) > 40 or bool(_SENTENCE.search(text)) or _company(text))
+        return bool(text) and (
+            bool(_DATA.match(text)) or len(text) > 40 or bool(_SENTENCE.search(text)) or _company(text)
+        )
     return isinstance(cell, (int, float, date)) and not isinstance(cell, bool)
 
 

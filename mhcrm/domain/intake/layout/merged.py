@@ -47,7 +47,12 @@ def merged_down(grid: Grid, first: int, columns: Iterable[int], company: int | N
 
 
 def _owners(
-    grid: Grid, result: MergedDown, spans: dict[int, list[Merge]], keys: list[int], company: int | None, project: int | None
+    grid: Grid,
+    result: MergedDown,
+    spans: dict[int, list[Merge]],
+    keys: list[int],
+    company: int | None,
+    project: int | None,
 ) -> None:
     """Rows under a merged project (or merged company without own project) continue that lead."""
     for merge in spans.get(keys[0], ()):

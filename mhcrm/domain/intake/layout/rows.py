@@ -31,15 +31,29 @@ class RowKind(StrEnum):
     SAMPLE = "示例行"
 
 
-_PAGE = re.compile(r"^[-—\s]*第?\s*\d+\s*页|^共\s*\d+\s*页|^page\s*\d+|^-\s*\d+\s*-$", re.IGNORECASE)
-_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+\s*[、.．:：]|[(（][一二三四五六七八九十\d]+[)）]|第[一二三四五六七八九十\d]+[类批部分章节]|[ivx]+[.、]|[★●■▲◆▶□]|【.*】$)", re.I)
+_PAGE = re.compile(r"^[-—\s(（]*第?\s*\d+\s*页|^共\s*\d+\s*页|^page\s*\d+|^-\s*\d+\s*-$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]+\s*[、.．:：]|[(（][一二三四五六七八九十\d]+[)）]|第[一二三四五六七八九十\d]+[类批部分章节]|[ivx]+[.、]|[★●■▲◆▶□]|【.*】$)",
+    re.I,
+)
 _COUNTED = re.compile(r"[(（]?\s*(?:共|计)?\s*\d+\s*(?:个|家|项|条)\s*(?:项目|企业)?\s*[)）]?$")
-_TOTAL = re.compile(r"^(?:本页|本月|本周|本表|全区|全镇|全部|以上|项目|分类|年度|各)?(?:小计|合计|总计|累计|共计|总和)(?:[(（:：\d].*)?$")
-_NOTE_LINE = re.compile(r"(?:填报|制表|审核|复核|打印|导出|报送|填表|单位负责人|负责人签字|主管领导|分管领导|盖章|截至)[^:：]{0,8}[:：(（]")
+_TOTAL = re.compile(
+    r"^(?:本页|本月|本周|本表|全区|全镇|全部|以上|项目|分类|年度|各)?(?:小计|合计|总计|累计|共计|总和)(?:[(（:：\d].*)?$|^计[:：]?$|^(?:以上)?共(?:计)?\d+(?:个|家|项|条|宗)(?:项目|企业|线索)?$"
+)
+_NOTE_LINE = re.compile(
+    r"(?:填报|制表|审核|复核|打印|导出|报送|填表|单位负责人|负责人签字|主管领导|分管领导|盖章|截至)[^:：]{0,8}[:：(（]"
+)
+_REMARK = re.compile(
+    r"^[*＊※#]\s*\S{2,}|^(?:数据|统计|资料|信息)?(?:截至|截止)|^(?:以下|此页|本页)(?:空白|无正文|无内容)|^[（(]?(?:以下空白|此页无正文|完|全文完|结束)[)）]?$|^详见|^附[:：件]"
+)
+_REMARK_LABEL = re.compile(r"^(?:备?注|说明|填表说明|注意事项)\s*\d*\s*[:：]$")
+_TITLE = re.compile(r"(?:表|台账|清单|名单|汇总|一览)(?:[（(].{0,12}[)）])?$")
 _CHAPTER = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.]?$")
 _VALUE = re.compile(r"^[约近超]?[\d.,\-]+\s*[万亿]?(?:元|美元|亩|㎡|平方米|平|方)?$")
 _PLACE = re.compile(r"(?:镇|街道|园区|工业区|开发区|高新区|片区|管委会|集团|板块|街镇|功能区)$")
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+\s*[、.．:：]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．]|第[一二三四五六七八九十\d]+[类批部分][:：]?|[★●■▲◆▶□]\s*)")
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]+\s*[、.．:：]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．]|第[一二三四五六七八九十\d]+[类批部分][:：]?|[★●■▲◆▶□]\s*)"
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +66,8 @@ class RowRules:
     company: int | None
     project: int | None
     seq: int | None
+    chapters: bool
+    """Leads carry Arabic serial numbers, so that 一 and （一） number groups of them."""
     wide: frozenset[int]
     """Rows with a cell merged over three columns or more."""
 
@@ -78,10 +94,16 @@ def _is_header(filled: Filled, row: int, rules: RowRules) -> bool:
 def _is_total(filled: Filled, row: int, rules: RowRules) -> bool:
     for column, text in filled[:3]:
         plain = fold(text)
-        if not (plain in rules.words.totals or _TOTAL.match(plain) or (len(plain) <= 16 and plain.endswith(("小计", "合计", "总计")))):
+        if not (
+            plain in rules.words.totals
+            or _TOTAL.match(plain)
+            or (len(plain) <= 16 and plain.endswith(("小计", "合计", "总计")))
+        ):
             continue
         names = [t for c, t in filled if c in (rules.company, rules.project) and c != column and not is_placeholder(t)]
-        if not [t for t in names if not re.fullmatch(r"[\d\s]+[个家项]?(?:项目|企业)?", t) and not _TOTAL.match(fold(t))]:
+        if not [
+            t for t in names if not re.fullmatch(r"[\d\s]+[个家项]?(?:项目|企业)?", t) and not _TOTAL.match(fold(t))
+        ]:
             return True
     return False
 
@@ -92,6 +114,8 @@ def _is_page(filled: Filled, row: int, rules: RowRules) -> bool:
 
 def _is_note(filled: Filled, row: int, rules: RowRules) -> bool:
     _column, text = filled[0]
+    if filled[0][0] not in (rules.company, rules.project) and _REMARK_LABEL.match(text):
+        return len(filled) <= 2
     if any(c in (rules.company, rules.project) and looks_like_company(t) for c, t in filled):
         return False
     if len(filled) > 4:
@@ -102,16 +126,35 @@ def _is_note(filled: Filled, row: int, rules: RowRules) -> bool:
             return len(filled) <= 2 or ":" in plain or "：" in text
     if _NOTE_LINE.search(text) and len(filled) <= 3:
         return True
-    return len(filled) == 1 and (len(text) > 45 or bool(re.search(r"[。；]", text)) or bool(re.match(r"^\d+[.、)）].{6,}", text)))
+    if len(filled) == 1 and (
+        _REMARK.match(text)
+        or (_TITLE.search(text) and len(text) > 4)
+        or (row in rules.wide and "，" in text and not _NUMBERED.match(text))
+    ):
+        return True
+    return len(filled) == 1 and (
+        len(text) > 45 or bool(re.search(r"[。；]", text)) or bool(re.match(r"^\d+[.、)）].{6,}", text))
+    )
 
 
 def _is_marks(filled: Filled, row: int, rules: RowRules) -> bool:
     texts = [text.strip("（）()[]【】*＊ ") for _, text in filled]
-    marks = sum(1 for text in texts if text in rules.words.marks or any(text.startswith(m) and len(text) < 14 for m in rules.words.marks))
+    named = any(column in (rules.company, rules.project) for column, _ in filled)
+    if len(texts) >= 2 and not named and all(stage_of(text, rules.words) for text in texts):
+        return True
+    marks = sum(
+        1
+        for text in texts
+        if text in rules.words.marks or any(text.startswith(m) and len(text) < 14 for m in rules.words.marks)
+    )
     if len(texts) >= 2 and marks * 2 > len(texts):
         return True
     numbers = [re.sub(r"[(（)）栏列]", "", text) for text in texts]
-    return len(numbers) >= 4 and numbers == [str(i) for i in range(int(numbers[0]), int(numbers[0]) + len(numbers))] if numbers[0].isdigit() else False
+    return (
+        len(numbers) >= 4 and numbers == [str(i) for i in range(int(numbers[0]), int(numbers[0]) + len(numbers))]
+        if numbers[0].isdigit()
+        else False
+    )
 
 
 def _is_serial(filled: Filled, row: int, rules: RowRules) -> bool:
@@ -130,8 +173,25 @@ def _is_sample(filled: Filled, row: int, rules: RowRules) -> bool:
     return any(sample in name for name in names for sample in rules.words.sample_names)
 
 
+def _is_chapter(filled: Filled, names: int, rules: RowRules) -> bool:
+    """（一）| 集成电路 | | 5: a numbered group with its sums, among leads numbered 1, 2, 3."""
+    if (
+        not rules.chapters
+        or len(filled) < 2
+        or names > 1
+        or filled[0][0] != rules.seq
+        or not _CHAPTER.match(filled[0][1])
+    ):
+        return False
+    return not looks_like_company(filled[1][1]) and all(_VALUE.match(text) for _, text in filled[2:])
+
+
 def _is_section(filled: Filled, row: int, rules: RowRules) -> bool:
     names = [(c, t) for c, t in filled if c in (rules.company, rules.project)]
+    if _is_chapter(filled, len(names), rules):
+        return True
+    if rules.chapters and len(filled) == 1 and filled[0][0] == rules.project and len(filled[0][1]) <= 20:
+        return not looks_like_company(filled[0][1])  # leads carry serial numbers here; this line has only a word
     if len(filled) > 3 or (len(filled) > 1 and len(names) > 1):
         return False
     if len(filled) == 2 and _CHAPTER.match(filled[0][1]) and not looks_like_company(filled[1][1]):
@@ -187,6 +247,9 @@ def section_values(text: str, words: Words) -> dict[str, str]:
         return {"town": name}
     if _PLACE.search(name):
         return {"park": name}
-    if re.search(r"(?:产业|制造|医药|电子|信息|装备|能源|智能|航天|航空|新材料|服务业|消费|科技|软件|汽车|食品|金融|物流|文创)", name):
+    if re.search(
+        r"(?:产业|制造|医药|电子|信息|装备|能源|智能|航天|航空|新材料|服务业|消费|科技|软件|汽车|食品|金融|物流|文创)",
+        name,
+    ):
         return {"industry_text": name}
     return {"x:分组": name}

@@ -9,6 +9,7 @@ from mhcrm.domain.intake.headers import PART, HeaderMatcher
 from mhcrm.domain.intake.layout.blocks import Block, Skipped
 from mhcrm.domain.intake.layout.form import form_blocks
 from mhcrm.domain.intake.layout.guess import guess_columns
+from mhcrm.domain.intake.layout.header import IDENTITY
 from mhcrm.domain.intake.layout.inline import inline_blocks
 from mhcrm.domain.intake.layout.table import table_blocks
 from mhcrm.domain.intake.mapping import Role
@@ -62,6 +63,9 @@ def plan_sheet(
     blocks, skipped = table_blocks(grid, matcher, hints, header_row)
     if header_row is None:
         blocks, skipped = _drop_samples(grid, blocks, skipped)
+    blocks = [
+        block for block in blocks if IDENTITY & block.mapping.fields
+    ]  # what stands below may say it is a statistic
     rival = max((len(block.mapping.fields) for block in blocks if block.entries), default=0)
     if header_row is None and (_maybe_form(blocks, rival) or _label_lines(blocks, matcher)):
         forms, left_out = form_blocks(grid, matcher, hints, rival)
@@ -141,8 +145,12 @@ def _notes(plan: SheetPlan, grid: Grid) -> SheetPlan:
     hidden = [row for row in sorted(grid.hidden_rows) if row in leads]
     if hidden:
         shown = "、".join(str(row + 1) for row in hidden[:10])
-        plan.problems.append(Problem("sheet-hidden-rows", raw=name, params={"other": f"第 {shown} 行等 {len(hidden)} "}))
-    columns = [role.header for block in plan.blocks[:1] for role in block.mapping.roles if role.index in grid.hidden_columns]
+        plan.problems.append(
+            Problem("sheet-hidden-rows", raw=name, params={"other": f"第 {shown} 行等 {len(hidden)} "})
+        )
+    columns = [
+        role.header for block in plan.blocks[:1] for role in block.mapping.roles if role.index in grid.hidden_columns
+    ]
     if columns and plan.kind == "table":
         plan.problems.append(Problem("sheet-hidden-columns", raw=name, params={"other": "、".join(columns[:8])}))
     for block in plan.blocks:

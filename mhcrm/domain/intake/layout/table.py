@@ -85,6 +85,10 @@ def _read_header(
         mapping = map_columns(texts, matcher, caption, values)
         block = Block("table", header.rows, mapping, caption)
         left_out, end, reached = _fill(grid, matcher, block, dict(texts), first, section)
+        below = read_caption([line.text for line in left_out if line.reason == RowKind.NOTE.value], matcher)
+        if caption.money is None and below.money is not None:  # 单位：亿元 below the table
+            below = replace(caption, money=below.money, currency=below.currency)
+            block.mapping, block.caption = map_columns(texts, matcher, below, values), below
         blocks.append(block)
         skipped += left_out
     if len(blocks) > 1:
@@ -121,7 +125,8 @@ def _segments(grid: Grid, header: Header, matcher: HeaderMatcher) -> list[list[t
             period = own[1] - own[0]
             starts = [place - own[0] for place in own]
             same = all(
-                header_key(texts[i][1]) == header_key(texts[i + period][1]) for i in range(min(period, len(texts) - period))
+                header_key(texts[i][1]) == header_key(texts[i + period][1])
+                for i in range(min(period, len(texts) - period))
             )
             if same and period > 1:
                 bounds = [*starts, len(texts)]
@@ -143,7 +148,9 @@ def _unnamed(grid: Grid, header: Header) -> list[tuple[int, str]]:
         if column in named:
             continue
         filled = sum(1 for row in rows if column < len(row) and not blank(row[column]))
-        alone = sum(1 for row in rows if column < len(row) and not blank(row[column]) and sum(not blank(c) for c in row) > 2)
+        alone = sum(
+            1 for row in rows if column < len(row) and not blank(row[column]) and sum(not blank(c) for c in row) > 2
+        )
         if filled and alone:
             found.append((column, ""))
     return found
@@ -177,10 +184,20 @@ def _fill(
     merged = merged_down(grid, first, columns, company, project)
     wide = frozenset(m.top for m in grid.merges if m.right - m.left >= 2 and m.top >= first)
     headers = {column: header_key(text.split("\x1f")[-1]) for column, text in texts.items() if text}
-    rules = RowRules(matcher.words, matcher, headers, company, project, mapping.column("seq"), wide)
+    rules = RowRules(
+        matcher.words, matcher, headers, company, project, mapping.column("seq"), _arabic(grid, first, mapping), wide
+    )
     sorter = _Sorter(grid, block, rules, merged, section)
     skipped, end = sorter.run(first)
     return skipped, end, sorter.section
+
+
+def _arabic(grid: Grid, first: int, mapping: Mapping) -> bool:
+    """True when the serial numbers of the first rows are Arabic ones."""
+    seq = mapping.column("seq")
+    return seq is not None and any(
+        grid.text(row, seq).isdecimal() for row in range(first, min(first + SAMPLE, len(grid.rows)))
+    )
 
 
 class _Sorter:
@@ -195,7 +212,9 @@ class _Sorter:
         self.columns = [role.index for role in roles]
         whole = self.columns == list(range(len(self.columns)))
         self.partial = not whole and self._beside()
-        self.content = {r.index for r in roles if r.field and r.field not in ("seq", "notes", "filler", "lead_unit", "town")}
+        self.content = {
+            r.index for r in roles if r.field and r.field not in ("seq", "notes", "filler", "lead_unit", "town")
+        }
 
     def _beside(self) -> bool:
         """True when further columns of the sheet belong to another table."""
