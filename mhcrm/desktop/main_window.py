@@ -13,7 +13,7 @@ from mhcrm.base.clock import SHANGHAI
 from mhcrm.desktop import actions, icons
 from mhcrm.desktop.background import Lanes
 from mhcrm.desktop.context import Context
-from mhcrm.desktop.dialogs.help import HelpDialog
+from mhcrm.desktop.dialogs.help import open_handbook
 from mhcrm.desktop.dialogs.progress import ProgressWatcher
 from mhcrm.desktop.messages import Messages
 from mhcrm.desktop.models.handbook import chapter_for
@@ -200,8 +200,7 @@ class MainWindow(QMainWindow):
     def _help(self) -> None:
         page = self._stack.currentWidget()
         key = next((key for key, made in self._made.items() if made is page), "")
-        handbook = self.findChild(HelpDialog) or HelpDialog(self.ctx.theme, self)
-        handbook.open_at(chapter_for(key))
+        open_handbook(self.ctx, chapter_for(key))
 
     def _quit(self) -> None:
         self.close()

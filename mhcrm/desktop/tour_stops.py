@@ -20,6 +20,7 @@ from mhcrm.desktop.dialogs.activity import ActivityForm
 from mhcrm.desktop.dialogs.columns import ColumnChooser
 from mhcrm.desktop.dialogs.confirm import Confirm
 from mhcrm.desktop.dialogs.error import CrashDialog, ErrorDialog
+from mhcrm.desktop.dialogs.help import HelpDialog
 from mhcrm.desktop.dialogs.lead_form import LeadForm
 from mhcrm.desktop.dialogs.progress import ProgressDialog
 from mhcrm.desktop.dialogs.rule import RuleDialog
@@ -204,6 +205,13 @@ def _rule(guide: Guide) -> QDialog:
     return RuleDialog(guide.window.ctx, guide.window, guide.app.insight.rule_ids(place.doc, place.at, ("park.maqiao",)), place)
 
 
+def _handbook(guide: Guide) -> QDialog:
+    guide.window.open_place("intake", None)
+    handbook = HelpDialog(guide.window.ctx.theme, guide.window)
+    handbook.open_at("import")
+    return handbook
+
+
 STOPS: tuple[Stop, ...] = (
     Stop("01-projects", _tab("overview")),
     Stop("02-projects-list", _list),
@@ -232,4 +240,5 @@ STOPS: tuple[Stop, ...] = (
     Stop("27-error", _dialog(_error)),
     Stop("29-rule", _dialog(_rule)),
     Stop("28-crash", _dialog(lambda guide: CrashDialog(guide.window, "操作：示例\nValueError: 示例", "logs/mhcrm.log"))),
+    Stop("30-handbook", _handbook),
 )

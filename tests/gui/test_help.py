@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from mhcrm.desktop.dialogs.help import HelpDialog
 from mhcrm.desktop.main_window import MainWindow
@@ -70,3 +72,13 @@ def test_the_text_follows_the_look(window: MainWindow) -> None:
     assert dialog.shown == "import"
     assert dialog.text.toHtml() != light
     assert theme.color("accentText").name() in dialog.text.toHtml()
+
+
+def test_settings_lead_to_the_handbook_and_the_licences(window: MainWindow, qtbot: QtBot) -> None:
+    window.open_place("settings", None)
+    for name, chapter in (("settings.licences", "licences"), ("settings.handbook", "start")):
+        button = window.findChild(QPushButton, name)
+        assert button is not None
+        button.click()
+        (dialog,) = window.findChildren(HelpDialog)
+        assert dialog.shown == chapter

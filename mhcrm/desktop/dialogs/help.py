@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.sheet import Sheet
 from mhcrm.desktop.models.handbook import Chapter, chapters, hits, key_of_link
 from mhcrm.desktop.theme import Theme
@@ -169,6 +170,11 @@ class HelpDialog(Sheet):
         if words and not self.text.find(words):
             self.text.moveCursor(QTextCursor.MoveOperation.Start)
             self.text.find(words)
+
+
+def open_handbook(ctx: Context, key: str) -> None:
+    """Show a chapter in the one handbook window of the program."""
+    (ctx.window.findChild(HelpDialog) or HelpDialog(ctx.theme, ctx.window)).open_at(key)
 
 
 def dress(document: QTextDocument, chapter: Chapter, theme: Theme) -> None:

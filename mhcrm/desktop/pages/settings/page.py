@@ -8,10 +8,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from mhcrm import __version__
 from mhcrm.desktop import theme
 from mhcrm.desktop.background import Lane
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.confirm import Confirm
+from mhcrm.desktop.dialogs.help import open_handbook
+from mhcrm.desktop.models.handbook import FIRST
 from mhcrm.desktop.operations import maintenance, samples
 from mhcrm.desktop.pages.spec import Page
 from mhcrm.desktop.theme import Look
@@ -81,6 +84,11 @@ class SettingsPage(Page):
         sample = QWidget()
         sample.setLayout(row(self._samples, 12, self._sample_button, None))
         column.addWidget(self._section("示例数据", (("", sample),)))
+        about = QWidget()
+        handbook = button("操作手册（F1）", "settings.handbook", lambda: open_handbook(self.ctx, FIRST), small=True)
+        licences = button("软件与许可", "settings.licences", lambda: open_handbook(self.ctx, "licences"), small=True)
+        about.setLayout(row(handbook, licences, None))
+        column.addWidget(self._section("关于", (("版本", label(__version__)), ("", about))))
         column.addStretch(1)
         content = QWidget()
         content.setLayout(column)
