@@ -173,7 +173,7 @@ class _Context:
 
     def __init__(self, cues: Cues) -> None:
         self._before = re.compile("(?:" + _any(cues.before_negation) + f")[^但而]{{0,{_NEGATION_REACH}}}$")
-        self._adjacent = re.compile("(?:" + _any(cues.adjacent_negation) + ")$")
+        self._adjacent = re.compile("(?<![受接])(?:" + _any(cues.adjacent_negation) + ")$")  # 接受委托 denies nothing
         self._after = re.compile(f"^[^,。;]{{0,{_AFTER_REACH}}}?(?:" + _any(cues.after_negation) + ")")
         between = (f"(?:{'|'.join(_ADVERBS)})(?:{_any(cues.customer_open)})(?!主|止|核心)"
                    f"(?!.*(?:{_any(cues.customer_close)}))")
