@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+PAGE_OF = {
+    "industry": "chains",
+    "track": "chains",
+    "segment": "chains",
+    "park": "parks",
+    "policy": "policies",
+    "task": "policies",
+    "indicator": "indicators",
+}
+"""The page that shows a kind of record among its own."""
+
 
 @dataclass(frozen=True)
 class ShowRule:

@@ -25,6 +25,7 @@ from mhcrm.desktop.pages.policies.page import PoliciesPage
 from mhcrm.desktop.pages.projects.page import ProjectsPage
 from mhcrm.desktop.rule_opening import open_rule, report_ids
 from mhcrm.desktop.rule_places import ShowRule
+from mhcrm.desktop.search import rule_hits
 from mhcrm.desktop.widgets.basic import Chip
 from mhcrm.plan.lexicon import load_lexicon
 from mhcrm.plan.loader import load_plan
@@ -412,6 +413,34 @@ def test_relations_lead_on_and_back(window: MainWindow) -> None:
     page = window.page("chains")
     assert isinstance(page, ChainsPage)
     assert page.graph.current == "track.aero.space"
+    close(opened)
+
+
+def test_the_search_box_finds_parks_and_policies(window: MainWindow, services: App, qtbot: QtBot) -> None:
+    hits = rule_hits(services.rules.search("工业上楼"))
+    assert (
+        "推进“工业上楼”拓展产业空间",
+        "政策条款　闵府规发〔2024〕11号 第42条",
+        ShowRule("policy.2024-11.art-42"),
+    ) in hits
+    window.top.search.setFocus()
+    window.top.search.insert("马桥")
+    qtbot.waitUntil(lambda: window.top.search._popup is not None and window.top.search._popup.isVisible())
+    window.top.search.picked.emit(ShowRule("park.maqiao"))
+    page = window.page("parks")
+    assert isinstance(page, ParksPage)
+    assert page.list.current() == "park.maqiao"
+
+
+@pytest.mark.parametrize(
+    ("key", "record_id"),
+    [("policies", "policy.2024-11.supplementary"), ("policies", "task.2021-17.01"), ("chains", "industry.2021.ai")],
+)
+def test_what_a_page_does_not_list_opens_in_the_viewer(key: str, record_id: str, window: MainWindow) -> None:
+    window.open_place(key, ShowRule(record_id))
+    opened = dialog()
+    assert opened.view.sheet is not None
+    assert opened.view.sheet.id == record_id
     close(opened)
 
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStacke
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.sheet import Sheet
 from mhcrm.desktop.models.match_words import Cited
-from mhcrm.desktop.models.rule_words import PAGE_OF, RuleSheet, sheet_of
-from mhcrm.desktop.rule_places import ShowRule
+from mhcrm.desktop.models.rule_words import RuleSheet, sheet_of
+from mhcrm.desktop.rule_places import PAGE_OF, ShowRule
 from mhcrm.desktop.widgets.basic import ElidedLabel, button, icon_button, label, row
 from mhcrm.desktop.widgets.rules.column import FreshColumn
 from mhcrm.desktop.widgets.rules.rule_view import WIDE_LABEL, RuleView

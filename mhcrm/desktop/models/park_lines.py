@@ -16,7 +16,7 @@ from mhcrm.services.spaces.service import SpaceLineView
 COLUMNS = (
     RuleColumn("name", "园区", 260, strong=True, loose=True),
     RuleColumn("type", "类型", 132, loose=True),
-    RuleColumn("doc", "出处", 76),
+    RuleColumn("doc", "出处", 96),
     RuleColumn("first", "首选 个", 84, right=True),
     RuleColumn("listed", "列入 个", 84, right=True),
 )

@@ -11,7 +11,7 @@ from mhcrm.desktop.models.rule_table import RuleColumn, RuleLine
 from mhcrm.services.insight.articles import Article, Task
 
 ARTICLE_COLUMNS = (
-    RuleColumn("number", "条", 84),
+    RuleColumn("number", "条", 104),
     RuleColumn("name", "条款", 216, strong=True, loose=True),
     RuleColumn("departments", "责任部门", 150, loose=True),
     RuleColumn("forms", "支持方式", 140, loose=True),

@@ -13,16 +13,6 @@ from mhcrm.services.rules.wording import COMPARATORS, OWN_PARTS, figure_text, li
 
 BASIS = {"document": "文件依据", "editor": "编者规则", "office": "本办规则"}
 STATUS_TONES = {"current": "green", "future": "blue", "expired": "amber", "history": "dashed"}
-PAGE_OF = {
-    "industry": "chains",
-    "track": "chains",
-    "segment": "chains",
-    "park": "parks",
-    "policy": "policies",
-    "task": "policies",
-    "indicator": "indicators",
-}
-"""The page that shows a kind of record among its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from mhcrm.desktop import theme
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.pages.chains.node_panel import NodePanel
 from mhcrm.desktop.pages.spec import Page
+from mhcrm.desktop.rule_opening import open_rule
 from mhcrm.desktop.rule_places import ShowRule
 from mhcrm.desktop.widgets.basic import ElidedLabel, holder, row, scrolled
 from mhcrm.desktop.widgets.rules.chain_graph import ChainGraph
@@ -89,10 +90,14 @@ class ChainsPage(Page):
         self._picked(self.graph.current)
 
     def _go_wanted(self) -> None:
-        if self._wanted and self.found is not None:
-            self.graph.choose(self._wanted)
+        if not self._wanted or self.found is None:
+            return
+        wanted, self._wanted = self._wanted, ""
+        if self.found.find(wanted):
+            self.graph.choose(wanted)
             self._picked(self.graph.current)
-            self._wanted = ""
+        else:  # a superseded taxonomy is not in the graph
+            open_rule(self.ctx, self, record_id=wanted)
 
     def _picked(self, node_id: str) -> None:
         path = self.found.find(node_id) if self.found else ()

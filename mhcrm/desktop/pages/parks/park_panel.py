@@ -12,9 +12,9 @@ from mhcrm.desktop.context import Context
 from mhcrm.desktop.models import words
 from mhcrm.desktop.models.match_words import Cited
 from mhcrm.desktop.models.park_lines import FreeSpace
-from mhcrm.desktop.models.rule_words import PAGE_OF, STATUS_TONES, RuleSheet
+from mhcrm.desktop.models.rule_words import STATUS_TONES, RuleSheet
 from mhcrm.desktop.rule_opening import open_rule, opener
-from mhcrm.desktop.rule_places import ShowRule
+from mhcrm.desktop.rule_places import PAGE_OF, ShowRule
 from mhcrm.desktop.widgets.basic import (
     Chip,
     ElidedLabel,
@@ -65,7 +65,8 @@ class ParkPanel(QWidget):
             self._column.addWidget(history_note())
         if not rule.stamp:
             self._part("今天的空余空间", self._free(free, rule.name), "")
-        self._roles(sheet.roles)
+        if sheet.roles or not rule.stamp:
+            self._roles(sheet.roles)
         if not rule.stamp:
             self._leads(sheet)
         opened = opener(self._ctx, self, (rule.id,))

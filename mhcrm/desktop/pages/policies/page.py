@@ -145,7 +145,8 @@ class PoliciesPage(Page):
         self.filters.clear()
         tab = "tasks" if wanted.startswith("task.") else "articles"
         self.filters.turn(tab)
-        self._current().choose(wanted)
+        if not self._current().choose(wanted):  # an annex or a superseded task: in no list
+            open_rule(self.ctx, self, record_id=wanted)
 
     def _picked(self, record_id: str) -> None:
         if self.book is None or (record_id and self._current().current() != record_id):
