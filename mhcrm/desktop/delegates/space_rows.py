@@ -12,8 +12,6 @@ from mhcrm.desktop.models.space_model import DEPTH_ROLE, FOLD_ROLE
 from mhcrm.domain.space.intervals import STATE_LETTERS, State
 
 INDENT = 18
-DRAWN = {State.OWN: "let", State.QUEUED: "hold", State.OPTION: "hold", State.UNKNOWN: "lock"}
-"""States without a colour of their own borrow the nearest; letter and word tell them apart."""
 
 
 class NameDelegate(RowDelegate):
@@ -43,7 +41,7 @@ class StateDelegate(RowDelegate):
             return
         look = theme.active()
         state = State(str(index.data(STATE_ROLE)))
-        code = DRAWN.get(state, state.value)
+        code = state.value
         box = QRect(rect.left(), rect.center().y() - 8, 18, 18)
         free = state is State.FREE
         painter.setPen(look.status(code, "line"))

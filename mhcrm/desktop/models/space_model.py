@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from mhcrm.desktop.models import words
 from mhcrm.desktop.models.lead_model import MUTED_ROLE, STATE_ROLE
+from mhcrm.desktop.models.space_words import last_day
 from mhcrm.domain.records import SpaceKind
 from mhcrm.services.spaces.service import SpaceLineView
 
@@ -92,9 +93,7 @@ class SpaceModel(QAbstractTableModel):
         """Columns."""
         return 0 if parent.isValid() else len(COLUMNS)
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Titles with units."""
         if orientation != Qt.Orientation.Horizontal:
             return None
@@ -174,7 +173,8 @@ def text(line: SpaceLineView, key: str) -> str:
             return ""
         if key == "party":
             return because.party
-        return because.end.isoformat() if because.end else "另行通知"
+        last = last_day(because)
+        return last.isoformat() if last else "期限未定"
     if key == "use":
         return space.planned_use or ("" if group else words.UNKNOWN)
     return _measure(line, key, group)

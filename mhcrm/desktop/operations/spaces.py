@@ -1,20 +1,39 @@
-"""Writes to the space inventory."""
+"""Writes to the space inventory, holds and allocation plans."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from mhcrm.desktop.operations.operation import Operation
+from mhcrm.desktop.operations.operation import Operation, whole
 from mhcrm.domain.change import ChangeSet, RowKind
+from mhcrm.domain.records import Hold
+from mhcrm.domain.space.lineage import Part
+from mhcrm.services.allocation.service import Allocation
 from mhcrm.services.spaces.sheet_import import SpaceImportResult
 
 if TYPE_CHECKING:
     from mhcrm.bootstrap import App
 
 KINDS = frozenset({RowKind.SPACE, RowKind.OCCUPANCY, RowKind.HOLD})
+
+
+@dataclass(frozen=True)
+class HoldTerms:
+    """What a hold says: for whom, which days, how strong, who approved."""
+
+    lead_code: str
+    lead_name: str
+    start: date
+    until: date
+    hard: bool
+    approver: str = ""
+    reason: str = ""
 
 
 def import_file(app: App, *, parent: QWidget, path: Path) -> Operation[SpaceImportResult]:
@@ -30,4 +49,79 @@ def import_file(app: App, *, parent: QWidget, path: Path) -> Operation[SpaceImpo
         lambda progress: app.spaces.import_file(path, progress=progress),
         lambda _result: ChangeSet(f"导入空间清单 {path.name}", KINDS),
         said,
+    )
+
+
+def hold(app: App, *, parent: QWidget, code: str, name: str, terms: HoldTerms) -> Operation[ChangeSet]:
+    """预留: the check runs again inside the transaction."""
+    strength = "预留" if terms.hard else "排队预留"
+    return Operation(
+        strength,
+        parent,
+        lambda _p: app.spaces.hold(
+            code,
+            terms.lead_code,
+            until=terms.until,
+            start=terms.start,
+            hard=terms.hard,
+            approver=terms.approver,
+            reason=terms.reason,
+        ),
+        whole,
+        lambda _c: f"已把 {name} {strength}给“{terms.lead_name}”，到 {terms.until.isoformat()} 为止。",
+    )
+
+
+def release(app: App, *, parent: QWidget, held: Hold, name: str, reason: str) -> Operation[ChangeSet]:
+    """解除预留."""
+    return Operation(
+        "解除预留", parent, lambda _p: app.spaces.release(held.id, reason), whole, lambda _c: f"已解除 {name} 的预留。"
+    )
+
+
+def extend(app: App, *, parent: QWidget, held: Hold, name: str, until: date, reason: str) -> Operation[ChangeSet]:
+    """延期."""
+    return Operation(
+        "延长预留",
+        parent,
+        lambda _p: app.spaces.hold_book.extend(held.id, until, reason),
+        whole,
+        lambda _c: f"已把 {name} 的预留由 {held.until.isoformat()} 延到 {until.isoformat()}。",
+    )
+
+
+def split(app: App, *, parent: QWidget, code: str, parts: Sequence[Part], on: date) -> Operation[ChangeSet]:
+    """拆分 a room or plot from a day on."""
+    return Operation(
+        "拆分",
+        parent,
+        lambda _p: app.spaces.units.split(code, parts, on=on),
+        whole,
+        lambda _c: f"已把 {code} 自 {on.isoformat()} 起拆为 {'、'.join(part.name for part in parts)}。",
+    )
+
+
+Merged = tuple[ChangeSet, tuple[str, ...]]
+
+
+def merge(app: App, *, parent: QWidget, codes: Sequence[str], name: str, on: date) -> Operation[Merged]:
+    """合并 rooms or plots from a day on; says what the officer should look at."""
+    return Operation(
+        "合并",
+        parent,
+        lambda _p: app.spaces.units.merge(codes, name, on=on),
+        lambda result: whole(result[0]),
+        lambda result: f"已把 {len(codes)} 个单元自 {on.isoformat()} 起合并为“{name}”。{''.join(result[1])}",
+    )
+
+
+def accept(app: App, *, parent: QWidget, plan: Allocation, until: date, approver: str) -> Operation[ChangeSet]:
+    """Keep an allocation plan as soft holds, one step."""
+    count = len(plan.plan.assignments)
+    return Operation(
+        "按分配方案软预留",
+        parent,
+        lambda _p: app.allocation.accept(plan, until=until, approver=approver),
+        whole,
+        lambda _c: f"已按分配方案为 {count} 个项目排队预留，到 {until.isoformat()} 为止。",
     )

@@ -1,155 +1,263 @@
-"""空间: parks, buildings, floors, rooms and plots as one folding list with their state on a chosen day."""
+"""空间: what is free on a date: stacking plan, list and schematic; holding a unit for a project."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QModelIndex, QTimer
-from PySide6.QtWidgets import (
-    QDateEdit,
-    QFileDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QDate, QPoint, Qt, QTimer
+from PySide6.QtWidgets import QDateEdit, QFileDialog, QLineEdit, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from mhcrm.desktop import icons, theme
 from mhcrm.desktop.context import Context
-from mhcrm.desktop.delegates.rows import RowDelegate
-from mhcrm.desktop.delegates.space_rows import FigureDelegate, NameDelegate, StateDelegate
 from mhcrm.desktop.models import words
-from mhcrm.desktop.models.space_model import COLUMNS, GROUPING, SpaceModel
+from mhcrm.desktop.models.space_book import SpaceBook, Waiting, read_book
 from mhcrm.desktop.operations import samples, spaces
+from mhcrm.desktop.pages.spaces.checks import allowed, checks
+from mhcrm.desktop.pages.spaces.list_view import SpaceList
+from mhcrm.desktop.pages.spaces.plan_view import PlanView
+from mhcrm.desktop.pages.spaces.tree import SpaceTree
+from mhcrm.desktop.pages.spaces.unit_panel import UnitPanel
+from mhcrm.desktop.pages.spaces.waiting import WaitingList
 from mhcrm.desktop.pages.spec import Page
-from mhcrm.desktop.widgets.basic import ElidedLabel, Segments, button, day_of, holder, label, row
+from mhcrm.desktop.places import ShowLead, ShowSpace
+from mhcrm.desktop.widgets.basic import (
+    ElidedLabel,
+    Segments,
+    badge,
+    button,
+    day_of,
+    hline,
+    holder,
+    icon_button,
+    label,
+    row,
+)
 from mhcrm.desktop.widgets.empty import EmptyPlace
-from mhcrm.desktop.widgets.row_table import RowTable
 from mhcrm.domain.change import RowKind
 from mhcrm.domain.records import SpaceKind
-from mhcrm.domain.space.intervals import STATE_LABELS, State
-from mhcrm.services.spaces.service import SpaceLineView
+from mhcrm.domain.space.find import area_of
 
-STATES = (("", "全部"), ("free", "空置"), ("hold", "预留"), ("sign", "已签"), ("let", "在租"), ("fix", "维修"))
-DEBOUNCE_MS = 150
-STRETCHED = [column.key for column in COLUMNS].index("party")
-LEAVES = frozenset({SpaceKind.FLOOR, SpaceKind.ROOM, SpaceKind.PLOT})
+VIEWS = (("plan", "剖面"), ("list", "列表"), ("sketch", "示意图"))
+LEFT_WIDTH = 200
+LATER_MS = 120
+"""The tree's bars and the list follow the slider after the hand rests this long."""
 
 
 class SpacesPage(Page):
-    """Reads the whole inventory of a day at once; a few hundred lines."""
+    """Reads the whole inventory once; every day after that is computed in memory."""
 
-    kinds = frozenset({RowKind.SPACE, RowKind.OCCUPANCY, RowKind.HOLD})
+    kinds = frozenset({RowKind.SPACE, RowKind.OCCUPANCY, RowKind.HOLD, RowKind.LEAD, RowKind.MATCH_REPORT})
+    has_primary = True
 
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx, "spacesPage")
-        self.model = SpaceModel()
-        self.table = RowTable("spaces.table", "空间列表")
-        self.table.setModel(self.model)
-        self._delegates: list[RowDelegate] = []
-        today = ctx.app.clock.today()
-        self.on = QDateEdit(QDate(today.year, today.month, today.day))
-        self.filter = QLineEdit()
-        self.states = Segments(STATES, "spaces.states")
-        self._state = ""
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DEBOUNCE_MS)
-        self._sums = ElidedLabel("", "sub", "spaces.sums")
+        self.book: SpaceBook | None = None
+        self.day = ctx.app.clock.today()
+        self._unit = 0
+        self.tree, self.waiting = SpaceTree(), WaitingList()
+        self.plan, self.list, self.panel = PlanView(self.day), SpaceList(), UnitPanel(ctx)
+        self.filter, self.on = QLineEdit(), QDateEdit()
+        self.views = Segments(VIEWS, "spaces.views")
+        self._title = label("", "section", name="spaces.building")
+        self._about = ElidedLabel("", "sub", "spaces.about")
+        self._sample = badge("示例", "dashed", "spaces.sample")
+        self._views = QStackedWidget()
+        self._sketch: QWidget | None = None
         self._places = QStackedWidget()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(LATER_MS)
         self._build()
         self._connect()
         self.refresh()
 
+    # -- reading ---------------------------------------------------------------------------------------------------
     def refresh(self) -> None:
-        """Read the inventory of the chosen day."""
-        app, on = self.ctx.app, day_of(self.on)
-        self.ctx.lanes.run("读取空间", lambda _p: app.spaces.lines(on), on_done=self._arrived, quiet=True)
+        """Read the inventory, the holds and the projects without a place."""
+        app = self.ctx.app
+        self.ctx.lanes.run("读取空间", lambda _p: read_book(app), on_done=self._arrived, quiet=True)
 
-    def _build(self) -> None:
-        self.on.setObjectName("spaces.on")
-        self.on.setAccessibleName("看哪一天的状态")
-        self.on.setDisplayFormat("yyyy-MM-dd")
-        self.on.setCalendarPopup(True)
-        self.on.setFixedWidth(132)
-        self.filter.setObjectName("spaces.filter")
-        self.filter.setAccessibleName("筛园区、楼、房间")
-        self.filter.setPlaceholderText("园区、楼、房间")
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(212)
-        self.filter.addAction(icons.icon("list-filter", "text3"), QLineEdit.ActionPosition.LeadingPosition)
-        self.states.choose("")
-        load = button("导入空间清单", "spaces.import", self._ask_file, icon="download")
-        head = row(label("空间", "page"), None, load, margins=(24, 0, 16, 0))
-        bar = row(self.filter, self.states, None, label("状态日", "sub"), self.on, margins=(24, 0, 16, 0))
-        for at, column in enumerate(COLUMNS):
-            made = {"name": NameDelegate, "state": StateDelegate}.get(column.key)
-            delegate = made() if made else FigureDelegate() if column.right else RowDelegate()
-            delegate.setParent(self.table)
-            self._delegates.append(delegate)
-            self.table.setItemDelegateForColumn(at, delegate)
-            self.table.setColumnWidth(at, column.width)
-        self.table.head.setSectionResizeMode(STRETCHED, QHeaderView.ResizeMode.Stretch)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(24, 0, 16, 0)
-        foot.addWidget(self._sums)
-        strip = holder(foot, "spaces.totals", "strip")
-        strip.setFixedHeight(theme.size("totals"))
-        top, filters = QWidget(), QWidget()
-        top.setLayout(head)
-        top.setFixedHeight(theme.size("page_header"))
-        filters.setLayout(bar)
-        filters.setFixedHeight(theme.size("filter_bar"))
-        body = QWidget()
-        inner = QVBoxLayout(body)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
-        for widget in (filters, self.table, strip):
-            inner.addWidget(widget)
-        self._places.addWidget(body)
-        self._places.addWidget(self._empty())
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(top)
-        outer.addWidget(self._places, 1)
+    def opened(self, argument: object) -> None:
+        """A unit to show, or nothing."""
+        if isinstance(argument, ShowSpace):
+            self._unit = argument.space_id
+            self.show_unit(argument.space_id)
 
-    def _empty(self) -> EmptyPlace:
-        main = button("导入空间清单", "spaces.emptyImport", self._ask_file, kind="filled", icon="download")
-        link = button("载入示例数据", "spaces.samples", self._samples, kind="link")
-        lines = ("把园区、楼宇、楼层、房间和地块的清单导进来，", "项目匹配就能给出当天真正空着的空间。")
-        return EmptyPlace("还没有空间", lines, main, (link,), "示例都标有“示例”，可一次移除")
+    def _arrived(self, book: SpaceBook) -> None:
+        self.book = book
+        self._places.setCurrentIndex(1 if book.empty else 0)
+        if book.empty:
+            return
+        self._fill_tree()
+        self.waiting.projects.put(book.waiting)
+        self._waiting_title.setText(f"待安排项目　{len(book.waiting)}")
+        chosen = self.tree.chosen() or self.tree.first()
+        if chosen is not None:
+            self.tree.choose(*chosen)
+            self._show_place(*chosen)
+        if self._unit in book.inventory.spaces:
+            self.show_unit(self._unit)
+        self._follow()
 
-    def _connect(self) -> None:
-        self.on.dateChanged.connect(lambda _day: self.refresh())
-        self.filter.textChanged.connect(lambda _text: self._timer.start())
-        self._timer.timeout.connect(self._narrow)
-        self.states.chosen.connect(self._choose_state)
-        self.table.clicked.connect(self._clicked)
-        self.table.key_open.connect(lambda: self._clicked(self.table.currentIndex()))
+    def _fill_tree(self) -> None:
+        if self.book is not None:
+            self.tree.put(self.book, self.book.inventory.statuses(self.day), self.day, self.filter.text())
 
-    def _arrived(self, lines: list[SpaceLineView]) -> None:
-        self.model.put(lines)
-        self._places.setCurrentIndex(0 if lines else 1)
-        self._sums.put(totals(lines))
+    # -- going places ----------------------------------------------------------------------------------------------
+    def show_unit(self, space_id: int) -> None:
+        """Go to a unit: its building, its plan, its panel."""
+        if self.book is None or space_id not in self.book.inventory.spaces:
+            return
+        space = self.book.inventory.spaces[space_id]
+        above = [space, *self.book.inventory.ancestors(space_id)]
+        building = next((item for item in above if item.kind is SpaceKind.BUILDING), None)
+        place = (building.id, False) if building else (self.book.inventory.park_of(space_id).id, True)
+        self.tree.choose(*place)
+        self._show_place(*place)
+        self.plan.choose(space_id)
+        self._show_unit(space_id)
 
-    def _narrow(self) -> None:
-        self.model.narrow(self.filter.text(), self._state)
+    def choose_view(self, key: str) -> None:
+        """剖面, 列表 or 示意图."""
+        self.views.choose(key)
+        if key == "sketch" and self._sketch is None:
+            from mhcrm.desktop.pages.spaces.sketch_view import SketchView
 
-    def _choose_state(self, key: str) -> None:
-        self._state = key
-        self._narrow()
+            self._sketch = SketchView(self.ctx, self._show_area)
+            self._views.addWidget(self._sketch)
+        order = {"plan": 0, "list": 1, "sketch": 2}
+        self._views.setCurrentIndex(order[key])
+        self.panel.setVisible(key != "sketch")
+        self._follow()
 
-    def _clicked(self, index: QModelIndex) -> None:
-        if index.isValid() and (index.column() == 0 or self.sender() is not self.table):
-            at = self.table.verticalScrollBar().value()
-            line = self.model.line(index.row())
-            if line is not None and line.space.kind is not SpaceKind.ROOM:
-                self.model.toggle(index.row())
-                self.table.verticalScrollBar().setValue(at)
+    def _show_area(self, park_ref: str) -> None:
+        """From the schematic: the list of what lies in a park."""
+        roots = [root for root in self.book.inventory.roots() if root.park_ref == park_ref] if self.book else []
+        if roots:
+            self.choose_view("list")
+            self.list.narrow_to(roots[0].name)
+        else:
+            self.ctx.open_place("parks", park_ref)
+
+    def _show_place(self, space_id: int, plots: bool) -> None:
+        if self.book is None:
+            return
+        inventory = self.book.inventory
+        space = inventory.spaces[space_id]
+        self._sample.setVisible(space.is_sample)
+        if plots:
+            self._title.setText(f"{space.name}储备地块")
+            self._about.put("")
+            self.plan.show_plots(self.book, space_id, self.day)
+            return
+        self._title.setText(space.name or space.code)
+        self.plan.show_building(self.book, space_id, self.day)
+        area = area_of(inventory, space)
+        floors = sum(1 for child in inventory.children(space_id, self.day) if child.kind is SpaceKind.FLOOR)
+        size = words.number(area) + (" ㎡" if area is not None else "")
+        self._about.put(f"{floors} 层，{size}" if floors else size)
+        if not self._belongs(self._unit, space_id):
+            self._show_unit(space_id)
+
+    def _belongs(self, unit: int, building: int) -> bool:
+        if self.book is None or unit not in self.book.inventory.spaces:
+            return False
+        return unit == building or any(item.id == building for item in self.book.inventory.ancestors(unit))
+
+    def _show_unit(self, space_id: int) -> None:
+        self._unit = space_id
+        if self.book is not None:
+            self.panel.put(self.book, space_id, self.day)
+
+    # -- time ------------------------------------------------------------------------------------------------------
+    def go_to(self, day: date) -> None:
+        """Another day, everywhere."""
+        self.plan.go_to(day)
+        self._dated(day)
+
+    def _dated(self, day: date) -> None:
+        self.day = day
+        self.on.blockSignals(True)
+        self.on.setDate(QDate(day.year, day.month, day.day))
+        self.on.blockSignals(False)
+        if self.book is not None and self._unit:
+            self.panel.put(self.book, self._unit, day)
+        self._later.start()
+
+    def _follow(self) -> None:
+        """Tree bars, list and schematic on the day now shown."""
+        app, on = self.ctx.app, self.day
+        if self.book is None or self.book.empty:
+            return
+        self._fill_tree()
+        shown = self._views.currentIndex()
+        if shown == 1:
+            self.ctx.lanes.run("读取空间", lambda _p: app.spaces.lines(on), on_done=self.list.put, quiet=True)
+        elif shown == 2 and self._sketch is not None:
+            self._sketch.put(self.book, on)  # type: ignore[attr-defined]
+
+    # -- projects --------------------------------------------------------------------------------------------------
+    def _dropped(self, space_id: int, code: str) -> None:
+        lead = self.book.waiting_by_code(code) if self.book is not None else None
+        self._show_unit(space_id)
+        if lead is not None:
+            self.panel.take(lead)
+            self.plan.offer(lead)
+
+    def _take(self, lead: Waiting | None) -> None:
+        """Enter on a project: it becomes the candidate, the keyboard goes to the plan."""
+        if lead is None:
+            return
+        self.plan.offer(lead)
+        self.panel.take(lead)
+        self.plan.plan.setFocus()
+
+    def _may(self, space_id: int) -> bool:
+        lead = self.waiting.projects.item(self.waiting.currentIndex().row())
+        if self.book is None:
+            return False
+        day = max(self.day, self.ctx.app.clock.today())
+        return allowed(
+            [item for item in checks(self.book, space_id, lead, day, day, True) if item.text != "还没有选项目"]
+        )
+
+    def _opened_unit(self, space_id: int) -> None:
+        """Enter on a unit: its form, prefilled when a project was taken along."""
+        self._show_unit(space_id)
+        lead = self.waiting.projects.item(self.waiting.currentIndex().row())
+        if lead is not None:
+            self.panel.take(lead)
+        self.panel.form.lead.setFocus()
+
+    def _ask(self, space_id: int, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("spaces.menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        acts: list[tuple[str, Callable[[], None]]] = [("预留…", lambda: self._opened_unit(space_id))]
+        status = self.book.inventory.status(space_id, self.day) if self.book is not None else None
+        lead_id = status.because.lead_id if status is not None and status.because is not None else None
+        if lead_id is not None:
+            acts.append(("看项目", lambda: self.ctx.open_place("projects", ShowLead(lead_id))))
+        for text, act in acts:
+            menu.addAction(text).triggered.connect(lambda _checked=False, act=act: act())
+        menu.popup(at)
+
+    # -- other acts ------------------------------------------------------------------------------------------------
+    def _allocate(self) -> None:
+        from mhcrm.desktop.pages.spaces.allocation import AllocationSheet
+
+        sheet = AllocationSheet(self.ctx, self.day, self)
+        sheet.accepted.connect(self.refresh)
+        sheet.open()
+
+    def _print(self) -> None:
+        from mhcrm.desktop.pages.spaces.printing import ask_printer
+
+        if self.book is not None and self.plan.floors:
+            title = f"{self._title.text()}　{self._about.accessibleName()}"
+            ask_printer(self, self.book, self.plan.floors, self.day, title)
 
     def _ask_file(self) -> None:
         dialog = QFileDialog(self.window(), "导入空间清单", "", "表格 (*.xlsx *.xls *.csv *.ods)")
@@ -165,25 +273,117 @@ class SpacesPage(Page):
     def _samples(self) -> None:
         samples.load(self.ctx.app, parent=self).start(self.ctx, lambda _done: self.refresh())
 
+    # -- building --------------------------------------------------------------------------------------------------
+    def _build(self) -> None:
+        self.filter.setObjectName("spaces.filter")
+        self.filter.setAccessibleName("筛园区、楼、项目")
+        self.filter.setPlaceholderText("园区、楼、项目")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.addAction(icons.icon("list-filter", "text3"), QLineEdit.ActionPosition.LeadingPosition)
+        self.on.setObjectName("spaces.on")
+        self.on.setAccessibleName("看哪一天的状态")
+        self.on.setDisplayFormat("yyyy-MM-dd")
+        self.on.setCalendarPopup(True)
+        self.on.setDate(QDate(self.day.year, self.day.month, self.day.day))
+        self.on.setFixedWidth(126)
+        self.views.choose("plan")
+        whole = QWidget()
+        across = row(self._left(), _upright(), self._centre(), _upright(), self.panel, gap=0)
+        across.setStretch(2, 1)
+        whole.setLayout(across)
+        self._places.addWidget(whole)
+        self._places.addWidget(self._empty())
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._places)
 
-def totals(lines: list[SpaceLineView]) -> str:
-    """Area by state over the smallest units, so that nothing is counted twice."""
-    parents = {line.space.parent_id for line in lines}
-    leaves = [line for line in lines if line.space.id not in parents and line.space.kind not in GROUPING]
-    sums: dict[State, Decimal] = {}
-    unknown = 0
-    for line in leaves:
-        if line.space.kind is SpaceKind.PLOT:
-            continue
-        if line.space.area_sqm is None:
-            unknown += 1
-        else:
-            sums[line.status.state] = sums.get(line.status.state, Decimal(0)) + line.space.area_sqm
-    parts = [f"{STATE_LABELS[state]} {words.number(sums[state])} ㎡" for state in State if state in sums]
-    plots = [line for line in leaves if line.space.kind is SpaceKind.PLOT and line.status.state is State.FREE]
-    if plots:
-        land = sum((line.space.land_mu for line in plots if line.space.land_mu is not None), Decimal(0))
-        parts.append(f"空地 {len(plots)} 块 {words.number(land)} 亩")
-    if unknown:
-        parts.append(f"面积待核实 {unknown} 处，未计入")
-    return "　".join([f"合计 {len(leaves):,} 处", *parts])
+    def _left(self) -> QWidget:
+        head = holder(
+            row(
+                label("空间", "page"),
+                None,
+                icon_button("download", "导入空间清单", "spaces.import", self._ask_file),
+                margins=(24, 0, 8, 0),
+            )
+        )
+        head.setFixedHeight(theme.size("page_header"))
+        narrow = holder(row(self.filter, margins=(24, 0, 12, 8)))
+        self._waiting_title = label("待安排项目", "strong", name="spaces.waitingTitle")
+        allocate = button("批量分配", "spaces.allocate", self._allocate, small=True)
+        below = QVBoxLayout()
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(4)
+        below.addWidget(hline())
+        title = holder(row(self._waiting_title, None, allocate, margins=(24, 4, 8, 0)))
+        below.addWidget(title)
+        below.addWidget(self.waiting, 1)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setObjectName("spaces.leftSplit")
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(1)
+        split.addWidget(self.tree)
+        split.addWidget(holder(below))
+        split.setSizes([360, 240])
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (head, narrow, split):
+            column.addWidget(widget)
+        column.setStretch(2, 1)
+        made = holder(column, "spaces.left")
+        made.setFixedWidth(LEFT_WIDTH)
+        return made
+
+    def _centre(self) -> QWidget:
+        bar = row(
+            self._title, self._about, self._sample, self.on, self.views,
+            icon_button("printer", "打印剖面", "spaces.print", self._print), margins=(24, 0, 16, 0),
+        )  # fmt: skip
+        bar.setStretch(1, 1)
+        head = holder(bar)
+        head.setFixedHeight(theme.size("page_header"))
+        self._views.addWidget(self.plan)
+        self._views.addWidget(self.list)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (head, hline(), self._views):
+            column.addWidget(widget)
+        column.setStretch(2, 1)
+        return holder(column, "spaces.centre")
+
+    def _empty(self) -> EmptyPlace:
+        main = button("导入空间清单", "spaces.emptyImport", self._ask_file, kind="filled", icon="download")
+        link = button("载入示例数据", "spaces.samples", self._samples, kind="link")
+        lines = ("把园区、楼宇、楼层、房间和地块的清单导进来，", "就能看到哪天哪里空着，把项目拖上去预留。")
+        return EmptyPlace("还没有空间", lines, main, (link,), "示例都标有“示例”，可一次移除")
+
+    def _connect(self) -> None:
+        self.on.dateChanged.connect(lambda _day: self.go_to(day_of(self.on)))
+        self.filter.textChanged.connect(self._narrow)
+        self._later.timeout.connect(self._follow)
+        self.views.chosen.connect(self.choose_view)
+        self.tree.picked.connect(self._show_place)
+        self.list.picked.connect(self._show_unit)
+        self.plan.picked.connect(self._show_unit)
+        self.plan.opened.connect(self._opened_unit)
+        self.plan.dropped.connect(self._dropped)
+        self.plan.asked.connect(self._ask)
+        self.plan.dated.connect(self._dated)
+        self.plan.plan.accepts(self._may)
+        self.waiting.taken.connect(self._take)
+        self.waiting.looked.connect(self.plan.offer)
+        self.panel.saved.connect(self.refresh)
+
+    def _narrow(self, text: str) -> None:
+        self._fill_tree()
+        self.waiting.projects.narrow(text)
+
+
+def _upright() -> QWidget:
+    from mhcrm.desktop.widgets.basic import vline
+
+    made = vline()
+    made.setMinimumHeight(0)
+    made.setMaximumHeight(16777215)
+    return made

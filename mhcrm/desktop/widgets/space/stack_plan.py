@@ -1,0 +1,441 @@
+"""剖面: the stacking plan of one building. Bars are laid out once a width; a date only changes what is painted on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QMenu, QToolTip
+
+from mhcrm.desktop import theme
+from mhcrm.desktop.models import words
+from mhcrm.desktop.models.space_plan import Arrangement, Bar, Floor, arrange, joined, row_of, step
+from mhcrm.desktop.models.space_words import area_words, said
+from mhcrm.desktop.widgets.space.look import Ink, paint_candidate, paint_ring
+from mhcrm.desktop.widgets.space.paint_bars import area_sum, free_area, paint_bar
+from mhcrm.domain.space.inventory import UnitStatus
+
+ROW, BLOCK = 32, 28
+LEFT, RIGHT = 64, 128
+"""Columns that stay while the bars scroll sideways: the floor's name, and 空置 and 合计 with a gap."""
+FIGURES = 60
+MIME = "application/x-mhcrm-lead"
+"""A dragged project: its code."""
+ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
+Statuses = Mapping[int, UnitStatus]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A project looking for a place: drawn as an outline in the unit it is over."""
+
+    name: str
+    area: Decimal | None
+
+
+class StackPlan(QAbstractScrollArea):
+    """``picked`` a unit became current, ``opened`` Enter or double click, ``dropped`` a project's code on a unit."""
+
+    picked = Signal(int)
+    opened = Signal(int)
+    dropped = Signal(int, str)
+    asked = Signal(int, QPoint)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("spaces.plan")
+        self.setAccessibleName("剖面")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(True)
+        self.viewport().setAcceptDrops(True)
+        self.viewport().setMouseTracking(True)
+        self.horizontalScrollBar().setSingleStep(40)
+        self.verticalScrollBar().setSingleStep(ROW)
+        self._floors: tuple[Floor, ...] = ()
+        self._statuses: Statuses = {}
+        self._laid = Arrangement((), 0.0, 0.0)
+        self._laid_for: tuple[tuple[Floor, ...], int] | None = None
+        self._free: list[Decimal | None] = []
+        self._pictures: dict[int, tuple[object, QPixmap]] = {}
+        self._candidate: Candidate | None = None
+        self._target = self._hovered = 0
+        self._verdict: Callable[[int], bool] | None = None
+        self.current = 0
+
+    # -- what is shown ---------------------------------------------------------------------------------------------
+    def put(self, floors: Sequence[Floor], statuses: Statuses) -> None:
+        """Show a building on a day. The same floors keep their layout and scroll position."""
+        floors = tuple(floors)
+        if floors != self._floors:
+            self._floors = floors
+            self._arrange()
+        self._statuses = statuses
+        self._free = [free_area(floor, statuses) for floor in floors]
+        self.viewport().update()
+        self._tell()
+
+    def choose(self, space_id: int) -> None:
+        """Show a unit or floor as current and bring it into view, without announcing it."""
+        if space_id != self.current:
+            self.current = space_id
+            self._reveal()
+            self.viewport().update()
+            self._tell()
+
+    def offer(self, candidate: Candidate | None) -> None:
+        """A project looks for a place: its outline is drawn in the current unit if that is free."""
+        self._candidate = candidate
+        self.viewport().update()
+
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        """The layout, top floor first."""
+        return self._laid.bars
+
+    def words(self, space_id: int) -> str:
+        """What a screen reader says of a unit or floor."""
+        row = row_of(self._laid.bars, space_id)
+        if row is None:
+            return ""
+        floor = self._laid.bars[row].floor
+        unit = next((unit for unit in floor.units if unit.id == space_id), None)
+        name = floor.name if unit is None or unit.id == floor.id else f"{floor.name} {unit.name}"
+        area = floor.area if unit is None else unit.area
+        return said(name, area_words(area), self._statuses.get(space_id))
+
+    # -- geometry --------------------------------------------------------------------------------------------------
+    def _arrange(self) -> None:
+        width = self.viewport().width() - LEFT - RIGHT
+        if self._laid_for is not None and self._laid_for[0] is self._floors and self._laid_for[1] == width:
+            return
+        self._laid_for = (self._floors, width)
+        self._pictures.clear()
+        self._laid = arrange(self._floors, max(width, 200))
+        self.horizontalScrollBar().setRange(0, max(0, round(self._laid.width) - width))
+        self.horizontalScrollBar().setPageStep(max(width, 1))
+        self.verticalScrollBar().setRange(0, max(0, len(self._laid.bars) * ROW + 4 - self.viewport().height()))
+        self.verticalScrollBar().setPageStep(self.viewport().height())
+
+    def _strip(self) -> QRectF:
+        """Where bars may be painted."""
+        area = self.viewport().rect()
+        return QRectF(LEFT, 0, max(0, area.width() - LEFT - RIGHT), area.height())
+
+    def _rect(self, row: int, x: float, width: float) -> QRectF:
+        left = LEFT + x - self.horizontalScrollBar().value()
+        return QRectF(
+            round(left), row * ROW - self.verticalScrollBar().value() + 3, round(left + width) - round(left), BLOCK
+        )
+
+    def rect_of(self, space_id: int) -> QRectF:
+        """Where a unit or floor stands in the viewport; empty when it is not drawn."""
+        row = row_of(self._laid.bars, space_id)
+        if row is None:
+            return QRectF()
+        bar = self._laid.bars[row]
+        for cell in bar.cells:
+            if cell.unit.id == space_id:
+                return self._rect(row, cell.x, cell.width)
+        if bar.floor.id == space_id:
+            return self._rect(row, 0, bar.width)
+        return self._rect(row, bar.more_x, bar.width - bar.more_x)
+
+    def at(self, point: QPointF) -> int:
+        """The unit under a point; the floor on its name or where one reason takes it whole; 0 = nothing."""
+        row = int((point.y() + self.verticalScrollBar().value()) // ROW)
+        if not 0 <= row < len(self._laid.bars):
+            return 0
+        bar = self._laid.bars[row]
+        if point.x() < LEFT:
+            return bar.floor.id
+        if not self._strip().contains(point):
+            return 0
+        x = point.x() - LEFT + self.horizontalScrollBar().value()
+        if joined(bar.floor, self._statuses) is not None and x <= bar.width:
+            return bar.floor.id
+        return next((cell.unit.id for cell in bar.cells if cell.x <= x <= cell.x + cell.width), 0)
+
+    def _more_at(self, point: QPointF) -> Bar | None:
+        row = int((point.y() + self.verticalScrollBar().value()) // ROW)
+        if not 0 <= row < len(self._laid.bars) or not self._strip().contains(point):
+            return None
+        bar = self._laid.bars[row]
+        x = point.x() - LEFT + self.horizontalScrollBar().value()
+        return bar if bar.hidden and bar.more_x <= x <= bar.width else None
+
+    def _reveal(self) -> None:
+        row = row_of(self._laid.bars, self.current)
+        if row is None:
+            return
+        bar = self.verticalScrollBar()
+        top = row * ROW
+        if top < bar.value():
+            bar.setValue(top)
+        elif top + ROW + 4 > bar.value() + self.viewport().height():
+            bar.setValue(top + ROW + 4 - self.viewport().height())
+        rect, strip, across = self.rect_of(self.current), self._strip(), self.horizontalScrollBar()
+        if rect.left() < strip.left():
+            across.setValue(across.value() - round(strip.left() - rect.left()) - 8)
+        elif rect.right() > strip.right():
+            across.setValue(across.value() + round(min(rect.right() - strip.right(), rect.left() - strip.left())) + 8)
+
+    # -- painting --------------------------------------------------------------------------------------------------
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Only the bars and blocks in view."""
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(event.rect(), theme.active().color("surface"))
+        ink = Ink()
+        offset = self.verticalScrollBar().value()
+        first = max(0, (event.rect().top() + offset) // ROW)
+        last = min(len(self._laid.bars) - 1, (event.rect().bottom() + offset) // ROW)
+        for row in range(first, last + 1):
+            self._paint_names(painter, row, ink)
+        painter.setClipRect(self._strip().adjusted(-4, 0, 4, 0))
+        for row in range(first, last + 1):
+            self._paint_bar(painter, row, ink)
+        self._paint_marks(painter, ink)
+
+    def _paint_names(self, painter: QPainter, row: int, ink: Ink) -> None:
+        floor = self._laid.bars[row].floor
+        top = row * ROW - self.verticalScrollBar().value() + 3
+        middle = Qt.AlignmentFlag.AlignVCenter
+        chosen = floor.id == self.current
+        painter.setFont(ink.font("body", medium=chosen))
+        painter.setPen(ink.text("accentText" if chosen else "text2"))
+        name = painter.fontMetrics().elidedText(floor.name, Qt.TextElideMode.ElideRight, LEFT - 14)
+        painter.drawText(QRect(0, top, LEFT - 12, BLOCK), Qt.AlignmentFlag.AlignRight | middle, name)
+        right = self.viewport().width()
+        free, total = self._free[row], floor.area if floor.area is not None else area_sum(floor)
+        painter.setFont(ink.font("body", medium=bool(free)))
+        painter.setPen(ink.text("accentText" if free else "text3"))
+        side = Qt.AlignmentFlag.AlignRight | middle
+        painter.drawText(QRect(right - FIGURES * 2, top, FIGURES, BLOCK), side, words.number(free))
+        painter.setFont(ink.font("body"))
+        painter.setPen(ink.text("text2"))
+        painter.drawText(QRect(right - FIGURES, top, FIGURES - 2, BLOCK), side, words.number(total))
+
+    def _paint_bar(self, painter: QPainter, row: int, ink: Ink) -> None:
+        """The bar from its kept picture; only a bar whose units changed is drawn anew."""
+        bar = self._laid.bars[row]
+        found = [self._statuses.get(unit.id) for unit in bar.floor.units]
+        key = (theme.active().dark, tuple((item.state, id(item.because)) if item else None for item in found))
+        kept = self._pictures.get(row)
+        if kept is None or kept[0] != key:
+            kept = self._pictures[row] = (key, self._picture(bar, ink))
+        at = self._rect(row, 0, bar.width)
+        painter.drawPixmap(QPointF(round(at.left()), at.top()), kept[1])
+        if self._hovered and row_of((bar,), self._hovered) == 0:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(ink.text("text2"), 1))
+            painter.drawRoundedRect(self.rect_of(self._hovered).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+
+    def _picture(self, bar: Bar, ink: Ink) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        made = QPixmap(max(1, round((bar.width + 1) * ratio)), round(BLOCK * ratio))
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_bar(painter, QPointF(0, 0), bar, self._statuses, ink, BLOCK)
+        painter.end()
+        return made
+
+    def _paint_marks(self, painter: QPainter, ink: Ink) -> None:
+        place = self._target or self.current
+        rect = self.rect_of(place)
+        if rect.isEmpty():
+            return
+        if self._candidate is not None and self._open(place):
+            self._paint_candidate(painter, rect, place, ink)
+        if self._target and self._verdict is not None and not self._verdict(self._target):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(ink.text("red"), 2, Qt.PenStyle.DotLine))
+            painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), 4, 4)
+        else:
+            paint_ring(painter, rect, ink)
+
+    def _paint_candidate(self, painter: QPainter, rect: QRectF, place: int, ink: Ink) -> None:
+        wanted = self._candidate
+        assert wanted is not None
+        have = self._area(place)
+        share = 1.0
+        left = ""
+        if wanted.area is not None and have:
+            share = min(1.0, float(wanted.area / have))
+            rest = have - wanted.area
+            left = f"，余 {words.number(rest)} ㎡" if rest >= 0 else f"，少 {words.number(-rest)} ㎡"
+        need = area_words(wanted.area)
+        start = 26 if rect.width() > 60 else 20
+        room = rect.width() - start - 4
+        inner = QRectF(rect.left() + start, rect.top() + 4, max(18.0, room * share), rect.height() - 8)
+        paint_candidate(painter, inner, f"{wanted.name} {need}{left}", ink)
+
+    def _open(self, space_id: int) -> bool:
+        status = self._statuses.get(space_id)
+        return status is not None and (status.because is None or not status.because.hard)
+
+    def _area(self, space_id: int) -> Decimal | None:
+        row = row_of(self._laid.bars, space_id)
+        if row is None:
+            return None
+        floor = self._laid.bars[row].floor
+        return next((unit.area for unit in floor.units if unit.id == space_id), floor.area)
+
+    # -- mouse, keys, drops ----------------------------------------------------------------------------------------
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Pick; the overflow block opens its list."""
+        more = self._more_at(event.position())
+        if more is not None:
+            self._show_more(more, event.globalPosition().toPoint())
+            return
+        found = self.at(event.position())
+        if found:
+            self._pick(found)
+            if event.button() == Qt.MouseButton.RightButton:
+                self.asked.emit(found, event.globalPosition().toPoint())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open."""
+        found = self.at(event.position())
+        if found:
+            self.opened.emit(found)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Hover."""
+        self._hover(self.at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is hovered."""
+        self._hover(0)
+        super().leaveEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A plan reached by keyboard has a current unit."""
+        super().focusInEvent(event)
+        if not self.current and self._laid.bars:
+            self._pick(self._laid.bars[0].floor.units[0].id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows walk, Home and End go to the ends of the building, Enter opens, Shift+F10 or menu asks."""
+        key = Qt.Key(event.key())
+        if key in ARROWS and self._laid.bars:
+            self._pick(step(self._laid.bars, self.current, *ARROWS[key]))
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._laid.bars:
+            self._pick(self._laid.bars[0 if key == Qt.Key.Key_Home else -1].floor.units[0].id)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current:
+            self.opened.emit(self.current)
+        elif key == Qt.Key.Key_Menu and self.current:
+            self.asked.emit(self.current, self.viewport().mapToGlobal(self.rect_of(self.current).center().toPoint()))
+        else:
+            super().keyPressEvent(event)
+
+    def accepts(self, verdict: Callable[[int], bool]) -> None:
+        """Who says whether a dragged project may have a unit (only the ring's look depends on it)."""
+        self._verdict = verdict
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Projects only; anything else is the window's."""
+        if event.mimeData().hasFormat(MIME):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """The unit under the project gets the ring."""
+        found = self.at(event.position())
+        if found != self._target:
+            self._target = found
+            self.viewport().update()
+        event.setAccepted(bool(found) and event.mimeData().hasFormat(MIME))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """No target."""
+        self._target = 0
+        self.viewport().update()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A project on a unit."""
+        found, code = self.at(event.position()), lead_code(event.mimeData())
+        self._target = 0
+        self.viewport().update()
+        if found and code:
+            event.acceptProposedAction()
+            self._pick(found)
+            self.dropped.emit(found, code)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """The whole words of the unit under the pointer."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            found = self.at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), self.words(found) if found else "", self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out again only when the width changed."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def sizeHint(self) -> QSize:
+        """Room for a dozen floors."""
+        return QSize(640, 12 * ROW + 8)
+
+    def minimumSizeHint(self) -> QSize:
+        """A few floors at least."""
+        return QSize(320, 3 * ROW)
+
+    def _pick(self, space_id: int) -> None:
+        self.choose(space_id)
+        self.picked.emit(space_id)
+
+    def _hover(self, space_id: int) -> None:
+        if space_id != self._hovered:
+            self._hovered = space_id
+            self.viewport().update()
+
+    def _show_more(self, bar: Bar, at: QPoint) -> None:
+        menu = self.more_menu(bar)
+        menu.popup(at)
+
+    def more_menu(self, bar: Bar) -> QMenu:
+        """The units of a floor too narrow to draw, in words."""
+        menu = QMenu(self)
+        menu.setObjectName("spaces.more")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for unit in bar.hidden:
+            action = menu.addAction(said(unit.name, area_words(unit.area), self._statuses.get(unit.id)))
+            action.triggered.connect(lambda _checked=False, key=unit.id: self._pick(key))
+        return menu
+
+    def _tell(self) -> None:
+        text = self.words(self.current)
+        self.setAccessibleDescription(text)
+        if text and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+
+
+def lead_code(mime: QMimeData) -> str:
+    """The code of a dragged project; "" when something else is dragged."""
+    return bytes(mime.data(MIME).data()).decode("utf-8") if mime.hasFormat(MIME) else ""
