@@ -22,6 +22,7 @@ from mhcrm.domain.change import ChangeSet, RowKind
 
 if TYPE_CHECKING:
     from mhcrm.domain.records import RuleOverride
+    from mhcrm.domain.space.inventory import Inventory
     from mhcrm.plan.base import PlanBase
     from mhcrm.plan.lexicon import Lexicon
     from mhcrm.plan.signals import Signals
@@ -33,15 +34,17 @@ if TYPE_CHECKING:
     from mhcrm.services.maintenance.service import MaintenanceService
     from mhcrm.services.matching.corrections import CorrectionsService
     from mhcrm.services.matching.service import MatchingService
+    from mhcrm.services.proposals.service import ProposalsService
     from mhcrm.services.records.service import RecordsService
-    from mhcrm.services.rules.overrides import OverridesService
     from mhcrm.services.reports.service import ReportsService
+    from mhcrm.services.rules.overrides import OverridesService
     from mhcrm.services.rules.service import RulesService
     from mhcrm.services.samples.service import SamplesService
     from mhcrm.services.search.service import SearchService
     from mhcrm.services.sources.service import SourcesService
     from mhcrm.services.spaces.service import SpacesService
     from mhcrm.store import ReadView, Store, UnitOfWork
+    from mhcrm.typeset.layout import Page
 
 
 class App:
@@ -201,6 +204,17 @@ class App:
         from mhcrm.services.allocation.service import AllocationService
 
         return AllocationService(self.store, self.clock, load_allocation_rules(), self.matching.match_records)
+
+    @cached_property
+    def proposals(self) -> ProposalsService:
+        """选址建议书 as PDF and Excel."""
+        from mhcrm.services.proposals.service import ProposalsService
+        from mhcrm.services.spaces.stacking_pdf import Sheet, building_pages
+
+        def drawing(inventory: Inventory, on: date, building: int) -> list[Page]:
+            return building_pages(Sheet(inventory, on, parties=False), building)
+
+        return ProposalsService(self.store, self.clock, self.park_id, drawing)
 
     def park_id(self, name: str) -> str:
         """Rule-base id of a park by name or alias; "" when no document names it."""

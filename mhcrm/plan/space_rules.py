@@ -10,7 +10,10 @@ from pathlib import Path
 from mhcrm.base.paths import resource
 from mhcrm.plan.yaml_strict import read_yaml, rule_error
 
-_NUMBERS = ("delivery", "delivery_days", "waste", "price", "rooms", "floors", "vacant_days", "expiring_days")
+_NUMBERS = (
+    *("delivery", "delivery_days", "waste", "price", "rooms", "floors"),
+    *("vacant_days", "expiring_days", "proposal_days"),
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class SpaceRules:
     floors: int
     vacant_days: int
     expiring_days: int
+    proposal_days: int
 
 
 @lru_cache(maxsize=4)

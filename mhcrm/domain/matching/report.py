@@ -145,6 +145,8 @@ def _facts_json(profile: Profile) -> dict[str, object]:
         "no_new_space": profile.no_new_space,
         "foreign_paid_in": profile.foreign_paid_in,
         "planned_on": profile.planned_on,
+        "needs": {name: None if (value := getattr(profile.needs, name)) is None else f"{value:f}"
+                  for name in ("clear_height_m", "floor_load_t", "power_kva")},
     }
 
 

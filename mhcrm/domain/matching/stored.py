@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Json = Mapping[str, object]
 
@@ -81,6 +81,8 @@ class ReportView:
         outside: why the lead is not among the plan's industries; "" where the report does not say so.
         suggestion, suggestion_cites: a proposal to raise (一事一议) with its places.
         slots_note: what the report says where no slot is offered.
+        needs: measured needs of the space read from the lead (clear_height_m, floor_load_t, power_kva).
+        planned_on: the latest-starting plan date of the lead, ISO with precision.
     """
 
     chains: tuple[ChainView, ...] = ()
@@ -93,6 +95,8 @@ class ReportView:
     suggestion: str = ""
     suggestion_cites: tuple[tuple[str, str], ...] = ()
     slots_note: str = ""
+    needs: Mapping[str, str] = field(default_factory=dict)
+    planned_on: str = ""
 
 
 def parse(report: Json) -> ReportView:
@@ -110,6 +114,8 @@ def parse(report: Json) -> ReportView:
         suggestion=_text(suggestion, "title"),
         suggestion_cites=_cites(suggestion),
         slots_note=_text(report, "slots_note"),
+        needs={name: str(value) for name, value in _object(_object(report, "facts"), "needs").items() if value},
+        planned_on=_text(_object(report, "facts"), "planned_on"),
     )
 
 

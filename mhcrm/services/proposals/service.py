@@ -1,0 +1,196 @@
+"""选址建议书 for one project: choose the sites, compose, write PDF and Excel. Reads only."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from mhcrm.base.clock import Clock
+from mhcrm.base.errors import EnvironmentProblem, InputError
+from mhcrm.domain.masking import Mask
+from mhcrm.domain.matching.stored import ReportView, parse
+from mhcrm.domain.records import Space, SpaceKind
+from mhcrm.domain.space.find import Need, find
+from mhcrm.domain.space.intervals import gather
+from mhcrm.domain.space.inventory import TIER_OF, Inventory
+from mhcrm.plan.space_rules import load_space_rules
+from mhcrm.services.proposals.book import workbook
+from mhcrm.services.proposals.content import Proposal, Source, compose, masked, need_of, texts_of
+from mhcrm.services.proposals.paper import pdf
+from mhcrm.store import Store
+from mhcrm.typeset.layout import Page
+
+MOST = 4
+"""Sites that still stand side by side on a portrait page."""
+Drawing = Callable[[Inventory, date, int], list[Page]]
+_UNSAFE = re.compile(r"[\\/:*?\"<>|\x00-\x1f\s.]+")
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A composed proposal with what its drawings need."""
+
+    proposal: Proposal
+    inventory: Inventory
+    buildings: tuple[int, ...]
+
+
+class ProposalsService:
+    """Papers that put sites side by side.
+
+    Args:
+        park_ids: rule-base id of a park by name. drawing: pages of a building's stacking plan without tenants.
+    """
+
+    def __init__(self, store: Store, clock: Clock, park_ids: Callable[[str], str], drawing: Drawing) -> None:
+        self._store = store
+        self._clock = clock
+        self._park_ids = park_ids
+        self._drawing = drawing
+
+    def draft(
+        self,
+        lead_code: str,
+        sites: Sequence[str] = (),
+        *,
+        code_name: bool = False,
+        valid_until: date | None = None,
+    ) -> Drafted:
+        """Compose the proposal; without ``sites`` the best free units of the project's tier are taken.
+
+        Raises:
+            InputError: unknown project or site, more than four sites, none to be found, or already out of date.
+        """
+        today = self._clock.today()
+        until = valid_until or today + timedelta(days=load_space_rules().proposal_days)
+        if until < today:
+            raise InputError(f"有效期 {until} 已经过去。", todo="请改正日期。", code="proposal-over")
+        with self._store.read() as view:
+            lead = view.leads.by_code(lead_code)
+            stored = view.reports.latest(lead.id) if lead.id is not None else None
+            report = parse(stored.body) if stored is not None else None
+            holds = view.holds.of_lead(lead.id) if lead.id is not None else []
+            inventory = Inventory(view.spaces.all(), gather(view.occupancy.all(), view.holds.all(), {}))
+        chosen = (
+            self._named(inventory, sites)
+            if sites
+            else self._best(inventory, lead_code, report, need_of(lead, report, today))
+        )
+        held = [row for row in holds if row.released_on is None and row.start <= today <= row.until]
+        source = Source(lead, report, inventory, chosen, held, self._park_ids, today, until)
+        proposal = compose(source)
+        if code_name:
+            mask = Mask.of(lead)
+            proposal = masked(proposal, mask)
+            left = mask.leaks(texts_of(proposal))
+            if left:
+                raise AssertionError("the code-name variant still names the investor")
+            inventory = _renamed(inventory, mask)
+        return Drafted(proposal, inventory, tuple(dict.fromkeys(_buildings(inventory, chosen))))
+
+    def pdf(self, drafted: Drafted, fixed_time: datetime | None = None) -> bytes:
+        """The paper with its drawings."""
+        day = drafted.proposal.as_of
+        drawings = [
+            (f"{drafted.inventory.full_name(key)} 楼层剖面", self._drawing(drafted.inventory, day, key))
+            for key in drafted.buildings
+        ]
+        return pdf(drafted.proposal, drawings, fixed_time or self._clock.now())
+
+    def workbook(self, drafted: Drafted, fixed_time: datetime | None = None) -> bytes:
+        """The same tables as an Excel file."""
+        return workbook(drafted.proposal, fixed_time or self._clock.now())
+
+    def write(
+        self,
+        lead_code: str,
+        out_dir: Path,
+        sites: Sequence[str] = (),
+        *,
+        code_name: bool = False,
+        valid_until: date | None = None,
+    ) -> tuple[Path, Path]:
+        """Write ``选址建议书_<code>….pdf`` and ``.xlsx`` into a folder; each completely or not at all.
+
+        Raises:
+            InputError: see :meth:`draft`.
+            EnvironmentProblem: the folder cannot be written.
+        """
+        drafted = self.draft(lead_code, sites, code_name=code_name, valid_until=valid_until)
+        stem = f"选址建议书_{drafted.proposal.code}"
+        name = "代号" if code_name else _UNSAFE.sub("_", drafted.proposal.name).strip("_")[:40]
+        paper, book = out_dir / f"{stem}_{name}.pdf", out_dir / f"{stem}_{name}.xlsx"
+        _write(paper, self.pdf(drafted))
+        _write(book, self.workbook(drafted))
+        return paper, book
+
+    @staticmethod
+    def _named(inventory: Inventory, codes: Sequence[str]) -> list[Space]:
+        by_code = {space.code: space for space in inventory.spaces.values()}
+        wanted = list(dict.fromkeys(code.strip() for code in codes if code.strip()))
+        for code in wanted:
+            if code not in by_code:
+                raise InputError(f"没有编号为“{code}”的空间。", todo="用 mhcrm spaces 查编号。", code="unknown-space")
+            if by_code[code].kind is SpaceKind.PARK:
+                raise InputError("园区不能作为具体选址。", todo="请选楼栋、楼层、房间或地块。", code="proposal-park")
+        if len(wanted) > MOST:
+            raise InputError(f"一份建议书最多并列 {MOST} 处。", todo="请减少选址。", code="proposal-many")
+        return [by_code[code] for code in wanted]
+
+    def _best(self, inventory: Inventory, lead_code: str, report: ReportView | None, need: Need) -> list[Space]:
+        tier = report.tier.name if report is not None else ""
+        kinds = tuple(kind for kind, word in TIER_OF.items() if word == tier) or tuple(TIER_OF)
+        standings: Mapping[str, str] = {}
+        if report is not None:
+            standings = {ref: park.standing for park in report.parks if (ref := self._park_ids(park.name))}
+        found = find(inventory, replace(need, kinds=kinds, standings=standings, deliver_by=None))
+        free = [item for item in found if item.verdict != "rejected"]
+        free.sort(key=lambda item: inventory.park_of(item.space.id).park_ref not in standings)
+        if not free:
+            raise InputError(
+                f"{lead_code} 没有可推荐的空闲空间。",
+                todo="请用 --site 指定空间，或看 mhcrm spaces 的不符合原因。",
+                code="no-site",
+            )
+        return [item.space for item in free[:MOST]]
+
+
+def _buildings(inventory: Inventory, sites: Sequence[Space]) -> list[int]:
+    found = []
+    for site in sites:
+        line = [inventory.spaces[site.id], *inventory.ancestors(site.id)]
+        found += [space.id for space in line if space.kind is SpaceKind.BUILDING]
+    return found
+
+
+def _renamed(inventory: Inventory, mask: Mask) -> Inventory:
+    """The inventory for the drawings of the 代号 variant: names masked, parties gone."""
+    spaces = [replace(space, name=mask.names(space.name)) for space in inventory.spaces.values()]
+    intervals = [replace(item, party="") for space in spaces for item in inventory.intervals_of(space.id)]
+    return Inventory(spaces, intervals)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write beside the target and rename, so that a half-written file never stands there."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(data)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"文件没有写成：{path}。",
+            f"（{error.strerror or error}）",
+            "请确认文件夹可写、磁盘有空间、该文件没有在别的程序中打开。",
+            code="write-failed",
+        ) from error
