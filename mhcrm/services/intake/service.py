@@ -162,7 +162,7 @@ class IntakeService:
             return self._store.undo_batch(batch)
         untouched = self.untouched(batch)
         if not untouched:
-            raise InputError(f"导入批次 {batch} 的项目都已改动过，没有可撤销的。", code="batch-all-changed")
+            raise InputError(f"导入批次 {batch} 的项目都已改动过，没有可撤销的。", "", "需要时请逐个移入回收站。", "batch-all-changed")
         with self._store.write(f"撤销导入 {batch} 中未改动的 {len(untouched)} 个项目") as uow:
             uow.leads.bin(untouched)
         return uow.changes

@@ -62,7 +62,7 @@ def split(values: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, Valu
         elif place is _Place.EXTRA or name.startswith("x:"):
             extra[name] = format(value, "f") if isinstance(value, Decimal) else value
         else:
-            raise InputError(f"没有“{name}”这个字段。", "", "字段名见 mhcrm template 或说明书。", "field-unknown")
+            raise InputError(f"没有“{name}”这个字段。", "", "字段名见操作手册“命令一览”的“字段”。", "field-unknown")
     stage = columns.get("stage")
     if stage is not None and stage not in _STAGES:
         raise InputError(f"没有“{stage}”这个阶段。", "", f"可用：{'、'.join(sorted(_STAGES))}。", "stage-unknown")

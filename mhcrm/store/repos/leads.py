@@ -43,7 +43,7 @@ class LeadRepo:
         """
         row = self._access.one("lead", lead_id)
         if row is None:
-            raise InputError(f"没有 id 为 {lead_id} 的项目。", "它可能刚被撤销。", "请刷新后再试。", "lead-missing")
+            raise InputError(f"找不到这个项目（内部号 {lead_id}）。", "它可能刚被撤销。", "请刷新后再试。", "lead-missing")
         return lead_of(row)
 
     def by_code(self, code: str) -> Lead:
@@ -169,7 +169,7 @@ class LeadRepo:
         """
         current = self._access.one("lead", lead_id)
         if current is None:
-            raise InputError(f"没有 id 为 {lead_id} 的项目。", code="lead-missing")
+            raise InputError(f"找不到这个项目（内部号 {lead_id}）。", "它可能刚被撤销。", "请刷新后再试。", "lead-missing")
         columns, extra = split(changes)
         row: dict[str, Any] = dict(columns)
         if row.get("stage", "") is None:
@@ -199,7 +199,7 @@ class LeadRepo:
     def _set_binned(self, lead_id: int, moment: Any) -> bool:
         row = self._access.one("lead", lead_id)
         if row is None:
-            raise InputError(f"没有 id 为 {lead_id} 的项目。", code="lead-missing")
+            raise InputError(f"找不到这个项目（内部号 {lead_id}）。", "它可能刚被撤销。", "请刷新后再试。", "lead-missing")
         if (row["binned_at"] is None) == (moment is None):
             return False
         return self._access.rec.update("lead", lead_id, {"binned_at": moment})
