@@ -230,6 +230,7 @@ STOPS: tuple[Stop, ...] = (
     Stop("15-tasks", _place("policies", ShowRule("task.2026-9.02"))),
     Stop("16-parks", _place("parks", ShowRule("park.maqiao"))),
     Stop("17-indicators", _place("indicators", ShowRule("indicator.2026-8.output"))),
+    Stop("18-reports", _place("reports")),
     Stop("20-form-edit", _dialog(_form)),
     Stop("21-form-new", _dialog(lambda guide: LeadForm(guide.window.ctx, None, guide.window))),
     Stop("22-activity", _dialog(lambda guide: ActivityForm(guide.window.ctx, guide.lead, guide.window))),

@@ -8,10 +8,13 @@ from mhcrm.desktop.pages.intake import PAGE as INTAKE
 from mhcrm.desktop.pages.parks import PAGE as PARKS
 from mhcrm.desktop.pages.policies import PAGE as POLICIES
 from mhcrm.desktop.pages.projects import PAGE as PROJECTS
+from mhcrm.desktop.pages.reports import PAGE as REPORTS
 from mhcrm.desktop.pages.settings import PAGE as SETTINGS
 from mhcrm.desktop.pages.spaces import PAGE as SPACES
 from mhcrm.desktop.pages.spec import PageSpec
 
 PAGES: tuple[PageSpec, ...] = tuple(
-    sorted((PROJECTS, SPACES, INTAKE, SETTINGS, CHAINS, POLICIES, PARKS, INDICATORS), key=lambda page: page.order)
+    sorted(
+        (PROJECTS, SPACES, INTAKE, SETTINGS, CHAINS, POLICIES, PARKS, INDICATORS, REPORTS), key=lambda page: page.order
+    )
 )
