@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from mhcrm.base.clock import Clock
-from mhcrm.base.errors import InputError
+from mhcrm.base.errors import Cancelled, InputError
+from mhcrm.base.progress import Progress
 from mhcrm.plan.base import PlanBase
 from mhcrm.plan.loader import load_plan
 from mhcrm.services.insight.service import InsightService
@@ -92,6 +93,15 @@ def test_a_report_is_read_whole_only_once(
     match(store, plan, second)
     assert len(insight.chains().find("track.aero.space")[-1].under_way) == 2
     assert read == [first, second]
+
+
+def test_reading_can_be_cancelled_and_taken_up_again(store: Store, plan: PlanBase, insight: InsightService) -> None:
+    match(store, plan, add(store))
+    stopped = Progress()
+    stopped.cancel()
+    with pytest.raises(Cancelled):
+        insight.chains(progress=stopped)
+    assert len(insight.chains().find("track.aero.space")[-1].under_way) == 1
 
 
 def test_what_the_counts_rest_on(store: Store, plan: PlanBase, insight: InsightService) -> None:

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStacke
 
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.sheet import Sheet
+from mhcrm.desktop.dialogs.source import KEY as SOURCE_KEY
+from mhcrm.desktop.dialogs.source import open_source
 from mhcrm.desktop.models.match_words import Cited
 from mhcrm.desktop.models.rule_words import RuleSheet, sheet_of
 from mhcrm.desktop.rule_places import PAGE_OF, ShowRule
@@ -38,11 +40,13 @@ class RuleDialog(Sheet):
         self._back = icon_button("arrow-left", "返回上一条（Alt+←）", "rule.back", self.back)
         self._back.setShortcut("Alt+Left")
         self._go = button("在页面中打开", "rule.openPage", self._open_page)
+        self._source = button("看原文", "rule.source", self._open_source, icon="file-text", tip=f"在官方文件里翻到这一处（{SOURCE_KEY}）")
+        self._source.setShortcut(SOURCE_KEY)
         self._middle = QStackedWidget()
         self._arrange(bool(ids))
         self._list(ids, place)
         close = button("关闭", "rule.close", self.accept)
-        self.buttons(self._go, close)
+        self.buttons(self._source, self._go, close)
         if ids:
             self.show_record(ids[0])
         else:
@@ -109,6 +113,7 @@ class RuleDialog(Sheet):
         self._title.put(words)
         self._none.setText(f"规则库没有收录“{words}”这一处的记录。请按文号和位置核对原文，或在设置里补充本办规则。")
         self._go.setEnabled(False)
+        self._source.setEnabled(False)
         self._back.setEnabled(False)
 
     def _picked(self, item: QListWidgetItem | None, _before: object) -> None:
@@ -141,6 +146,11 @@ class RuleDialog(Sheet):
         if ids:
             self._list(ids, cite)
             self.show_record(ids[0])
+
+    def _open_source(self) -> None:
+        sheet = self.view.sheet
+        if sheet is not None:
+            open_source(self._ctx, self, sheet.cite.doc, sheet.cite.at)
 
     def _open_page(self) -> None:
         sheet = self.view.sheet

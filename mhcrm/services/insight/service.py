@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from mhcrm.base.clock import Clock
+from mhcrm.base.progress import Progress, silent
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.records import LeadQuery
 from mhcrm.plan.base import PlanBase, PlanView
@@ -32,26 +33,29 @@ class InsightService:
         self._clock = clock
         self._digests: dict[int, Digest] = {}
 
-    def pipeline(self) -> Pipeline:
-        """Every live lead with the digest of its newest report."""
+    def pipeline(self, progress: Progress | None = None) -> Pipeline:
+        """Every live lead with the digest of its newest report.
+
+        Raises:
+            Cancelled: through ``progress``; what was read so far is kept for the next time.
+        """
         with self._store.read() as view:
             rows = view.leads.rows(view.leads.ids(LeadQuery(sort=())), FIELDS)
             reports = view.reports.summaries([row.id for row in rows])
-            kept = self._digested(view, {report.id: report.lead_id for report in reports.values()})
-        self._digests = kept
-        return pipeline_of(rows, reports, kept, self._plan.version)
+            self._read_new(view, {report.id: report.lead_id for report in reports.values()}, progress or silent())
+        return pipeline_of(rows, reports, self._digests, self._plan.version)
 
-    def chains(self, as_of: date | None = None) -> ChainMap:
+    def chains(self, as_of: date | None = None, progress: Progress | None = None) -> ChainMap:
         """Industries, tracks and segments with enterprises, leads and gaps."""
-        return chain_map(self._view(as_of), self.pipeline())
+        return chain_map(self._view(as_of), self.pipeline(progress))
 
-    def policies(self, as_of: date | None = None) -> PolicyBook:
+    def policies(self, as_of: date | None = None, progress: Progress | None = None) -> PolicyBook:
         """Articles with the leads they may serve, and the tasks of the other documents."""
-        return policy_book(self._view(as_of), self.pipeline())
+        return policy_book(self._view(as_of), self.pipeline(progress))
 
-    def parks(self, as_of: date | None = None) -> tuple[ParkLine, ...]:
+    def parks(self, as_of: date | None = None, progress: Progress | None = None) -> tuple[ParkLine, ...]:
         """Every park with its number of leads."""
-        return park_lines(self._view(as_of), self.pipeline())
+        return park_lines(self._view(as_of), self.pipeline(progress))
 
     def standing(self) -> tuple[int, int, int]:
         """(live leads, without a report, with a report older than data or rules): what every count rests on."""
@@ -66,9 +70,9 @@ class InsightService:
         """
         return park_sheet(self._view(as_of), self.pipeline(), park_id)
 
-    def indicators(self, as_of: date | None = None) -> tuple[Indicator, ...]:
+    def indicators(self, as_of: date | None = None, progress: Progress | None = None) -> tuple[Indicator, ...]:
         """Indicators with what the entered data of leads at 签约 or further adds up to."""
-        pipeline = self.pipeline()
+        pipeline = self.pipeline(progress)
         return indicators(self._view(as_of), pipeline, self._signed(pipeline))
 
     def rule_ids(self, doc: str, at: str, prefer: Collection[str] = ()) -> tuple[str, ...]:
@@ -87,11 +91,12 @@ class InsightService:
         with self._store.read() as view:
             return list(view.leads.many(ids))
 
-    def _digested(self, view: ReadView, wanted: dict[int, int]) -> dict[int, Digest]:
-        """Digests by report id; only reports not seen before are read whole."""
-        kept = {report: digest for report, digest in self._digests.items() if report in wanted}
-        missing = [lead for report, lead in wanted.items() if report not in kept]
+    def _read_new(self, view: ReadView, wanted: dict[int, int], progress: Progress) -> None:
+        """Digests by report id; only reports not seen before are read whole, those replaced are forgotten."""
+        self._digests = {report: digest for report, digest in self._digests.items() if report in wanted}
+        missing = [lead for report, lead in wanted.items() if report not in self._digests]
+        progress.start("读取匹配结果", len(missing))
         for start in range(0, len(missing), _BATCH):
             for report in view.reports.newest(missing[start : start + _BATCH]):
-                kept[report.id] = digest_of(report.body)
-        return kept
+                self._digests[report.id] = digest_of(report.body)
+            progress.step(min(start + _BATCH, len(missing)))

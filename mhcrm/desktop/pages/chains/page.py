@@ -41,8 +41,10 @@ class ChainsPage(Page):
 
     def refresh(self) -> None:
         """Count again."""
-        app = self.ctx.app
-        self.ctx.lanes.run("读取产业链", lambda _p: app.insight.chains(), on_done=self._arrived, quiet=True)
+        app, first = self.ctx.app, self.found is None
+        self.ctx.lanes.run(
+            "读取产业链", lambda progress: app.insight.chains(progress=progress), on_done=self._arrived, quiet=not first
+        )
 
     def opened(self, argument: object) -> None:
         """Show a node."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from mhcrm.base.progress import Progress
 from mhcrm.desktop import icons, theme
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.models.indicator_lines import COLUMNS, indicator_lines
@@ -55,12 +56,12 @@ class IndicatorsPage(Page):
 
     def refresh(self) -> None:
         """Read and add up again."""
-        app = self.ctx.app
+        app, first = self.ctx.app, not self._found
 
-        def work(_progress: object) -> tuple[tuple[Indicator, ...], tuple[int, int, int]]:
-            return app.insight.indicators(), app.insight.standing()
+        def work(progress: Progress) -> tuple[tuple[Indicator, ...], tuple[int, int, int]]:
+            return app.insight.indicators(progress=progress), app.insight.standing()
 
-        self.ctx.lanes.run("读取指标", work, on_done=self._arrived, quiet=True)
+        self.ctx.lanes.run("读取指标", work, on_done=self._arrived, quiet=not first)
 
     def opened(self, argument: object) -> None:
         """Show an indicator."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from mhcrm.base.progress import Progress
 from mhcrm.desktop import icons, theme
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.models.park_lines import COLUMNS, FreeSpace, free_of, park_lines
@@ -57,12 +58,12 @@ class ParksPage(Page):
 
     def refresh(self) -> None:
         """Count again."""
-        app = self.ctx.app
+        app, first = self.ctx.app, not self._parks
 
-        def work(_progress: object) -> tuple[tuple[ParkLine, ...], tuple[int, int, int]]:
-            return app.insight.parks(), app.insight.standing()
+        def work(progress: Progress) -> tuple[tuple[ParkLine, ...], tuple[int, int, int]]:
+            return app.insight.parks(progress=progress), app.insight.standing()
 
-        self.ctx.lanes.run("读取园区", work, on_done=self._arrived, quiet=True)
+        self.ctx.lanes.run("读取园区", work, on_done=self._arrived, quiet=not first)
 
     def opened(self, argument: object) -> None:
         """Show a park."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from mhcrm.base.progress import Progress
 from mhcrm.desktop import theme
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.models.policy_lines import (
@@ -58,12 +59,12 @@ class PoliciesPage(Page):
 
     def refresh(self) -> None:
         """Count again."""
-        app = self.ctx.app
+        app, first = self.ctx.app, self.book is None
 
-        def work(_progress: object) -> tuple[PolicyBook, tuple[Expiry, ...]]:
-            return app.insight.policies(), app.rules.expiring(EXPIRES_WITHIN)
+        def work(progress: Progress) -> tuple[PolicyBook, tuple[Expiry, ...]]:
+            return app.insight.policies(progress=progress), app.rules.expiring(EXPIRES_WITHIN)
 
-        self.ctx.lanes.run("读取政策", work, on_done=self._arrived, quiet=True)
+        self.ctx.lanes.run("读取政策", work, on_done=self._arrived, quiet=not first)
 
     def opened(self, argument: object) -> None:
         """Show an article or a task."""
