@@ -117,7 +117,7 @@ def _is_global(action: argparse.Action) -> bool:
 
 
 def _options(actions: Iterator[argparse.Action] | list[argparse.Action]) -> list[str]:
-    rows = [f"| `{_name(action)}` | {_cell(_meaning(action))} |" for action in actions]
+    rows = [f"| `{_name(action).replace('|', '／')}` | {_cell(_meaning(action))} |" for action in actions]
     return ["| 写法 | 意思 |", "| --- | --- |", *rows]
 
 
