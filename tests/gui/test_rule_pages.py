@@ -371,6 +371,9 @@ def test_a_place_with_many_records_lists_them(window: MainWindow) -> None:
     assert opened.names.count() > 20
     assert opened.view.sheet is not None
     assert "马桥" in opened.view.sheet.name
+    opened.filter.insert("园区 马桥")
+    assert sum(not opened.names.item(at).isHidden() for at in range(opened.names.count())) == 1
+    opened.filter.clear()
     opened.names.setCurrentRow(3)
     assert opened.view.sheet.name == opened.names.item(3).text()
     opened.back()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.sheet import Sheet
@@ -12,12 +12,13 @@ from mhcrm.desktop.dialogs.source import open_source
 from mhcrm.desktop.models.match_words import Cited
 from mhcrm.desktop.models.rule_words import RuleSheet, sheet_of
 from mhcrm.desktop.rule_places import PAGE_OF, ShowRule
-from mhcrm.desktop.widgets.basic import ElidedLabel, button, icon_button, label, row
+from mhcrm.desktop.widgets.basic import ElidedLabel, button, column, holder, icon_button, label, row
 from mhcrm.desktop.widgets.rules.column import FreshColumn
 from mhcrm.desktop.widgets.rules.rule_view import WIDE_LABEL, RuleView
 from mhcrm.services.rules.service import RulesService
 
-WIDTH, HEIGHT, LIST = 860, 620, 232
+WIDTH, HEIGHT, LIST = 860, 620, 248
+MANY = 8
 ID_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -35,12 +36,15 @@ class RuleDialog(Sheet):
         self.view = RuleView()
         self._area = FreshColumn("rule.scroll")
         self.names = QListWidget()
+        self.filter = QLineEdit()
         self._title = ElidedLabel("", "section", "rule.title")
         self._about = label("", "meta", name="rule.about")
         self._back = icon_button("arrow-left", "返回上一条（Alt+←）", "rule.back", self.back)
         self._back.setShortcut("Alt+Left")
         self._go = button("在页面中打开", "rule.openPage", self._open_page)
-        self._source = button("看原文", "rule.source", self._open_source, icon="file-text", tip=f"在官方文件里翻到这一处（{SOURCE_KEY}）")
+        self._source = button(
+            "看原文", "rule.source", self._open_source, icon="file-text", tip=f"在官方文件里翻到这一处（{SOURCE_KEY}）"
+        )
         self._source.setShortcut(SOURCE_KEY)
         self._middle = QStackedWidget()
         self._arrange(bool(ids))
@@ -74,11 +78,17 @@ class RuleDialog(Sheet):
         across.setSpacing(0)
         self.names.setObjectName("rule.names")
         self.names.setAccessibleName("这一处的记录")
-        self.names.setFixedWidth(LIST)
         self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.names.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.names.currentItemChanged.connect(self._picked)
-        across.addWidget(self.names)
+        self.filter.setObjectName("rule.filter")
+        self.filter.setAccessibleName("在这一处的记录里筛")
+        self.filter.setPlaceholderText("在这一处里筛")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._narrow)
+        self._side = holder(column(self.filter, self.names, gap=4, margins=(16, 0, 0, 0)))
+        self._side.setFixedWidth(LIST)
+        across.addWidget(self._side)
         across.addWidget(self._area, 1)
         whole = QWidget()
         whole.setLayout(across)
@@ -104,9 +114,18 @@ class RuleDialog(Sheet):
             item.setToolTip(f"{entry.kind_label}　{entry.name}")
             self.names.addItem(item)
         self.names.blockSignals(False)
-        self.names.setVisible(len(ids) > 1)
+        self._side.setVisible(len(ids) > 1)
+        self.filter.setVisible(len(ids) > MANY)
+        self.filter.clear()
         self._title.put(place.full if place else "")
         self._about.setText(f"这一处有 {len(ids)} 条记录" if len(ids) > 1 else "")
+
+    def _narrow(self, text: str) -> None:
+        """Only the records whose name or kind holds the words."""
+        wanted = text.casefold().split()
+        for at in range(self.names.count()):
+            item = self.names.item(at)
+            item.setHidden(not all(word in item.toolTip().casefold() for word in wanted))
 
     def _unknown(self, place: Cited | None) -> None:
         words = place.full if place else "这一处"
@@ -122,16 +141,16 @@ class RuleDialog(Sheet):
 
     def _show(self, record_id: str) -> None:
         sheet = read_sheet(self._ctx.app.rules, record_id)
-        column = self._area.begin((24, 16, 24, 16))
+        body = self._area.begin((24, 16, 24, 16))
         self.view = RuleView(caption=WIDE_LABEL)
         self.view.go.connect(self.show_record)
         self.view.cite.connect(self._cited)
         self.view.put(sheet)
-        column.addWidget(self.view)
-        column.addStretch(1)
+        body.addWidget(self.view)
+        body.addStretch(1)
         self._area.show_filled()
         self._middle.setCurrentIndex(0)
-        if not self.names.isVisibleTo(self):
+        if not self._side.isVisibleTo(self):
             self._title.put(sheet.cite.full)
         self.names.blockSignals(True)
         for at in range(self.names.count()):
