@@ -15,7 +15,7 @@ VERDICTS: tuple[tuple[str, str], ...] = (
     ("expired", "已过有效期"),
 )
 STANDINGS = {"named": "明确点名", "same-chain": "同链", "unmentioned": "未提及"}
-BASIS_WORDS = {"editor": "编者规则", "office": "本单位方案"}
+BASIS_WORDS = {"editor": "编者规则", "office": "本办规则"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def read(report: Json) -> Report:
 
 def _chain(one: Json) -> ChainLine:
     path = tuple(text for key in ("industry", "track", "segment") if (text := _text(one, key)))
-    terms = tuple(dict.fromkeys(_text(part, "term") for part in _objects(one, "evidence")))
+    terms = tuple(dict.fromkeys(_text(part, "term") for part in _objects(one, "evidence") if part.get("field") != "correction"))
     return ChainLine(path, one.get("verdict") == "match", _text(one, "basis"), terms, _cites(one))
 
 

@@ -151,6 +151,18 @@ def _draft(item: Cursor, today: date, author: str, basis: str) -> OverrideDraft:
     )
 
 
+def read_body(text: str) -> dict[str, Any]:
+    """The content of a rule as typed, one ``项: 值`` a line.
+
+    Raises:
+        RuleFileError: not of that form.
+    """
+    data, line_of = parse_yaml(text.encode(), "内容")
+    cursor = Cursor(Source("内容", line_of), data if data is not None else {})
+    made: dict[str, Any] = plain(dict(cursor.value))
+    return made
+
+
 def _moment(item: Cursor, text: str) -> datetime:
     try:
         made = datetime.fromisoformat(text)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mhcrm.desktop.context import Context
+from mhcrm.desktop.dialogs.correction import open_correction
 from mhcrm.desktop.models import match_words
 from mhcrm.desktop.operations import matching
 from mhcrm.desktop.readings import LeadWhole
@@ -49,10 +50,11 @@ class MatchTab(QWidget):
             return
         report = match_words.read(stored.body)
         opened = opener(self.ctx, self, report_ids(stored.body))
+        fix = button("更正", "match.correct", self.correct, small=True, icon="pencil")
         again = button("重新匹配", "match.again", self.compute, small=True, icon="refresh-cw")
         note = f"依据日 {report.as_of}" + ("，资料已变，待重算" if stored.stale else "")
         whole_view = button("展开", "match.open", self.open_whole, kind="accent", small=True)
-        self._column.addLayout(row(label(note, "warn" if stored.stale else "meta"), None, again, whole_view, margins=(16, 0, 16, 0)))
+        self._column.addLayout(row(label(note, "warn" if stored.stale else "meta"), None, fix, again, whole_view, margins=(16, 0, 16, 0)))
         for part in (
             ChainSection(report, opened, plates=False),
             ParksSection(report, opened, across=1),
@@ -75,6 +77,11 @@ class MatchTab(QWidget):
         self._busy = True
         operation = matching.match_leads(self.ctx.app, parent=self, leads=(self._whole.lead,))
         operation.start(self.ctx, lambda _done: self._free(), self._failed)
+
+    def correct(self) -> None:
+        """Put the report right (人工更正)."""
+        if self._whole is not None and self._whole.lead.id is not None:
+            open_correction(self.ctx, self._whole.lead, self)
 
     def open_whole(self) -> None:
         """The report at full width."""

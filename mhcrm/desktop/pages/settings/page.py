@@ -14,6 +14,7 @@ from mhcrm.desktop.background import Lane
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.confirm import Confirm
 from mhcrm.desktop.dialogs.help import open_handbook
+from mhcrm.desktop.dialogs.office_rules import OfficeRules
 from mhcrm.desktop.models.handbook import FIRST
 from mhcrm.desktop.operations import maintenance, samples
 from mhcrm.desktop.pages.spec import Page
@@ -72,6 +73,8 @@ class SettingsPage(Page):
         column.setSpacing(12)
         column.addWidget(self._section("本机使用人", (("姓名", self.person), ("单位", self.office))))
         column.addWidget(self._section("外观", (("颜色", self.looks),)))
+        own = QWidget()
+        own.setLayout(row(button("本办规则…", "settings.officeRules", self._office_rules, icon="pencil", small=True), None))
         backup = button("立即备份", "settings.backup", self._backup, icon="save", small=True)
         other = button("从文件恢复…", "settings.restoreFile", self._ask_file, icon="archive-restore", small=True)
         held = QWidget()
@@ -80,7 +83,7 @@ class SettingsPage(Page):
         tools.setLayout(row(backup, other, None))
         data = (("数据文件", self._file), ("大小", self._size), ("备份", held), ("", tools))
         column.addWidget(self._section("数据和备份", data))
-        column.addWidget(self._section("规则库", (("版本", self._rules),)))
+        column.addWidget(self._section("规则库", (("版本", self._rules), ("", own))))
         sample = QWidget()
         sample.setLayout(row(self._samples, 12, self._sample_button, None))
         column.addWidget(self._section("示例数据", (("", sample),)))
@@ -144,6 +147,9 @@ class SettingsPage(Page):
         words = "示例数据已载入，名称都标有“示例”。" if found.samples else "载入一套示例项目和空间，先试着用。"
         self._samples.setText(words)
         self._sample_button.setText("移除示例" if found.samples else "载入示例")
+
+    def _office_rules(self) -> None:
+        OfficeRules(self.ctx, self).open()
 
     def _backup(self) -> None:
         maintenance.backup(self.ctx.app, parent=self).start(self.ctx, lambda _path: self._after())
