@@ -19,6 +19,7 @@ _AFTER_REACH = 6
 _BROUGHT_REACH = 10  # characters between 引进、招引 … and the word that names what kind of firm is brought in
 _SHORT = 2
 _OTHERS_TRADE = re.compile("(?:工厂|厂商|厂家|厂|客户|用户|行业|店|等?(?:单位|客户)?(?:已|在)?(?:试用|采购|下单|在用|订阅|付费))(?!房|区内|址|为自|自)")  # 电池厂、制药工厂: the customer's trade
+_DISCARDED = re.compile("(?:废|废旧|退役|报废)$")  # 废电路板, 退役组件: what is recycled, not what is made
 _ADVERBS = ("^", "主要", "专门", "专", "可", "长期", "直接", "现", "目前", "已", "能")
 
 
@@ -196,7 +197,7 @@ class _Context:
             return Context.CUSTOMER
         if not before:
             return Context.PLAIN
-        if self._brought.search(before) and self._brought_kind.match(joined, end):
+        if _DISCARDED.search(before) or (self._brought.search(before) and self._brought_kind.match(joined, end)):
             return Context.CUSTOMER
         return Context.APPLICATION if self._application.search(before) else Context.PLAIN
 
