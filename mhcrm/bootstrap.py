@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from mhcrm.services.samples.service import SamplesService
     from mhcrm.services.search.service import SearchService
     from mhcrm.services.sources.service import SourcesService
+    from mhcrm.services.spaces.capacity import HistoricStock
     from mhcrm.services.spaces.service import SpacesService
     from mhcrm.store import ReadView, Store, UnitOfWork
     from mhcrm.typeset.layout import Page
@@ -195,7 +196,21 @@ class App:
         from mhcrm.services.intake.readers import read_source
         from mhcrm.services.spaces.service import SpacesService
 
-        return SpacesService(self.store, self.clock, lambda path: read_source(path).grids, self.park_id)
+        return SpacesService(self.store, self.clock, lambda path: read_source(path).grids, self.park_id, self._stock_2021)
+
+    def _stock_2021(self) -> list[HistoricStock]:
+        """闵府发〔2021〕17号 表4-1: what the ten boards had to offer then."""
+        from mhcrm.plan.model import RecordKind
+        from mhcrm.services.spaces.capacity import HistoricStock
+
+        found = []
+        for record in self.plan.view(self.clock.today()).of_kind(RecordKind.PARK):
+            for figure in record.figures if record.history else ():
+                if figure.metric in ("可利用土地", "可利用厂房", "可利用楼宇"):
+                    cite = figure.cite or record.cite
+                    text = figure.text or f"{figure.value}{figure.unit}"
+                    found.append(HistoricStock(record.name, figure.metric, text, cite.doc, cite.at))
+        return found
 
     @cached_property
     def allocation(self) -> AllocationService:

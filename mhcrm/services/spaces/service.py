@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from mhcrm.base.clock import Clock
@@ -12,11 +12,13 @@ from mhcrm.base.errors import InputError
 from mhcrm.base.progress import Progress, silent
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.intake.grid import Grid
-from mhcrm.domain.records import Hold, Occupancy, Space
+from mhcrm.domain.records import Hold, Occupancy, Space, SpaceKind
+from mhcrm.domain.space.capacity import Capacity
 from mhcrm.domain.space.combine import Combined, combined
 from mhcrm.domain.space.find import Candidate, Need, area_of, find
 from mhcrm.domain.space.intervals import STATE_LABELS, State
 from mhcrm.domain.space.inventory import TIER_OF, Inventory, UnitStatus
+from mhcrm.services.spaces.capacity import HistoricStock, as_json, picture
 from mhcrm.services.spaces.holds import Holds, HoldView
 from mhcrm.services.spaces.loading import load_inventory, space_by_code, stored_id
 from mhcrm.services.spaces.sheet_export import write_inventory, write_template
@@ -52,15 +54,24 @@ class SpacesService:
     Args:
         read_grids: reads a spreadsheet file into grids (the intake's readers).
         park_ids: rule-base park id for a park name; "" when the name is in no document.
+        history: the planning stock of 2021 in the rule base, shown beside the capacity picture as history.
 
     ``units`` edits single units and their occupancy, ``hold_book`` places, prolongs and releases holds.
     """
 
-    def __init__(self, store: Store, clock: Clock, read_grids: ReadGrids, park_ids: ParkIds) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        read_grids: ReadGrids,
+        park_ids: ParkIds,
+        history: Callable[[], Sequence[HistoricStock]] = tuple,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._read_grids = read_grids
         self._park_ids = park_ids
+        self._history = history
         self.units = Units(store, clock, park_ids)
         self.hold_book = Holds(store, clock)
 
@@ -127,6 +138,45 @@ class SpacesService:
         """Intervals recorded on a unit, oldest first."""
         with self._store.read() as view:
             return sorted(view.occupancy.of_space(space_by_code(view, code).id), key=lambda row: row.start)
+
+    def capacity(self, on: date | None = None) -> Capacity:
+        """What is free where and by when, against what the pipeline asks; what stands long or ends soon."""
+        with self._store.read() as view:
+            return picture(view, on or self._clock.today())
+
+    def capacity_json(self, on: date | None = None) -> dict[str, object]:
+        """The same as plain data, with the planning stock of 2021 as history."""
+        return as_json(self.capacity(on), tuple(self._history()))
+
+    def stacking_pdf(
+        self, codes: Sequence[str], on: date | None = None, *, parties: bool = True, fixed_time: datetime | None = None
+    ) -> bytes:
+        """The stacking plans of buildings (and the plots of parks) on a day as PDF.
+
+        Raises:
+            InputError: an unknown code, or a unit that is neither building nor park.
+        """
+        from mhcrm.services.spaces.stacking_pdf import Sheet, stacking_pdf  # loads the fonts: only when printed
+
+        inventory, day = self.inventory(), on or self._clock.today()
+        by_code = {space.code: space for space in inventory.spaces.values()}
+        buildings, parks = list[int](), list[int]()
+        for code in codes:
+            space = by_code.get(code)
+            if space is None or space.kind not in (SpaceKind.BUILDING, SpaceKind.PARK):
+                raise InputError(
+                    f"“{code}”不是楼栋或园区的编号。", todo="用 mhcrm spaces 查编号。", code="unknown-space"
+                )
+            if space.kind is SpaceKind.BUILDING:
+                buildings.append(space.id)
+                continue
+            inside = inventory.children(space.id, day)
+            buildings += [unit.id for unit in inside if unit.kind is SpaceKind.BUILDING]
+            if any(unit.kind is SpaceKind.PLOT for unit in inside):
+                parks.append(space.id)
+        if not buildings and not parks:
+            raise InputError("没有可以画的楼栋或地块。", todo="请选有楼栋或地块的园区。", code="nothing-to-draw")
+        return stacking_pdf(Sheet(inventory, day, buildings, parks, parties), fixed_time or self._clock.now())
 
     # -- sheets -----------------------------------------------------------------------------------
     def import_file(

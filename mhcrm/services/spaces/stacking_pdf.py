@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from mhcrm.base.clock import SHANGHAI
 from mhcrm.base.paths import resource
-from mhcrm.domain.records import Space
 from mhcrm.domain.space.intervals import STATE_LABELS, STATE_LETTERS, State
 from mhcrm.domain.space.inventory import Inventory, UnitStatus
 from mhcrm.domain.space.limits import number
@@ -206,8 +205,3 @@ def _overflow_words(plan: StackPlan, parties: bool) -> list[str]:
             units = "；".join(" ".join(block_texts(block, parties, "㎡")) for block in bar.overflow)
             found.append(f"{bar.label}另有{len(bar.overflow)}处：{units}。")
     return found
-
-
-def plots_of(inventory: Inventory, park: Space, on: date) -> bool:
-    """Whether a park has plots on a day."""
-    return any(unit.kind == "plot" for unit in inventory.children(park.id, on))
