@@ -1,17 +1,20 @@
-"""Rewrites the generated chapters of the handbook: ``python -m docs.build_help`` in the checkout's root.
+"""Rewrites what is generated in the documentation: ``python -m docs.build_help`` in the checkout's root.
 
 命令一览 comes from the argparse parsers, 导入问题一览 from ``resources/intake/problems.yaml`` and the samples of
 ``tests/unit/intake/problem_samples.py``: its examples are what the program says about them.
-``tests/unit/docs`` fails while a generated chapter is stale.
+The package tree of ``docs/architecture.md`` comes from the packages' own docstrings.
+``tests/unit/docs`` fails while any of it is stale.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from mhcrm.base.paths import resource
+from mhcrm.base.paths import ROOT, resource
 from mhcrm.cli.main import COMMANDS, build_parser
 from mhcrm.domain.fields import LEAD_FIELDS
 from mhcrm.domain.intake.problems import Level, Problem, ProblemKind, problem_kinds
@@ -26,6 +29,10 @@ STATUSES = (
     ("2", "命令写法不对"),
     ("3", "环境有问题，例如文件被占用、磁盘满、没有权限"),
 )
+
+
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
+TREE = re.compile(r"(<!-- tree -->\n\n)(.*?)(\n<!-- end of tree -->)", re.DOTALL)
 
 
 def pages() -> dict[str, str]:
@@ -196,6 +203,26 @@ def write(folder: Path) -> list[Path]:
     return changed
 
 
+# -- the package tree ----------------------------------------------------------------------------------------------
+
+
+def tree() -> str:
+    """Every package with the first line of its docstring, as a Markdown code block."""
+    found = sorted(path.parent for path in (ROOT / "mhcrm").rglob("__init__.py"))
+    return "".join(f"    {folder.relative_to(ROOT).as_posix():<34} {_told(folder)}\n" for folder in found[1:])
+
+
+def _told(folder: Path) -> str:
+    doc = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8"))) or ""
+    return doc.split("\n", 1)[0].rstrip(".")
+
+
+def architecture() -> str:
+    """The architecture page with the tree as it is now."""
+    return TREE.sub(lambda match: match[1] + tree() + match[3], ARCHITECTURE.read_text("utf-8"))
+
+
 if __name__ == "__main__":
     for made in write(resource("help")):
         print(f"rewritten: {made.name}")  # noqa: T201
+    ARCHITECTURE.write_text(architecture(), "utf-8")

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from mhcrm.desktop.dialogs.help import HelpDialog
 from mhcrm.desktop.main_window import MainWindow
-from mhcrm.desktop.models.handbook import chapters
+from mhcrm.desktop.models.handbook import CHAPTER_OF, chapters
+from mhcrm.desktop.pages import PAGES
 from mhcrm.desktop.theme import Look
 
 
@@ -30,6 +31,10 @@ def test_it_opens_at_the_page_and_there_is_only_one(window: MainWindow) -> None:
         assert dialog.shown == chapter
         assert dialog.list.currentItem().text() == dialog.text.toPlainText().split("\n", 1)[0]
     assert dialog.list.count() == len(chapters())
+
+
+def test_every_page_has_its_chapter() -> None:
+    assert {page.key for page in PAGES} <= set(CHAPTER_OF)
 
 
 def test_finding_lists_the_chapters_and_goes_from_place_to_place(window: MainWindow) -> None:

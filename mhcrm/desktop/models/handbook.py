@@ -17,6 +17,7 @@ CHAPTER_OF = {
     "policies": "plan",
     "parks": "plan",
     "indicators": "plan",
+    "reports": "brief",
     "settings": "backup",
 }
 """Page key → chapter key; a page that is not named opens the handbook at the start."""
