@@ -22,6 +22,7 @@ from mhcrm.desktop.pages.spaces.unit_panel import UnitPanel
 from mhcrm.desktop.pages.spaces.waiting import WaitingList
 from mhcrm.desktop.pages.spec import Page
 from mhcrm.desktop.places import ShowLead, ShowSpace
+from mhcrm.desktop.rule_places import ShowRule
 from mhcrm.desktop.widgets.basic import (
     ElidedLabel,
     Segments,
@@ -139,7 +140,7 @@ class SpacesPage(Page):
             self.choose_view("list")
             self.list.narrow_to(roots[0].name)
         else:
-            self.ctx.open_place("parks", park_ref)
+            self.ctx.open_place("parks", ShowRule(park_ref))
 
     def _show_place(self, space_id: int, plots: bool) -> None:
         if self.book is None:

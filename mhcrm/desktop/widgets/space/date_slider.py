@@ -16,6 +16,9 @@ TRACK = 30
 """Height of the track's middle line in the widget."""
 EDGE = 34
 BUBBLE = QSize(84, 20)
+APART = 5.0
+"""Marks nearer than this to the one before are not drawn; the page keys still stop at them."""
+CROWD = 60
 SNAP = 5.0
 """A press so close to a mark, in px, means the mark's day."""
 
@@ -63,7 +66,7 @@ class DateSlider(QWidget):
     def day_at(self, x: float) -> date:
         """The day of a place, drawn to a near mark or to today."""
         near = min((*self._marks, self.today), key=lambda day: abs(self.x_of(day) - x))
-        if abs(self.x_of(near) - x) <= SNAP:
+        if abs(self.x_of(near) - x) <= SNAP and len(self._marks) <= CROWD:
             return near
         share = (x - EDGE) / max(1, self.width() - 2 * EDGE)
         return self.first + timedelta(days=round(min(1.0, max(0.0, share)) * (self.last - self.first).days))
@@ -163,8 +166,12 @@ class DateSlider(QWidget):
     def _changes(self, painter: QPainter, look: theme.Theme) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.color("amber"))
+        last = -APART
         for day in self._marks:
             x = self.x_of(day)
+            if x - last < APART:
+                continue
+            last = x
             painter.drawPolygon(
                 QPolygonF([QPointF(x - 4, TRACK - 11), QPointF(x + 4, TRACK - 11), QPointF(x, TRACK - 4)])
             )
