@@ -55,6 +55,7 @@ class App:
         self.database = database
         self.clock = clock
         self.actor = actor
+        self.fangsong = ""
 
     @cached_property
     def store(self) -> Store:
@@ -241,7 +242,27 @@ class App:
         """Project briefs as PDF."""
         from mhcrm.services.briefs.service import BriefsService
 
+        if self.fangsong and Path(self.fangsong).is_file():
+            self.choose_fangsong(self.fangsong)
         return BriefsService(self.store, self.clock, self._document_ends)
+
+    def choose_fangsong(self, path: str) -> None:
+        """Set briefs in this FangSong file from now on; "" = the system's, else 宋体.
+
+        Raises:
+            EnvironmentProblem: the file is no font that can be embedded.
+        """
+        from mhcrm.typeset.fonts import choose_fangsong
+
+        choose_fangsong(Path(path) if path else None)
+        self.fangsong = path
+
+    def fangsong_in_use(self) -> str:
+        """The FangSong file briefs are set in; "" when there is none and 宋体 stands in."""
+        from mhcrm.typeset.fonts import fangsong
+
+        found = fangsong()
+        return str(found) if found is not None else ""
 
     def _document_ends(self) -> dict[str, str]:
         """文号 → last day in force, for the documents that have one."""

@@ -28,6 +28,8 @@ _FILES = {
     "mh-kai": "LXGWWenKai-Regular.ttf",
 }
 _FANG = "mh-fang"
+_chosen: list[Path] = []
+"""The file the office has chosen in 设置; empty when it has not."""
 
 
 class Role:
@@ -41,9 +43,9 @@ class Role:
 
 
 def fangsong() -> Path | None:
-    """The office's own FangSong file, or None. Checked: ``MHCRM_FANGSONG``, then where Windows and Linux keep it."""
+    """The office's own FangSong file, or None: the chosen one, ``MHCRM_FANGSONG``, then where Windows and Linux keep it."""
     named = os.environ.get("MHCRM_FANGSONG")
-    candidates = [Path(named)] if named else []
+    candidates = [*_chosen, *([Path(named)] if named else [])]
     if sys.platform == "win32":
         candidates.append(Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts" / "simfang.ttf")
     candidates += [
@@ -52,6 +54,25 @@ def fangsong() -> Path | None:
         Path.home() / ".local/share/fonts/simfang.ttf",
     ]
     return next((path for path in candidates if path.is_file()), None)
+
+
+def choose_fangsong(path: Path | None) -> None:
+    """Set the body of papers in this file from now on; None = look for one where systems keep it.
+
+    Raises:
+        EnvironmentProblem: the file is no TrueType font that can be embedded; the choice before stays.
+    """
+    before = list(_chosen)
+    _chosen[:] = [path] if path is not None else []
+    for kept in (_face, _usable_fangsong, chain, glyph, width):
+        kept.cache_clear()
+    if path is None:
+        return
+    try:
+        _face(_FANG)
+    except EnvironmentProblem:
+        _chosen[:] = before
+        raise
 
 
 @cache
