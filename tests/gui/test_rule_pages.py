@@ -18,6 +18,7 @@ from mhcrm.desktop.dialogs.rule import RuleDialog
 from mhcrm.desktop.main_window import MainWindow
 from mhcrm.desktop.models import chain_geometry
 from mhcrm.desktop.models.match_words import Cited
+from mhcrm.desktop.models.rule_words import sheet_of
 from mhcrm.desktop.pages.chains.page import ChainsPage
 from mhcrm.desktop.pages.indicators.page import IndicatorsPage
 from mhcrm.desktop.pages.parks.page import ParksPage
@@ -466,3 +467,10 @@ def test_no_rule_page_reaches_past_the_services() -> None:
         text = path.read_text("utf-8")
         assert "mhcrm.plan" not in text
         assert "mhcrm.store" not in text
+
+
+def test_a_rule_of_the_office_says_whose_it_is(services: App) -> None:
+    entry = services.rules.show("policy.2024-11.art-22")
+    own = replace(entry, basis="office", office="本办规则：专题会议纪要（周岚，自2026-09-01起）")
+    assert (sheet_of(entry).basis, sheet_of(entry).office) == ("document", "")
+    assert (sheet_of(own).basis, sheet_of(own).office) == ("office", "本办规则：专题会议纪要（周岚，自2026-09-01起）")

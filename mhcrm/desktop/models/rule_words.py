@@ -57,6 +57,7 @@ class RuleSheet:
     pointed_at: tuple[tuple[str, tuple[Pointer, ...]], ...]
     flags: tuple[str, ...]
     note: str
+    office: str
 
 
 def sheet_of(entry: RuleEntry, references: Sequence[Reference] = ()) -> RuleSheet:
@@ -83,12 +84,13 @@ def sheet_of(entry: RuleEntry, references: Sequence[Reference] = ()) -> RuleShee
         pointed_at=_pointed_at(references),
         flags=tuple(str(one["note"]) for one in _maps(data.get("flags"))),
         note=entry.note,
+        office=entry.office,
     )
 
 
 def basis_of(entry: RuleEntry) -> str:
     """document, editor (our own reading, as in the crosswalks) or office (a rule of this office)."""
-    if entry.id.startswith("office.") or str(entry.data.get("basis")) == BASIS["office"]:
+    if entry.basis == "office":
         return "office"
     return "editor" if "编者" in str(entry.data.get("basis") or "") else "document"
 

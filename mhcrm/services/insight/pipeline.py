@@ -115,7 +115,7 @@ def pipeline_of(
         report = reports.get(row.id)
         company, project = (str(row.cells.get(name) or "") for name in ("company", "project"))
         digest = digests[report.id] if report else None
-        stale = report is not None and (report.stale or not report.plan_version.startswith(version))
+        stale = report is not None and (report.stale or report.plan_version.partition("/")[0] != version)
         found.append(PipelineLead(row.id, row.code, company, project, stage, digest, stale))
     return Pipeline(tuple(found))
 

@@ -314,7 +314,10 @@ def test_leads_out_of_the_pipeline_do_not_count() -> None:
     assert found.unmatched == 3
 
 
-@pytest.mark.parametrize(("version", "stale", "expected"), [("v1/l", False, 0), ("v0/l", False, 1), ("v1/l", True, 1)])
+@pytest.mark.parametrize(
+    ("version", "stale", "expected"),
+    [("v1/l", False, 0), ("v0/l", False, 1), ("v1+office/l", False, 1), ("v1/l", True, 1)],
+)
 def test_a_report_of_other_rules_or_marked_is_stale(version: str, stale: bool, expected: int) -> None:
     from datetime import UTC, datetime
 

@@ -44,6 +44,8 @@ class RuleView(QWidget):
         self._box.addWidget(self._chips(sheet))
         if sheet.stamp:
             self._box.addWidget(history_note())
+        if sheet.office:
+            self._box.addWidget(label(sheet.office, "", name="rule.office", tone="blue", wrap=True))
         if sheet.note:
             self._box.addWidget(label(sheet.note, "sub", wrap=True))
         self._section("效期", [fact_line(Line("", sheet.validity))])
