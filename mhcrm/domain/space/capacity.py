@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from mhcrm.domain.records import Space
+from mhcrm.domain.records import Space, SpaceKind
 from mhcrm.domain.space.intervals import STATE_LABELS, Interval
 from mhcrm.domain.space.inventory import OFFERED, TIER_OF, Inventory
 from mhcrm.domain.space.limits import delivery_day
@@ -33,19 +33,19 @@ class Demand:
 
 @dataclass(slots=True)
 class Amount:
-    """Units with their area (㎡) and land (亩); ``unmeasured`` of them state neither."""
+    """Units with their area (㎡) and land (亩); ``unmeasured`` of them do not state the one that counts."""
 
     units: int = 0
     area_sqm: Decimal = Decimal(0)
     land_mu: Decimal = Decimal(0)
     unmeasured: int = 0
 
-    def add(self, area: Decimal | None, land: Decimal | None) -> None:
-        """Count one more."""
+    def add(self, area: Decimal | None, land: Decimal | None, *, plot: bool) -> None:
+        """Count one more; plots are measured by land, everything else by area."""
         self.units += 1
         self.area_sqm += area or 0
         self.land_mu += land or 0
-        self.unmeasured += area is None and land is None
+        self.unmeasured += (land if plot else area) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +127,12 @@ def capacity(inventory: Inventory, on: date, demands: Iterable[Demand], rules: S
         smallest = not inventory.children(key, on)
         if not status.known:
             if smallest:
-                unknown[park].add(area, space.land_mu)
+                unknown[park].add(area, space.land_mu, plot=space.kind is SpaceKind.PLOT)
             continue
-        free[park, TIER_OF[space.kind], quarter(space, on)].add(area, space.land_mu)
-        tiers[TIER_OF[space.kind]].add(area, space.land_mu)
+        free[park, TIER_OF[space.kind], quarter(space, on)].add(area, space.land_mu, plot=space.kind is SpaceKind.PLOT)
+        tiers[TIER_OF[space.kind]].add(area, space.land_mu, plot=space.kind is SpaceKind.PLOT)
         if smallest:
-            parks[park].add(area, space.land_mu)
+            parks[park].add(area, space.land_mu, plot=space.kind is SpaceKind.PLOT)
             vacant.append(space)
     long_vacant, vacant_open = _long_vacant(inventory, vacant, on, rules)
     absorption, undecided = _absorption(tiers, demands)
@@ -151,7 +151,7 @@ def quarter(space: Space, on: date) -> str:
 def _absorption(tiers: dict[str, Amount], demands: Iterable[Demand]) -> tuple[tuple[Absorption, ...], Amount]:
     wanted: dict[str, Amount] = defaultdict(Amount)
     for demand in demands:
-        wanted[demand.tier].add(demand.area_sqm, demand.land_mu)
+        wanted[demand.tier].add(demand.area_sqm, demand.land_mu, plot=demand.tier == TIER_OF[SpaceKind.PLOT])
     rows = tuple(Absorption(tier, tiers.get(tier, Amount()), wanted.get(tier, Amount())) for tier in TIER_OF.values())
     return rows, wanted.get("", Amount())
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from mhcrm.base.clock import Clock
-from mhcrm.base.errors import EnvironmentProblem, InputError
+from mhcrm.base.errors import InputError
+from mhcrm.base.files import write_whole
 from mhcrm.domain.masking import Mask
 from mhcrm.domain.matching.stored import ReportView, parse
 from mhcrm.domain.records import Space, SpaceKind
@@ -125,8 +124,9 @@ class ProposalsService:
         stem = f"选址建议书_{drafted.proposal.code}"
         name = "代号" if code_name else _UNSAFE.sub("_", drafted.proposal.name).strip("_")[:40]
         paper, book = out_dir / f"{stem}_{name}.pdf", out_dir / f"{stem}_{name}.xlsx"
-        _write(paper, self.pdf(drafted))
-        _write(book, self.workbook(drafted))
+        pages, cells = self.pdf(drafted), self.workbook(drafted)
+        write_whole(paper, lambda part: part.write_bytes(pages))
+        write_whole(book, lambda part: part.write_bytes(cells))
         return paper, book
 
     @staticmethod
@@ -173,24 +173,3 @@ def _renamed(inventory: Inventory, mask: Mask) -> Inventory:
     spaces = [replace(space, name=mask.names(space.name)) for space in inventory.spaces.values()]
     intervals = [replace(item, party="") for space in spaces for item in inventory.intervals_of(space.id)]
     return Inventory(spaces, intervals)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write beside the target and rename, so that a half-written file never stands there."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(data)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise EnvironmentProblem(
-            f"文件没有写成：{path}。",
-            f"（{error.strerror or error}）",
-            "请确认文件夹可写、磁盘有空间、该文件没有在别的程序中打开。",
-            code="write-failed",
-        ) from error

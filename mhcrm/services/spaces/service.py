@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import InputError
+from mhcrm.base.files import write_whole
 from mhcrm.base.progress import Progress, silent
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.intake.grid import Grid
@@ -177,6 +178,15 @@ class SpacesService:
         if not buildings and not parks:
             raise InputError("没有可以画的楼栋或地块。", todo="请选有楼栋或地块的园区。", code="nothing-to-draw")
         return stacking_pdf(Sheet(inventory, day, buildings, parks, parties), fixed_time or self._clock.now())
+
+    def save_stacking(self, path: Path, codes: Sequence[str], on: date | None = None, *, parties: bool = True) -> None:
+        """Write :meth:`stacking_pdf` to a file.
+
+        Raises:
+            EnvironmentProblem: the file cannot be written; what stood there is untouched.
+        """
+        data = self.stacking_pdf(codes, on, parties=parties)
+        write_whole(path, lambda part: part.write_bytes(data))
 
     # -- sheets -----------------------------------------------------------------------------------
     def import_file(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -16,7 +14,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from mhcrm.base.errors import EnvironmentProblem, InputError
+from mhcrm.base.errors import InputError
+from mhcrm.base.files import write_whole
 from mhcrm.domain.records import Space, SpaceKind
 from mhcrm.domain.space.intervals import ONE_DAY, Interval, State
 from mhcrm.domain.space.inventory import Inventory
@@ -219,25 +218,9 @@ def _put(sheet: Worksheet, row: int, column: int, value: Cell) -> None:
 
 
 def _save(path: Path, book: Workbook) -> None:
-    """Write beside the target and rename, so that a half-written sheet never stands there."""
+    """Write the workbook; only as .xlsx."""
     if path.suffix.lower() != ".xlsx":
         raise InputError(
             f"只能写成 .xlsx 文件，不能写成“{path.name}”。", todo="请把文件名改为以 .xlsx 结尾。", code="not-xlsx"
         )
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part.xlsx")
-        os.close(handle)
-        part = Path(name)
-        try:
-            book.save(part)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise EnvironmentProblem(
-            f"文件没有写成：{path}。",
-            f"（{error.strerror or error}）",
-            "请确认文件夹可写、磁盘有空间、该文件没有在别的程序中打开。",
-            code="write-failed",
-        ) from error
+    write_whole(path, book.save)
