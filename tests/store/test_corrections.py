@@ -14,6 +14,9 @@ from mhcrm.base.clock import Clock
 from mhcrm.base.errors import InputError
 from mhcrm.bootstrap import App
 from mhcrm.domain.records import CorrectionPart, CorrectionState
+from mhcrm.plan.lexicon import load_lexicon
+from mhcrm.plan.loader import load_plan
+from mhcrm.plan.signals import load_signals
 from mhcrm.services.matching.corrections import CorrectionDraft
 from mhcrm.store import Store, migrate, open_store
 
@@ -34,9 +37,16 @@ LATER = {
 WHO = {"author": "王芳", "basis": "已与企业核实主营产品"}
 
 
+@pytest.fixture(scope="module")
+def delivered() -> dict[str, object]:
+    """What every app reads from the shipped files, read once."""
+    return {"shipped_plan": load_plan(), "shipped_lexicon": load_lexicon(), "signals": load_signals()}
+
+
 @pytest.fixture
-def app(target: str, clock: Clock) -> Iterator[App]:
+def app(target: str, clock: Clock, delivered: dict[str, object]) -> Iterator[App]:
     with App(target, clock, "甲") as opened:
+        vars(opened).update(delivered)
         yield opened
 
 
