@@ -101,8 +101,11 @@ class Signals:
     def __init__(self, rules: Iterable[SignalRule], cues: Cues) -> None:
         self.rules: Mapping[str, SignalRule] = {rule.id: rule for rule in rules}
         self._cues = cues
-        self._with_patterns = tuple(rule for rule in self.rules.values() if rule.patterns)
         self._fields = frozenset(name for rule in self.rules.values() for name in rule.fields)
+        self._patterns: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
+            field: tuple((rule.id, p) for rule in self.rules.values() if field in rule.fields for p in rule.patterns)
+            for field in self._fields
+        }
         owners: dict[str, list[str]] = {}
         for rule in self.rules.values():
             for phrase in rule.phrases:
@@ -126,10 +129,9 @@ class Signals:
         for last, (length, ids) in self._automaton.iter(squeezed):
             for signal_id in ids:
                 spans.setdefault(signal_id, []).append((last - length + 1, last + 1))
-        for rule in self._with_patterns:
-            for pattern in rule.patterns:
-                for match in pattern.finditer(squeezed):
-                    spans.setdefault(rule.id, []).append(match.span())
+        for signal_id, pattern in self._patterns[field]:
+            for match in pattern.finditer(squeezed):
+                spans.setdefault(signal_id, []).append(match.span())
         hits = []
         for signal_id, found in spans.items():
             rule = self.rules[signal_id]

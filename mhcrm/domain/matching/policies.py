@@ -21,6 +21,7 @@ from mhcrm.domain.matching.conditions import (
     Ground,
     NoneOf,
     Outcome,
+    SignalLeaf,
     Truth,
     parse_condition,
     pointers,
@@ -122,7 +123,8 @@ class Route:
     measure: Measure
     when: Condition
     unless: Condition | None
-    pointers: tuple[Condition, ...]
+    spoken: frozenset[str]  # signals of which any one speaks of the matter
+    pointers: tuple[Condition, ...]  # what else speaks of it: facts, or conditions that only speak together
     gate: frozenset[str]  # signals of which one must be there at all, e.g. the words that make a firm industrial
 
 
@@ -203,7 +205,8 @@ def _spoken_of(article: Article, facts: Facts) -> tuple[Route, ...]:
     return tuple(
         route
         for route in article.routes
-        if (not route.gate or route.gate & present) and any(speaks(pointer, facts) for pointer in route.pointers)
+        if (not route.gate or route.gate & present)
+        and (not route.spoken.isdisjoint(present) or any(speaks(pointer, facts) for pointer in route.pointers))
     )
 
 
@@ -365,7 +368,13 @@ def _route(raw: object, measures: tuple[Measure, ...], record: Record) -> Route:
             raise _bad(record, "unless 应为条件列表")
         against = NoneOf(tuple(parse_condition(item, record.id) for item in unless))
     when = parse_condition(raw.get("when"), record.id)
-    return Route(measures[index - 1], when, against, pointers(when), frozenset(_texts(raw.get("gate"))))
+    spoken, others = frozenset[str](), []
+    for pointer in pointers(when):
+        if isinstance(pointer, SignalLeaf):
+            spoken |= {pointer.signal}
+        else:
+            others.append(pointer)
+    return Route(measures[index - 1], when, against, spoken, tuple(others), frozenset(_texts(raw.get("gate"))))
 
 
 def _texts(raw: object) -> tuple[str, ...]:
