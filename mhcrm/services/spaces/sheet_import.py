@@ -20,6 +20,8 @@ from mhcrm.store import ReadView, UnitOfWork
 
 LAYOUT = "spaces.layout"
 """Setting: the headers of the office's own sheet, in its order."""
+START_OPEN = "起始日待核，按登记日记"
+"""Marks the note of an interval whose first day the sheet did not state."""
 _FLOOR = re.compile(r"(?P<below>B|地下|负)?\s*(?P<number>\d+)", re.IGNORECASE)
 _KINDS = {2: SpaceKind.BUILDING, 3: SpaceKind.FLOOR, 4: SpaceKind.ROOM}
 
@@ -225,7 +227,7 @@ class _Occupancies:
             self._uow.occupancy.update(same.id, {"end": line.end})
         elif line.state is not None:
             given = line.start is not None
-            note = line.note if given else "；".join(filter(None, [line.note, "起始日待核，按登记日记"]))
+            note = line.note if given else "；".join(filter(None, [line.note, START_OPEN]))
             self._uow.occupancy.add(space_id, line.state, start, line.end, party=line.party, note=note)
         self._result.intervals += 1
 
