@@ -93,8 +93,7 @@ class PolicyVerdict:
     @property
     def discretion(self) -> tuple[str, ...]:
         """Words by which the article leaves the decision open (经综合评定 …), without 无."""
-        words = dict.fromkeys(measure.discretion for measure in self.measures)
-        return tuple(word for word in words if word not in ("", "无"))
+        return tuple(dict.fromkeys(m.discretion for m in self.measures if m.discretion not in ("", "无")))
 
     def to_json(self) -> dict[str, object]:
         """The element of ``policies`` in a match report."""
@@ -193,21 +192,16 @@ def judge(profile: ProfileFacts, chains: ChainFacts, plan: PlanView) -> tuple[Po
 def judge_all(profile: ProfileFacts, chains: ChainFacts, plan: PlanView) -> tuple[PolicyVerdict, ...]:
     """Verdicts on all articles, including those the lead does not touch, by article number."""
     facts, start = Facts(profile, chains), _founding(profile)
-    return tuple(
-        _judge_routes(article, _spoken_of(article, facts), facts, plan, start)
-        for article in policy_book(plan.base).articles
-    )
+    articles = policy_book(plan.base).articles
+    return tuple(_judge_routes(article, _spoken_of(article, facts), facts, plan, start) for article in articles)
 
 
 def _spoken_of(article: Article, facts: Facts) -> tuple[Route, ...]:
     """The routes the lead speaks of; asked first because most leads touch few articles."""
     present = facts.profile.signals.keys()
-    return tuple(
-        route
-        for route in article.routes
-        if (not route.gate or route.gate & present)
-        and (not route.spoken.isdisjoint(present) or any(speaks(pointer, facts) for pointer in route.pointers))
-    )
+    gated = (route for route in article.routes if not route.gate or route.gate & present)
+    return tuple(route for route in gated if not route.spoken.isdisjoint(present)
+                 or any(speaks(pointer, facts) for pointer in route.pointers))
 
 
 def _founding(profile: ProfileFacts) -> date | None:
@@ -368,13 +362,10 @@ def _route(raw: object, measures: tuple[Measure, ...], record: Record) -> Route:
             raise _bad(record, "unless 应为条件列表")
         against = NoneOf(tuple(parse_condition(item, record.id) for item in unless))
     when = parse_condition(raw.get("when"), record.id)
-    spoken, others = frozenset[str](), []
-    for pointer in pointers(when):
-        if isinstance(pointer, SignalLeaf):
-            spoken |= {pointer.signal}
-        else:
-            others.append(pointer)
-    return Route(measures[index - 1], when, against, spoken, tuple(others), frozenset(_texts(raw.get("gate"))))
+    found, gate = pointers(when), frozenset(_texts(raw.get("gate")))
+    spoken = frozenset(pointer.signal for pointer in found if isinstance(pointer, SignalLeaf))
+    others = tuple(pointer for pointer in found if not isinstance(pointer, SignalLeaf))
+    return Route(measures[index - 1], when, against, spoken, others, gate)
 
 
 def _texts(raw: object) -> tuple[str, ...]:
