@@ -303,7 +303,7 @@ def _keep_best(choices: dict[str, ParkChoice], choice: ParkChoice) -> None:
 
 
 def is_delta_centre(profile: Profile, chain: Chain, rules: MatchRules) -> bool:
-    """Whether a lead is an R&D centre of a 长三角 manufacturer (9号 第1条): from 苏浙皖, R&D, making elsewhere."""
+    """Whether a lead is an R&D centre of a 长三角 manufacturer (9号 二1): from 苏浙皖, R&D, making elsewhere."""
     return (
         profile.origin is Origin.DELTA
         and bool(profile.phases & rules.delta_centre.phases)
