@@ -14,7 +14,7 @@ from mhcrm.services.allocation.service import Allocation, Move
 
 Index = QModelIndex | QPersistentModelIndex
 TITLES = ("项目", "需要", "安排到", "得分", "得分构成", "与上次相比", "人工")
-WIDTHS = (210, 96, 240, 64, 280, 160, 80)
+WIDTHS = (200, 90, 240, 60, 280, 124, 72)
 RIGHT = (1, 3)
 
 
@@ -36,10 +36,10 @@ def rows_of(
     placed = sorted(plan.plan.assignments, key=lambda item: -item.value)
     found = []
     for item in placed:
-        parts = "　".join(f"{name} {points:g}" for name, points in plan.parts(item.project, item.units))
+        parts = "　".join(f"{name} {points:.1f}" for name, points in plan.parts(item.project, item.units))
         names = "、".join(plan.units[unit][1] for unit in item.units)
         found.append(
-            _row(plan, item.project, "placed", item.units, (names, f"{item.value:g}", parts), changed, pins, vetoes)
+            _row(plan, item.project, "placed", item.units, (names, f"{item.value:.1f}", parts), changed, pins, vetoes)
         )
     undecided = set(plan.undecided)
     for project in plan.plan.unplaced:

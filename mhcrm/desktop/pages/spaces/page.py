@@ -64,6 +64,7 @@ class SpacesPage(Page):
         self._title = label("", "section", name="spaces.building")
         self._about = ElidedLabel("", "sub", "spaces.about")
         self._sample = badge("示例", "dashed", "spaces.sample")
+        self._print_button = icon_button("printer", "打印剖面", "spaces.print", self._print)
         self._views = QStackedWidget()
         self._sketch: QWidget | None = None
         self._places = QStackedWidget()
@@ -95,11 +96,12 @@ class SpacesPage(Page):
         self.waiting.projects.put(book.waiting)
         self._waiting_title.setText(f"待安排项目　{len(book.waiting)}")
         chosen = self.tree.chosen() or self.tree.first()
-        if chosen is not None:
-            self.tree.choose(*chosen)
-            self._show_place(*chosen)
         if self._unit in book.inventory.spaces:
             self.show_unit(self._unit)
+        elif chosen is not None:
+            self.tree.choose(*chosen)
+            self._show_place(*chosen)
+        self._name_view()
         self._follow()
 
     def _fill_tree(self) -> None:
@@ -131,7 +133,18 @@ class SpacesPage(Page):
         order = {"plan": 0, "list": 1, "sketch": 2}
         self._views.setCurrentIndex(order[key])
         self.panel.setVisible(key != "sketch")
+        self._print_button.setVisible(key == "plan")
+        if key == "plan" and (chosen := self.tree.chosen()) is not None:
+            self._show_place(*chosen)
+        self._name_view()
         self._follow()
+
+    def _name_view(self) -> None:
+        """The list and the schematic show everything, not one building."""
+        if self._views.currentIndex() != 0:
+            self._title.setText("全部空间" if self._views.currentIndex() == 1 else "全区")
+            self._about.put("")
+            self._sample.hide()
 
     def _show_area(self, park_ref: str) -> None:
         """From the schematic: the list of what lies in a park."""
@@ -141,6 +154,13 @@ class SpacesPage(Page):
             self.list.narrow_to(roots[0].name)
         else:
             self.ctx.open_place("parks", ShowRule(park_ref))
+
+    def _go_place(self, space_id: int, plots: bool) -> None:
+        """From the tree: always as a stacking plan."""
+        if self._views.currentIndex() == 0:
+            self._show_place(space_id, plots)
+        else:
+            self.choose_view("plan")
 
     def _show_place(self, space_id: int, plots: bool) -> None:
         if self.book is None:
@@ -338,7 +358,7 @@ class SpacesPage(Page):
     def _centre(self) -> QWidget:
         bar = row(
             self._title, self._about, self._sample, self.on, self.views,
-            icon_button("printer", "打印剖面", "spaces.print", self._print), margins=(24, 0, 16, 0),
+            self._print_button, margins=(24, 0, 16, 0),
         )  # fmt: skip
         bar.setStretch(1, 1)
         head = holder(bar)
@@ -364,7 +384,7 @@ class SpacesPage(Page):
         self.filter.textChanged.connect(self._narrow)
         self._later.timeout.connect(self._follow)
         self.views.chosen.connect(self.choose_view)
-        self.tree.picked.connect(self._show_place)
+        self.tree.picked.connect(self._go_place)
         self.list.picked.connect(self._show_unit)
         self.plan.picked.connect(self._show_unit)
         self.plan.opened.connect(self._opened_unit)
