@@ -193,3 +193,50 @@ def test_a_folder_and_several_files(tmp_path: Path, capsys: pytest.CaptureFixtur
     report = json.loads(capsys.readouterr().out)
     assert report["totals"]["accepted"] == 2
     assert len(report["files"]) == 3
+
+
+def _only(store: Store) -> int:
+    with store.read() as view:
+        return view.leads.ids()[0]
+
+
+def test_three_values_decide_what_a_changed_ledger_changes(store: Store, service: IntakeService, tmp_path: Path) -> None:
+    head = ["企业名称", "项目名称", "投资额（万元）", "联系电话", "备注"]
+    service.commit(service.preview(write_xlsx(tmp_path / "a.xlsx", [head, [A, "芯片项目", 1000, "13900001001", "甲"]])))
+    with store.write("改联系电话和备注") as uow:
+        uow.leads.update(_only(store), {"phone": "13900009999", "notes": "乙"})
+    again = service.preview(write_xlsx(tmp_path / "b.xlsx", [head, [A, "芯片项目", 2000, "13900001001", "丙"]]))
+    (row,) = again.of_status("updated")
+    assert set(row.changes) == {"investment_wan", "notes"}  # the telephone was changed here only: it stays
+    assert [p.field for p in row.problems if p.code == "update-conflict"] == ["notes"]  # both changed
+    service.commit(again)
+    with store.read() as view:
+        lead = view.leads.get(_only(store))
+    assert (lead.values["investment_wan"], lead.values["phone"], lead.values["notes"]) == (2000, "13900009999", "丙")
+
+
+def test_an_unchanged_row_stays_unchanged_whatever_was_done_here(store: Store, service: IntakeService, tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [HEAD, ROWS[0]])
+    service.commit(service.preview(path))
+    with store.write("改电话") as uow:
+        uow.leads.update(_only(store), {"phone": "13900009999"})
+    assert service.preview(path).totals["unchanged"] == 1
+
+
+def test_a_large_file_again_is_recognised_without_reading_its_values(
+    store: Store, service: IntakeService, tmp_path: Path
+) -> None:
+    rows = [[f"上海第{n}科技有限公司", f"项目{n}", n, "13900001001"] for n in range(1, 2101)]
+    path = write_xlsx(tmp_path / "大表.xlsx", [HEAD, *rows, rows[0], ["", "", 5, "13900001002"]])
+    first = service.preview(path)
+    service.commit(first)
+    again = service.preview(path)
+    assert "批次 1" in again.message
+    assert again.totals == {**first.totals, "accepted": 0, "unchanged": 2100}
+    assert [(r.sheet, r.row) for r in again.rows] == [(r.sheet, r.row) for r in first.rows]
+    assert service.commit(again).batch is None
+    with store.write("删一个") as uow:
+        uow.leads.bin([_only(store)])
+    assert service.preview(path).totals["accepted"] == 1
+    service.undo_batch(1, rest=True)
+    assert service.preview(path).totals["accepted"] == 2100

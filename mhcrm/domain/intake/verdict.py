@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
 from mhcrm.base.text import fold, fold_tight
 from mhcrm.domain.fields import LABELS
-from mhcrm.domain.identity import Blocks, Party, Verdict, compare, party_of
+from mhcrm.domain.identity import Blocks, Comparison, Party, Verdict, compare, party_of
+from mhcrm.domain.intake.lineage import digest
 from mhcrm.domain.intake.mapping import looks_like_company
 from mhcrm.domain.intake.problems import Problem
 from mhcrm.domain.lead import Lead, Value
@@ -37,6 +39,8 @@ class RowResult:
         sheet: sheet name, None for text files; ``row``: 1-based.
         duplicate_of: the row (or stored code) it repeats.
         known_id: id of the stored lead it meets; ``changes``: what the row would change there.
+        edited: what the office changed in that lead since the last import: field → value the file had said then;
+            None when the lead came from no import.
         reason: why a skipped row was skipped.
     """
 
@@ -49,6 +53,7 @@ class RowResult:
     duplicate_of: str | None = None
     known_id: int | None = None
     changes: dict[str, tuple[Value, Value]] = field(default_factory=dict)
+    edited: Mapping[str, str | None] | None = None
     reason: str = ""
 
 
@@ -73,8 +78,17 @@ class KnownLeads(Protocol):
     def likely(self, party: Party) -> Iterable[tuple[KnownLead, Party]]:
         """Leads worth a comparison."""
 
+    def said(self, lead_id: int) -> bytes:
+        """Digest of the row last imported into a lead; empty when none was."""
+
+    def prepare(self, lead_ids: Sequence[int]) -> None:
+        """Leads that :meth:`full` and :meth:`edited` will be asked for."""
+
     def full(self, lead_id: int) -> Lead:
         """The stored values."""
+
+    def edited(self, lead_id: int) -> Mapping[str, str | None] | None:
+        """See :class:`RowResult`."""
 
 
 class NothingKnown:
@@ -88,9 +102,20 @@ class NothingKnown:
         """Nothing."""
         return ()
 
+    def said(self, lead_id: int) -> bytes:
+        """Nothing."""
+        return b""
+
+    def prepare(self, lead_ids: Sequence[int]) -> None:
+        """Nothing to do."""
+
     def full(self, lead_id: int) -> Lead:
         """Never called."""
         raise KeyError(lead_id)
+
+    def edited(self, lead_id: int) -> Mapping[str, str | None] | None:
+        """Unknown."""
+        return None
 
 
 def judge_rows(rows: Iterable[RowResult], known: KnownLeads) -> None:
@@ -98,6 +123,7 @@ def judge_rows(rows: Iterable[RowResult], known: KnownLeads) -> None:
     judge = _Judge(known)
     for row in rows:
         judge.row(row)
+    judge.meet_stored()
 
 
 class _Judge:
@@ -107,6 +133,7 @@ class _Judge:
         self.blocks = Blocks()
         self.owners: list[RowResult] = []
         self.codes: dict[str, RowResult] = {}
+        self.meeting: list[tuple[RowResult, KnownLead]] = []
 
     def row(self, row: RowResult) -> None:
         values = row.values
@@ -128,9 +155,30 @@ class _Judge:
             _duplicate(row, first)
             return
         self.firsts[key] = row
+        found = self.known.exact(_key(row, "company"), _key(row, "project"))
+        if found is not None:
+            self._met(row, found)
+            return
         party = party_of(values)
         self._in_file(row, party)
-        self._in_store(row, party)
+        self._likely_stored(row, party)
+
+    def meet_stored(self) -> None:
+        """Compare the rows that met a stored lead and say something new; the leads are read in bulk."""
+        self.known.prepare([found.id for _, found in self.meeting])
+        for row, found in self.meeting:
+            row.edited = self.known.edited(found.id)
+            meet(row, found, self.known.full(found.id))
+
+    def _met(self, row: RowResult, found: KnownLead) -> None:
+        said = self.known.said(found.id)
+        if said and said == digest(
+            row.values
+        ):  # the file says what it said last time: nothing to do, whatever changed here
+            row.status, row.known_id, row.duplicate_of = UNCHANGED, found.id, found.code
+            row.problems.append(Problem("stored-same", params={"other": found.code}))
+        else:
+            self.meeting.append((row, found))
 
     def _in_file(self, row: RowResult, party: Party) -> None:
         best: tuple[int, RowResult, str] | None = None
@@ -163,20 +211,15 @@ class _Judge:
         self.blocks.add(party)
         self.owners.append(row)
 
-    def _in_store(self, row: RowResult, party: Party) -> None:
-        found = self.known.exact(_key(row, "company"), _key(row, "project"))
-        if found is not None:
-            meet(row, found, self.known.full(found.id))
-            return
+    def _likely_stored(self, row: RowResult, party: Party) -> None:
+        best: tuple[int, KnownLead, Comparison] | None = None
         for lead, other in self.known.likely(party):
             result = compare(party, other)
-            if result.verdict is not Verdict.DIFFERENT:
-                row.problems.append(
-                    Problem(
-                        "stored-likely", "company", raw=result.reasons, params={"other": f"{lead.code} {lead.company}"}
-                    )
-                )
-                return
+            if result.verdict is not Verdict.DIFFERENT and (best is None or result.total > best[0]):
+                best = (result.total, lead, result)
+        if best is not None:
+            other_name = f"{best[1].code} {best[1].company}"
+            row.problems.append(Problem("stored-likely", "company", raw=best[2].reasons, params={"other": other_name}))
 
 
 def _key(row: RowResult, name: str) -> str:
@@ -218,16 +261,37 @@ def _swapped(row: RowResult, company: str, project: str) -> None:
 
 
 def meet(row: RowResult, found: KnownLead, stored: Lead) -> None:
-    """A row that meets a stored lead: what it would change. A blank never erases."""
+    """A row that meets a stored lead: what it would change. A blank never erases.
+
+    Three values decide each cell: what the file said last time, what it says now, what stands here. Only the file changed:
+    更新. Only the office changed: the office's value stays. Both: 冲突, to be looked at.
+    """
     row.known_id, row.duplicate_of = found.id, found.code
+    conflicts: list[tuple[str, Value]] = []
     for name, value in row.values.items():
         old = stored.values.get(name)
-        if value is not None and old != value and str(old) != str(value):
-            row.changes[name] = (old, value)
+        if value is None or _alike(old, value):
+            continue
+        if row.edited is not None and name in row.edited and _alike(row.edited[name], value):
+            continue
+        row.changes[name] = (old, value)
+        if old is not None and (row.edited is None or name in row.edited):
+            conflicts.append((name, old))
     if row.changes.get("investment_currency", (None,))[0] is None and "investment_wan" not in row.changes:
         row.changes.pop("investment_currency", None)
     row.status = UPDATED if row.changes else UNCHANGED
     row.problems.append(Problem("stored-same", params={"other": found.code}))
-    for name, (old, value) in row.changes.items():
-        if old is not None:
-            row.problems.append(Problem("update-conflict", name, raw=str(value), params={"other": str(old)}))
+    for name, old in conflicts:
+        row.problems.append(Problem("update-conflict", name, raw=str(row.values[name]), params={"other": str(old)}))
+
+
+def _alike(old: Value, new: Value) -> bool:
+    """Equal as values; a number may stand as text on one side (``1000.00`` is 1000)."""
+    if old == new or str(old) == str(new):
+        return True
+    if isinstance(old, Decimal) == isinstance(new, Decimal) or old is None or new is None:
+        return False
+    try:
+        return Decimal(str(old)) == Decimal(str(new))
+    except InvalidOperation:
+        return False

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from mhcrm.domain.identity import Blocks, Party, company_core
+from mhcrm.domain.intake.lineage import digests_of
 from mhcrm.domain.intake.verdict import KnownLead
 from mhcrm.domain.lead import Lead
 from mhcrm.store import ReadView
-
-_CHUNK = 5000
 
 
 class StoredLeads:
@@ -19,8 +18,11 @@ class StoredLeads:
         self._view = view
         self._known = [KnownLead(*row) for row in view.leads.duplicate_index()]
         self._exact = {(lead.company_key, lead.project_key): lead for lead in reversed(self._known)}
-        self._order = {lead.id: place for place, lead in enumerate(self._known)}
         self._full: dict[int, Lead] = {}
+        self._edits: dict[int, dict[str, str | None]] = {}
+        self._said: dict[int, bytes] = {}
+        for _batch, lineage in view.batches.lineages() if self._known else ():
+            self._said.update(digests_of(lineage))
         self._blocks: Blocks | None = None
 
     def exact(self, company_key: str, project_key: str) -> KnownLead | None:
@@ -38,13 +40,22 @@ class StoredLeads:
         blocks = self._blocks
         return [(self._known[place], blocks.parties[place]) for place in blocks.candidates(party)]
 
+    def said(self, lead_id: int) -> bytes:
+        """Digest of the row last imported into a lead; empty when none was."""
+        return self._said.get(lead_id, b"")
+
+    def prepare(self, lead_ids: Sequence[int]) -> None:
+        """Read these leads and what was done to them by hand, in bulk."""
+        self._full = {lead.id: lead for lead in self._view.leads.many(lead_ids) if lead.id is not None}
+        self._edits = self._view.audit.edits_since_import([lead for lead in lead_ids if lead in self._said])
+
     def full(self, lead_id: int) -> Lead:
-        """The stored values; reads ahead, because a ledger comes back in the order it was imported."""
-        if lead_id not in self._full:
-            at = self._order[lead_id]
-            ids = [lead.id for lead in self._known[at : at + _CHUNK]]
-            self._full = {lead.id: lead for lead in self._view.leads.many(ids) if lead.id is not None}
+        """The stored values of a prepared lead."""
         return self._full[lead_id]
+
+    def edited(self, lead_id: int) -> Mapping[str, str | None] | None:
+        """What the office changed since the last import; None for leads no import made."""
+        return self._edits.get(lead_id, {}) if lead_id in self._said else None
 
 
 def _party(lead: KnownLead) -> Party:

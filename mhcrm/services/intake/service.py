@@ -16,6 +16,7 @@ from mhcrm.domain.intake.records import shipped_matcher
 from mhcrm.domain.intake.verdict import ACCEPTED, UPDATED, NothingKnown, RowResult
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.records import Filter, ImportBatch, LeadDraft, LeadQuery
+from mhcrm.services.intake.again import lineage_of, unchanged
 from mhcrm.services.intake.known import StoredLeads
 from mhcrm.services.intake.pause import paused_gc
 from mhcrm.services.intake.readers import SourceFile, read_pasted, read_source
@@ -88,10 +89,15 @@ class IntakeService:
         """
         if sheet is not None and sheet not in {grid.name for grid in source.grids}:
             names = "、".join(grid.name or "（无名）" for grid in source.grids)
-            raise InputError(f"“{source.name}”里没有工作表“{sheet}”。", f"有：{names}。", "请检查表名。", "sheet-missing")
+            raise InputError(
+                f"“{source.name}”里没有工作表“{sheet}”。", f"有：{names}。", "请检查表名。", "sheet-missing"
+            )
         progress = progress or silent()
         progress.start("核对重复")
         with self._store.read() as view:
+            same = unchanged(view, source, columns, shipped_matcher()) if sheet is None and not header_rows else None
+            if same is not None:
+                return same
             known = StoredLeads(view)
             found = _build(source, known, sheet, dict(columns or {}), header_rows)
             if columns is None and found.fingerprint:
@@ -124,8 +130,10 @@ class IntakeService:
             batch = uow.batches.add(
                 preview.file, sha256=preview.sha256, mapping={"columns": preview.overrides}, totals=preview.totals
             )
-            _add(uow, new, progress)
+            first = _add(uow, new, progress)
             _update(uow, met, progress)
+            lineage = lineage_of(preview, first, [*new, *met], mode == "both").as_json()
+            uow.batches.finish(batch, totals=preview.totals, lineage=lineage)
             if preview.fingerprint and preview.overrides:
                 uow.batches.remember(_short(preview.fingerprint), {"columns": preview.overrides})
         return ImportResult(batch, len(new), len(met), uow.changes)
@@ -162,7 +170,12 @@ class IntakeService:
             return self._store.undo_batch(batch)
         untouched = self.untouched(batch)
         if not untouched:
-            raise InputError(f"导入批次 {batch} 的项目都已改动过，没有可撤销的。", "", "需要时请逐个移入回收站。", "batch-all-changed")
+            raise InputError(
+                f"导入批次 {batch} 的项目都已改动过，没有可撤销的。",
+                "",
+                "需要时请逐个移入回收站。",
+                "batch-all-changed",
+            )
         with self._store.write(f"撤销导入 {batch} 中未改动的 {len(untouched)} 个项目") as uow:
             uow.leads.bin(untouched)
         return uow.changes
@@ -205,8 +218,10 @@ def _operation(new: int, met: int) -> str:
     return f"导入 {new} 个项目" if new else f"导入更新 {met} 个项目"
 
 
-def _add(uow: UnitOfWork, rows: Sequence[RowResult], progress: Progress) -> None:
-    uow.leads.add_many([LeadDraft(row.values, row.raw) for row in rows], progress)
+def _add(uow: UnitOfWork, rows: Sequence[RowResult], progress: Progress) -> int:
+    """Store new leads; returns the id of the first, 0 for none."""
+    ids = uow.leads.add_many([LeadDraft(row.values, row.raw) for row in rows], progress)
+    return ids[0] if ids else 0
 
 
 def _update(uow: UnitOfWork, rows: Sequence[RowResult], progress: Progress) -> None:
@@ -223,7 +238,9 @@ def expand(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(p for p in path.iterdir() if p.suffix.lower() in ENDINGS and not p.name.startswith(("~$", ".")))
+            inside = sorted(
+                p for p in path.iterdir() if p.suffix.lower() in ENDINGS and not p.name.startswith(("~$", "."))
+            )
             found += inside
         else:
             found.append(path)

@@ -113,7 +113,9 @@ def _template_column(sheet: Worksheet, column: int, name: str, today: date) -> N
             sheet.cell(row, column).number_format = "yyyy-mm-dd"
     cell.alignment = Alignment(vertical="top", wrap_text=field.kind is Kind.LONG)
     if name in _CHOICES:
-        rule = DataValidation("list", formula1=f'"{",".join(_CHOICES[name])}"', allow_blank=True, showErrorMessage=False)
+        rule = DataValidation(
+            "list", formula1=f'"{",".join(_CHOICES[name])}"', allow_blank=True, showErrorMessage=False
+        )
         rule.add(f"{letter}2:{letter}{TEMPLATE_ROWS}")
         sheet.add_data_validation(rule)
 
@@ -200,5 +202,8 @@ def _save(book: Workbook, path: Path) -> None:
         book.save(path)
     except OSError as problem:
         raise EnvironmentProblem(
-            f"文件“{path}”写不进去。", f"（{problem.strerror or problem}）", "请换一个文件夹，或先关闭正在打开它的程序。", "file-unwritable"
+            f"文件“{path}”写不进去。",
+            f"（{problem.strerror or problem}）",
+            "请换一个文件夹，或先关闭正在打开它的程序。",
+            "file-unwritable",
         ) from problem

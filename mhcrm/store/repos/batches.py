@@ -82,6 +82,17 @@ class BatchRepo:
         row = self._access.one("import_batch", batch_id)
         return row["lineage"] if row is not None else {}
 
+    def lineages(self) -> list[tuple[int, Mapping[str, Any]]]:
+        """(batch, lineage) of every import that still stands, oldest first."""
+        undone = self._undone()
+        rows = self._access.many("import_batch", order=table("import_batch").c.id)
+        return [(row["id"], row["lineage"]) for row in rows if row["id"] not in undone and row["lineage"]]
+
+    def mapping(self, batch_id: int) -> Mapping[str, Any]:
+        """How the columns of a batch were read."""
+        row = self._access.one("import_batch", batch_id)
+        return row["mapping"] if row is not None else {}
+
     def _undone(self) -> frozenset[int]:
         log = table("change")
         query = select(log.c.batch_id).where(log.c.batch_id.is_not(None), log.c.state == "undone")

@@ -43,7 +43,9 @@ class LeadRepo:
         """
         row = self._access.one("lead", lead_id)
         if row is None:
-            raise InputError(f"找不到这个项目（内部号 {lead_id}）。", "它可能刚被撤销。", "请刷新后再试。", "lead-missing")
+            raise InputError(
+                f"找不到这个项目（内部号 {lead_id}）。", "它可能刚被撤销。", "请刷新后再试。", "lead-missing"
+            )
         return lead_of(row)
 
     def by_code(self, code: str) -> Lead:
@@ -134,6 +136,17 @@ class LeadRepo:
         found = self._access.conn.execute(query)
         return [(row[0], row[1], row[2] or "", row[3], row[4], row[5] or "") for row in found]
 
+    def live(self, ids: Iterable[int]) -> int:
+        """How many of these leads are there and not in the bin."""
+        lead = table("lead")
+        wanted = sorted(set(ids))
+        if wanted and wanted[-1] - wanted[0] + 1 == len(wanted):
+            query = select(func.count()).where(lead.c.id.between(wanted[0], wanted[-1]), lead.c.binned_at.is_(None))
+            return int(self._access.conn.execute(query).scalar_one())
+        parts = (wanted[at : at + _CHUNK] for at in range(0, len(wanted), _CHUNK))
+        queries = (select(func.count()).where(lead.c.id.in_(part), lead.c.binned_at.is_(None)) for part in parts)
+        return sum(int(self._access.conn.execute(query).scalar_one()) for query in queries)
+
     def of_company(self, company_id: int) -> list[int]:
         """Live leads of a company."""
         lead = table("lead")
@@ -169,7 +182,9 @@ class LeadRepo:
         """
         current = self._access.one("lead", lead_id)
         if current is None:
-            raise InputError(f"找不到这个项目（内部号 {lead_id}）。", "它可能刚被撤销。", "请刷新后再试。", "lead-missing")
+            raise InputError(
+                f"找不到这个项目（内部号 {lead_id}）。", "它可能刚被撤销。", "请刷新后再试。", "lead-missing"
+            )
         columns, extra = split(changes)
         row: dict[str, Any] = dict(columns)
         if row.get("stage", "") is None:
@@ -181,7 +196,9 @@ class LeadRepo:
             kept = {name: text for name, text in current["raw"].items() if name not in changes}
             row["raw"] = kept | dict(raw or {})
         if columns.keys() & {"company", "project", "contact", "owner", "uscc"}:
-            merged = {name: columns.get(name, current[name]) for name in ("company", "project", "contact", "owner", "uscc")}
+            merged = {
+                name: columns.get(name, current[name]) for name in ("company", "project", "contact", "owner", "uscc")
+            }
             row |= keys(merged)
             if columns.keys() & {"company", "uscc"}:
                 row["company_id"] = self._companies.ensure(_text(merged, "company"), _text(merged, "uscc"))
@@ -199,7 +216,9 @@ class LeadRepo:
     def _set_binned(self, lead_id: int, moment: Any) -> bool:
         row = self._access.one("lead", lead_id)
         if row is None:
-            raise InputError(f"找不到这个项目（内部号 {lead_id}）。", "它可能刚被撤销。", "请刷新后再试。", "lead-missing")
+            raise InputError(
+                f"找不到这个项目（内部号 {lead_id}）。", "它可能刚被撤销。", "请刷新后再试。", "lead-missing"
+            )
         if (row["binned_at"] is None) == (moment is None):
             return False
         return self._access.rec.update("lead", lead_id, {"binned_at": moment})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -9,6 +10,8 @@ from sqlalchemy import func, select
 from mhcrm.domain.records import Activity, AuditEntry, StageEvent
 from mhcrm.store.repos.access import Access, Cells
 from mhcrm.store.tables import table
+
+_CHUNK = 2_500
 
 
 def _activity(row: Cells) -> Activity:
@@ -105,6 +108,26 @@ class AuditRepo:
             "audit", own.c.name == name, own.c.row_id == row_id, order=own.c.id.desc(), limit=limit
         )
         return [_entry(row) for row in rows]
+
+    def edits_since_import(self, lead_ids: Sequence[int]) -> dict[int, dict[str, str | None]]:
+        """What was changed by hand in leads since an import last wrote the field: lead → field → value before, as text."""
+        own, log = table("audit"), table("change")
+        found: dict[int, dict[str, str | None]] = {}
+        for at in range(0, len(lead_ids), _CHUNK):
+            query = (
+                select(own.c.row_id, own.c.field, own.c.old, log.c.batch_id)
+                .join(log, log.c.id == own.c.change_id)
+                .where(own.c.name == "lead", own.c.row_id.in_(lead_ids[at : at + _CHUNK]), own.c.field != "")
+                .where(log.c.state.in_(("done", "kept")))
+                .order_by(own.c.id)
+            )
+            for lead_id, field, old, batch in self._access.conn.execute(query):
+                fields = found.setdefault(lead_id, {})
+                if batch is not None:
+                    fields.pop(field, None)
+                else:
+                    fields.setdefault(field, old)
+        return found
 
     def latest(self, limit: int = 100) -> list[AuditEntry]:
         """The latest entries of all."""

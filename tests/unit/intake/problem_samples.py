@@ -19,7 +19,7 @@ from mhcrm.base.text import fold_tight
 from mhcrm.domain.identity import Party, party_of
 from mhcrm.domain.intake.grid import Cell, Grid, Merge
 from mhcrm.domain.intake.problems import Problem
-from mhcrm.domain.intake.verdict import KnownLead
+from mhcrm.domain.intake.verdict import KnownLead, NothingKnown
 from mhcrm.domain.lead import Lead
 from mhcrm.services.intake.readers import read_source
 from tests.unit.intake.sheets import preview
@@ -100,7 +100,7 @@ def workbook(*, macros: bool) -> bytes:
     return made.getvalue()
 
 
-class _Stored:
+class _Stored(NothingKnown):
     """A database with one lead."""
 
     def __init__(self, company: str, project: str, **values: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mhcrm.base.text import fold_tight
 from mhcrm.domain.identity import Party
-from mhcrm.domain.intake.verdict import KnownLead
+from mhcrm.domain.intake.verdict import KnownLead, NothingKnown
 from mhcrm.domain.lead import Lead
 from tests.unit.intake.sheets import HEAD, A, B, codes, grid, leads, preview, read
 
@@ -77,7 +77,7 @@ def test_swapped_company_and_project() -> None:
     assert row.values["project"] == A
 
 
-class _Known:
+class _Known(NothingKnown):
     """One stored lead."""
 
     lead = KnownLead(7, "MH-2026-0007", "", fold_tight(A), fold_tight("甲"), A)

@@ -86,7 +86,10 @@ def _content(path: Path) -> bytes:
         raise InputError(f"找不到文件“{path}”。", "", "请检查路径和文件名。", "file-missing") from None
     except OSError as problem:
         raise EnvironmentProblem(
-            f"文件“{path.name}”打不开。", f"（{problem.strerror or problem}）", "请确认文件没有被别的程序占用，且有读取权限。", "file-unreadable"
+            f"文件“{path.name}”打不开。",
+            f"（{problem.strerror or problem}）",
+            "请确认文件没有被别的程序占用，且有读取权限。",
+            "file-unreadable",
         ) from problem
 
 
