@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from mhcrm.base.errors import EnvironmentProblem, MhcrmError
 from mhcrm.base.paths import data_dir
+from mhcrm.desktop import waking
 from mhcrm.desktop.background import Lanes
 from mhcrm.desktop.state import WindowState
 from mhcrm.desktop.theme import Look, Theme
@@ -58,9 +59,10 @@ def run(db: str | None = None, as_of: date | None = None, actor: str | None = No
     lock.setStaleLockTime(0)
     qt, theme = make_application(Look(state.text("look")))
     if not lock.tryLock(100):
-        return _explain(_already_open())
+        return DONE if waking.ask() else _explain(_already_open())
     try:
         services = open_app(db, as_of, actor or state.text("person") or None)
+        services.fangsong = state.text("fangsong")
         services.store  # noqa: B018  opening may refuse: newer, damaged, locked
     except MhcrmError as error:
         return _explain(error)
@@ -73,6 +75,7 @@ def _stay(qt: QApplication, services: App, theme: Theme, state: WindowState) -> 
     lanes = Lanes(qt)
     ring = FocusRing(qt)
     window = open_window(services, lanes, theme, state)
+    waking.Waker(window, window.come_forward)
     hook = ErrorHook(window)
     previous, sys.excepthook = sys.excepthook, hook
     try:
@@ -108,7 +111,10 @@ class ErrorHook:
 
 def _already_open() -> EnvironmentProblem:
     return EnvironmentProblem(
-        "程序已经打开", "同一个数据目录只能开一个窗口。", "请切换到已经打开的“闵行招商”窗口。", "already-open"
+        "程序已经打开，但没有应答",
+        "同一个数据目录只能开一个窗口。",
+        "请切换到已经打开的“闵行招商”窗口；如果看不到它，请结束没有应答的程序后再打开。",
+        "already-open",
     )
 
 

@@ -1,4 +1,4 @@
-"""Reading a file or pasted rows for the preview, and mending cells of the copy in memory; the file itself is never touched."""
+"""Reading a file or pasted rows for the preview and judging it with the officer's changes; the file itself is never touched."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mhcrm.base.progress import Progress
+from mhcrm.desktop.intake_draft import Draft
 from mhcrm.desktop.models.intake_models import SheetView, sheet_views
+from mhcrm.domain.intake.choices import Choice, Fate, Place, apply_choices
 from mhcrm.domain.intake.grid import Cell, Grid
 from mhcrm.domain.intake.preview import Preview
+from mhcrm.domain.intake.verdict import RowResult
 from mhcrm.services.intake.readers import SourceFile, read_pasted, read_source
 
 if TYPE_CHECKING:
@@ -19,52 +22,64 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A file as read, its preview, and the views prepared off the main thread."""
+    """A file as read, its preview, and the views prepared off the main thread.
+
+    Attributes:
+        source: the file as it is on disk.
+        shown: the same with the mended cells.
+        judged: the preview before decisions about rows; ``preview`` is after them.
+    """
 
     source: SourceFile
+    shown: SourceFile
+    judged: Preview
     preview: Preview
     views: tuple[SheetView, ...]
 
 
-def from_file(path: Path, progress: Progress) -> SourceFile:
-    """Read a file; runs on the pool lane."""
+def read(draft: Draft, progress: Progress) -> SourceFile:
+    """Read the file or the pasted rows; runs on the pool lane."""
     progress.start("读取文件")
-    return read_source(path, progress)
+    return read_source(Path(draft.path), progress) if draft.path else read_pasted(draft.text)
 
 
-def from_text(text: str) -> SourceFile:
-    """Read pasted rows."""
-    return read_pasted(text)
-
-
-def judged(app: App, source: SourceFile, columns: Mapping[str, str] | None, progress: Progress) -> Loaded:
+def judged(app: App, source: SourceFile, draft: Draft, progress: Progress) -> Loaded:
     """The preview of a file already read; runs on the store lane."""
-    preview = app.intake.preview_source(source, columns=columns, progress=progress)
-    return Loaded(source, preview, sheet_views(source.grids, preview))
+    shown = with_mends(source, draft)
+    heads = {(sheet or None): row for sheet, row in draft.header_rows.items()}
+    first = app.intake.preview_source(shown, columns=draft.columns, header_rows=heads, progress=progress)
+    choices: dict[Place, Choice] = {(sheet or None, row): choice for (sheet, row), choice in draft.choices.items()}
+    preview = apply_choices(first, choices, app.records.by_code)
+    return Loaded(source, shown, first, preview, sheet_views(shown.grids, preview))
 
 
-def mended(source: SourceFile, sheet: str | None, cells: Mapping[tuple[int, int], Cell]) -> SourceFile:
-    """The same file with some cells (0-based row, column) retyped."""
-    grids = tuple(_mend(grid, cells) if grid.name == sheet else grid for grid in source.grids)
+def with_mends(source: SourceFile, draft: Draft) -> SourceFile:
+    """The file with the retyped cells."""
+    if not draft.mends:
+        return source
+    by_sheet: dict[str, dict[tuple[int, int], Cell]] = {}
+    for (sheet, row, column), value in draft.mends.items():
+        by_sheet.setdefault(sheet, {})[row, column] = value
+    grids = tuple(_mend(grid, by_sheet.get(grid.name or "", {})) for grid in source.grids)
     return replace(source, grids=grids)
 
 
+def compared(app: App, loaded: Loaded, place: Place) -> RowResult | None:
+    """The row as if merged with the stored lead it meets or resembles, for showing both side by side."""
+    merged = apply_choices(loaded.judged, {place: Choice(Fate.MERGE)}, app.records.by_code)
+    return next((row for row in merged.rows if (row.sheet, row.row) == place), None)
+
+
 def _mend(grid: Grid, cells: Mapping[tuple[int, int], Cell]) -> Grid:
+    if not cells:
+        return grid
     rows = list(grid.rows)
     for (row, column), value in cells.items():
+        if row >= len(rows):
+            continue
         line = list(rows[row])
         line += [""] * (column + 1 - len(line))
         line[column] = value
         rows[row] = line
     errors = {spot: text for spot, text in grid.errors.items() if spot not in cells}
     return replace(grid, rows=rows, errors=errors)
-
-
-def swapped(grid: Grid, row: int, one: int, other: int) -> dict[tuple[int, int], Cell]:
-    """The two cells exchanged."""
-    return {(row, one): grid.cell(row, other), (row, other): grid.cell(row, one)}
-
-
-def emptied(grid: Grid, row: int) -> dict[tuple[int, int], Cell]:
-    """Every cell of a row blank: the row is left out."""
-    return {(row, column): "" for column in range(len(grid.rows[row]))}

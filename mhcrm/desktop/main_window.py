@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QTimer
+from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,10 +17,11 @@ from mhcrm.desktop.dialogs.help import open_handbook
 from mhcrm.desktop.dialogs.progress import ProgressWatcher
 from mhcrm.desktop.messages import Messages
 from mhcrm.desktop.models.handbook import chapter_for
-from mhcrm.desktop.operations import history, maintenance
+from mhcrm.desktop.operations import history, maintenance, reports
 from mhcrm.desktop.pages import PAGES
 from mhcrm.desktop.pages.spec import Page, PageSpec
 from mhcrm.desktop.places import ImportFile, ImportText, NewLead
+from mhcrm.desktop.refreshing import Refresher
 from mhcrm.desktop.search import Finder
 from mhcrm.desktop.state import WindowState
 from mhcrm.desktop.theme import Look, Theme
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self._finder = Finder(self.ctx, self.top.search, self.run_command)
         self.actions_by_key = actions.install(self, self._handlers())
         self._connect(lanes, theme)
+        self._refresher = Refresher(self, app, lanes, self.ctx.hub, self.status.note.put)
         self._restore()
 
     def open_place(self, key: str, argument: object = None) -> None:
@@ -81,6 +83,13 @@ class MainWindow(QMainWindow):
     def run_command(self, key: str) -> None:
         """Give a command by its key."""
         self.actions_by_key[key].trigger()
+
+    def come_forward(self) -> None:
+        """Another start asked for this window."""
+        self.setWindowState((self.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window was left."""
@@ -133,6 +142,7 @@ class MainWindow(QMainWindow):
             "undo": lambda: history.undo(ctx.app, parent=self).start(ctx),
             "redo": lambda: history.redo(ctx.app, parent=self).start(ctx),
             "look": self._swap_look,
+            "rematch": lambda: reports.refresh(ctx.app, parent=self).start(ctx),
             "backup": lambda: maintenance.backup(ctx.app, parent=self).start(ctx, lambda _path: self.show_facts()),
             "refresh": self._refresh,
             "help": self._help,

@@ -67,8 +67,10 @@ class LeadWhole:
 
 def lead_whole(app: App, lead_id: int) -> LeadWhole:
     """One lead with its stored match report and its timeline, newest first."""
-    lead = app.records.get(lead_id)
-    return LeadWhole(lead, app.records.latest_report(lead_id), tuple(app.records.timeline(lead_id)))
+    lead, report = app.records.get(lead_id), app.records.latest_report(lead_id)
+    if report is not None and report.as_of != app.clock.today():
+        report = replace(report, stale=True)  # rules and free space are those of another day
+    return LeadWhole(lead, report, tuple(app.records.timeline(lead_id)))
 
 
 def lead(app: App, lead_id: int) -> Lead:

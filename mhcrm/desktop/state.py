@@ -23,6 +23,7 @@ DECLARED: tuple[Declared, ...] = (
     Declared("look", "system", "light, dark or system"),
     Declared("person", "", "name shown in the top bar and written as the author"),
     Declared("office", "", "the office shown in the top bar and on briefs"),
+    Declared("fangsong", "", "the office's FangSong font file for briefs, empty = as found on the system"),
     Declared("page", "projects", "the page open last"),
     Declared("projects.columns", "", "shown columns of the project table, comma separated"),
     Declared("projects.widths", "", "their widths, name=px, comma separated"),

@@ -68,7 +68,7 @@ def test_a_doubtful_cell_is_marked_and_explained(page: IntakePage) -> None:
 
 def test_a_cell_is_mended_in_the_copy_only(page: IntakePage, sheet: Path, qtbot: QtBot) -> None:
     page.area.sheet.setCurrentIndex(page.area.raw.index(3, 3))
-    page._mend({(3, 3): "3亿"})
+    page.mend({(3, 3): "3亿"})
     assert page.area.raw.data(page.area.raw.index(3, 3)) == "3亿"
     assert page.loaded is not None
     values = [row.values for row in page.loaded.preview.rows if row.row == 4]
@@ -78,7 +78,7 @@ def test_a_cell_is_mended_in_the_copy_only(page: IntakePage, sheet: Path, qtbot:
 
 def test_leaving_out_a_row(page: IntakePage, qtbot: QtBot) -> None:
     page.area.sheet.setCurrentIndex(page.area.raw.index(6, 3))
-    press(qtbot, page, "strip.leaveOut")
+    press(qtbot, page, "strip.leave_out")
     assert "rejected" not in statuses(page)
 
 

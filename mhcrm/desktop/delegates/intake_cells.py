@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from mhcrm.desktop import icons, theme
 from mhcrm.desktop.delegates.rows import Index, draw_text
+from mhcrm.desktop.models.intake_fixes import Action
 from mhcrm.desktop.models.intake_models import HEADER, LEVEL_ROLE, STATUS_ROLE
+from mhcrm.desktop.models.verdict_model import ACTIONS_ROLE
 
 MARKS: dict[str, tuple[str, str]] = {
     "accepted": ("plus", "green"),
@@ -52,30 +54,75 @@ class RawDelegate(QStyledItemDelegate):
 
 
 class VerdictDelegate(QStyledItemDelegate):
-    """Mark and word of the verdict, or the message."""
+    """Mark and word of the verdict, or the message with the row's buttons behind it."""
+
+    pressed = Signal(int, str)  # row of the view, key of the action
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Fill, line, mark, words."""
+        """Fill, line, mark, words, buttons."""
         look = theme.active()
         rect = option.rect
-        status, level = str(index.data(STATUS_ROLE) or ""), str(index.data(LEVEL_ROLE) or "")
+        status = str(index.data(STATUS_ROLE) or "")
         painter.save()
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen or status == HEADER:
             painter.fillRect(rect, look.color("selection" if chosen else "accentSoft"))
         painter.setPen(QPen(look.color("hairline"), 0))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        painter.setFont(look.font("body"))
         if index.column() == 0 and status:
-            name, tint = MARKS[status]
-            if status == "accepted" and level == "warning":
-                name, tint = "triangle-alert", "amber"
-            ratio = painter.device().devicePixelRatioF()
-            painter.drawPixmap(rect.left() + 12, rect.center().y() - 6, icons.pixmap(name, tint, 14, ratio))
-            painter.setFont(look.font("meta", medium=True))
-            draw_text(painter, rect.adjusted(32, 0, 0, 0), words, look.color(tint))
+            self._verdict(painter, rect, index, status)
         elif index.column() == 1:
+            placed = _buttons(rect, index)
+            right = min((area.left() for area, _ in placed), default=rect.right()) - 8
+            painter.setFont(look.font("body"))
             tint = "text2" if status in ("skipped", "unchanged", HEADER) else "text"
-            draw_text(painter, rect.adjusted(8, 0, -8, 0), words, look.color(tint))
+            words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+            draw_text(painter, QRect(rect.left() + 8, rect.top(), right - rect.left() - 8, rect.height()), words, look.color(tint))
+            for at, (area, action) in enumerate(placed):
+                _button(painter, area, action.words, first=at == 0)
         painter.restore()
+
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """A click on one of the row's buttons."""
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease and index.column() == 1:
+            for area, action in _buttons(option.rect, index):
+                if area.contains(event.position().toPoint()):
+                    self.pressed.emit(index.row(), action.key)
+                    return True
+        return super().editorEvent(event, model, option, index)
+
+    def _verdict(self, painter: QPainter, rect: QRect, index: Index, status: str) -> None:
+        look = theme.active()
+        name, tint = MARKS[status]
+        if status == "accepted" and index.data(LEVEL_ROLE) == "warning":
+            name, tint = "triangle-alert", "amber"
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(rect.left() + 12, rect.center().y() - 6, icons.pixmap(name, tint, 14, ratio))
+        painter.setFont(look.font("meta", medium=True))
+        draw_text(painter, rect.adjusted(32, 0, 0, 0), str(index.data(Qt.ItemDataRole.DisplayRole) or ""), look.color(tint))
+
+
+def _buttons(rect: QRect, index: Index) -> list[tuple[QRect, Action]]:
+    """Where the row's buttons stand, the first one leftmost."""
+    actions: tuple[Action, ...] = index.data(ACTIONS_ROLE) or ()
+    metrics = QFontMetrics(theme.active().font("meta"))
+    placed: list[tuple[QRect, Action]] = []
+    right = rect.right() - 8
+    for action in reversed(actions):
+        width = metrics.horizontalAdvance(action.words) + 20
+        placed.append((QRect(right - width, rect.top() + 3, width, rect.height() - 7), action))
+        right -= width + 8
+    return placed[::-1]
+
+
+def _button(painter: QPainter, area: QRect, words: str, *, first: bool) -> None:
+    look = theme.active()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(look.color("accentLine" if first else "line"), 1))
+    painter.setBrush(look.color("surface"))
+    painter.drawRoundedRect(area, 4, 4)
+    painter.setFont(look.font("meta"))
+    painter.setPen(look.color("accentText" if first else "text"))
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from mhcrm.domain.fields import LABELS
 from mhcrm.domain.intake.grid import Grid, cell_text, column_letter
 from mhcrm.domain.intake.layout import SheetPlan
 from mhcrm.domain.intake.mapping import Role
 from mhcrm.domain.intake.preview import Preview
 from mhcrm.domain.intake.problems import Level, Problem
-from mhcrm.domain.intake.verdict import DUPLICATE, REJECTED, SKIPPED, RowResult
+from mhcrm.domain.intake.report import shown
+from mhcrm.domain.intake.verdict import DUPLICATE, REJECTED, SKIPPED, UNCHANGED, UPDATED, RowResult
 
 Index = QModelIndex | QPersistentModelIndex
 LEVEL_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -108,7 +111,7 @@ def place_of(problem: Problem) -> tuple[int, int] | None:
 
 def needs_attention(result: RowResult) -> bool:
     """Rejected, or written with a doubt the officer should see."""
-    if result.status == SKIPPED:
+    if result.status in (SKIPPED, UNCHANGED):
         return False
     return result.status == REJECTED or any(problem.level is not Level.NOTE for problem in result.problems)
 
@@ -137,6 +140,11 @@ class RawModel(QAbstractTableModel):
     def sheet_row(self, row: int) -> int:
         """0-based row of the sheet shown in a row of the view."""
         return self._rows[row]
+
+    def row_of(self, line: int) -> int:
+        """Row of the view showing a sheet row, -1 when the filter hides it."""
+        at = bisect_left(self._rows, line)
+        return at if at < len(self._rows) and self._rows[at] == line else -1
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Rows under the filter."""
@@ -184,68 +192,43 @@ class RawModel(QAbstractTableModel):
         return self.view.marks.get((row, column), "")
 
 
-class VerdictModel(QAbstractTableModel):
-    """What becomes of each row, and why."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.view: SheetView | None = None
-        self._rows: tuple[int, ...] = ()
-
-    def put(self, view: SheetView | None, key: str) -> None:
-        """Show a sheet under a filter."""
-        self.beginResetModel()
-        self.view = view
-        self._rows = view.shown[key] if view is not None else ()
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Rows under the filter."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """结论 and 问题与改法."""
-        return 0 if parent.isValid() else 2
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Titles."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return ("结论", "问题与改法")[section]
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Status and message."""
-        if self.view is None or not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        status = self.view.status(row)
-        if role == STATUS_ROLE:
-            return status
-        if role == LEVEL_ROLE:
-            found = gravest(self.view.results[row].problems) if row in self.view.results else None
-            return found.level.value if found is not None and status != SKIPPED else ""
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return WORDS.get(status, "") if index.column() == 0 else message(self.view, row)
-        return None
-
-
 def message(view: SheetView, row: int) -> str:
     """One line about a row."""
     if row in view.headers:
-        known = sum(bool(role.field) for role in view.roles)
-        return f"第 {row + 1} 行是表头；{len(view.roles)} 列认出 {known} 列"
+        return _header_words(view, row)
     result = view.results.get(row)
     if result is None:
         return ""
     if result.status == SKIPPED and not result.problems:
         return result.reason
+    if result.status == UNCHANGED:
+        return f"与库中 {result.duplicate_of} 一致"
+    if result.status == UPDATED:
+        return f"{result.duplicate_of} {change_words(result)}"
     first = gravest(result.problems)
     if first is None:
         return ""
     more = len([problem for problem in result.problems if problem.level is not Level.NOTE]) - 1
     return first.message + (f"（另有 {more} 处）" if more > 0 else "")
+
+
+def _header_words(view: SheetView, row: int) -> str:
+    if row - 1 in view.headers:
+        return "表头的下一层"
+    if row != min(view.headers):
+        return "又一处表头"
+    known = sum(bool(role.field) for role in view.roles)
+    extra = len(view.roles) - known
+    return f"第 {row + 1} 行，认出 {known} 列" + (f"，{extra} 列存为附加列" if extra else "")
+
+
+def change_words(result: RowResult, most: int = 2) -> str:
+    """「阶段 线索改为在谈；负责人 待核实改为周岚 等 4 格」."""
+    parts = [
+        f"{LABELS.get(name, name.removeprefix('x:'))} {shown(name, old) or '空'}改为{shown(name, new)}"
+        for name, (old, new) in result.changes.items()
+    ]
+    return "；".join(parts[:most]) + (f" 等 {len(parts)} 格" if len(parts) > most else "")
 
 
 def totals_words(totals: Mapping[str, int]) -> tuple[tuple[str, int, str], ...]:

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from mhcrm.desktop import icons, intake_reading, theme
+from mhcrm.desktop import actions, intake_draft, intake_reading
 from mhcrm.desktop.background import Lane
 from mhcrm.desktop.context import Context
+from mhcrm.desktop.intake_draft import Draft, Spot
 from mhcrm.desktop.intake_reading import Loaded
-from mhcrm.desktop.models.intake_models import SheetView, totals_words
+from mhcrm.desktop.models.intake_models import SheetView
 from mhcrm.desktop.operations import intake
+from mhcrm.desktop.pages.intake.bars import FILTERS, Foot, Head, Second
+from mhcrm.desktop.pages.intake.decisions import Decisions
+from mhcrm.desktop.pages.intake.outcome import Outcome
 from mhcrm.desktop.pages.intake.problem_strip import ProblemStrip
 from mhcrm.desktop.pages.intake.sheet_area import SheetArea, ask_text
 from mhcrm.desktop.pages.spec import Page
 from mhcrm.desktop.places import ImportFile, ImportText
-from mhcrm.desktop.widgets.basic import ElidedLabel, Segments, button, clear, hline, holder, label, retone, row, vline
+from mhcrm.desktop.widgets.basic import button, clear, hline, label, retone
 from mhcrm.desktop.widgets.empty import EmptyPlace
 from mhcrm.desktop.widgets.tabs import TabStrip
-from mhcrm.domain.intake.grid import Cell
 from mhcrm.services.intake.readers import SourceFile
+from mhcrm.services.intake.service import ImportResult
 
 KINDS = "表格 (*.xlsx *.xlsm *.xlsb *.xls *.et *.ods *.csv *.tsv *.txt *.html *.htm *.mht);;所有文件 (*)"
-FILTERS = (("all", "全部"), ("open", "待处理"), ("duplicate", "重复"))
-START, SHEET = 0, 1
+START, SHEET, DONE = 0, 1, 2
 
 
 class IntakePage(Page):
@@ -36,29 +40,31 @@ class IntakePage(Page):
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx, "intakePage")
         self.loaded: Loaded | None = None
-        self._columns: dict[str, str] | None = None
+        self.draft = Draft()
+        self._result: ImportResult | None = None
         self._sheet = 0
         self._filter = "all"
-        self._file = ElidedLabel("", "sub", "intake.file")
-        self.filters = Segments(FILTERS, "intake.filters")
-        self.filters.choose("all")
-        self._tabs_place = QHBoxLayout()
+        self.head, self.second, self.foot = Head(), Second(), Foot()
+        self.filters, self.commit = self.second.filters, self.foot.go
         self.area = SheetArea()
         self.strip = ProblemStrip()
+        self.outcome = Outcome()
+        self.decisions = Decisions(ctx, self)
         self._message = label("", "warn", name="intake.message", wrap=True)
-        self._totals = QHBoxLayout()
-        self.commit = button("提交", "intake.commit", self._commit, kind="filled", icon="check")
         self._places = QStackedWidget()
         self._build()
         self._connect()
 
     def opened(self, argument: object) -> None:
-        """Read what was handed over; without anything keep what is open, or ask for a file."""
+        """Read what was handed over; else go on with what was left open, or ask for a file."""
         if isinstance(argument, ImportFile):
             self.read_file(argument.path)
         elif isinstance(argument, ImportText):
-            self._read(lambda _p: intake_reading.from_text(argument.text))
+            self._begin(Draft(text=argument.text))
+        elif self.loaded is None and (kept := intake_draft.load()) is not None:
+            self._begin(kept)
         elif self.loaded is None:
+            self._places.setCurrentIndex(START)
             self.ask_file()
 
     def paste(self, mime: QMimeData) -> bool:
@@ -70,7 +76,7 @@ class IntakePage(Page):
 
     def read_file(self, path: str) -> None:
         """Read a file and show its preview."""
-        self._read(lambda progress: intake_reading.from_file(Path(path), progress))
+        self._begin(Draft(path=path))
 
     def ask_file(self) -> None:
         """The system's file dialog."""
@@ -78,152 +84,154 @@ class IntakePage(Page):
         dialog.setObjectName("intake.openDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.read_file)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     # -- building ---------------------------------------------------------------------------------
     def _build(self) -> None:
-        mark = label()
-        icons.put(mark, "file-spreadsheet", "text3", 16)
-        other = button("换文件", "intake.other", self.ask_file, icon="folder-open", small=True)
-        head = QWidget()
-        line = row(label("导入表格", "page"), 8, mark, margins=(24, 0, 16, 0))
-        line.addWidget(self._file, 1)
-        line.addWidget(other)
-        head.setLayout(line)
-        head.setFixedHeight(theme.size("page_header"))
-        second = QHBoxLayout()
-        second.setContentsMargins(24, 0, 16, 0)
-        second.addLayout(self._tabs_place, 1)
-        second.addWidget(self.filters)
-        tabs = QWidget()
-        tabs.setLayout(second)
-        tabs.setFixedHeight(36)
         body = QWidget()
         inner = QVBoxLayout(body)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
-        inner.addWidget(tabs)
+        inner.addWidget(self.second)
         inner.addWidget(hline())
         self._message.setContentsMargins(24, 8, 16, 8)
         inner.addWidget(self._message)
         inner.addWidget(self.area, 1)
         inner.addWidget(hline("line"))
         inner.addWidget(self.strip)
-        inner.addWidget(self._foot())
-        self._places.addWidget(self._start())
-        self._places.addWidget(body)
+        inner.addWidget(self.foot)
+        for place in (self._start(), body, self.outcome):
+            self._places.addWidget(place)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(head)
+        outer.addWidget(self.head)
         outer.addWidget(self._places, 1)
 
-    def _foot(self) -> QWidget:
-        foot = QHBoxLayout()
-        foot.setContentsMargins(24, 0, 16, 0)
-        foot.setSpacing(12)
-        self._totals.setSpacing(16)
-        foot.addLayout(self._totals)
-        foot.addWidget(vline(28))
-        foot.addWidget(label("待处理和重复的行不写入，\n可先提交其余，之后再补。", "meta"))
-        foot.addStretch(1)
-        foot.addWidget(label("提交后可整批撤销", "meta"))
-        foot.addWidget(button("取消", "intake.cancel", self.leave, kind="bare"))
-        foot.addWidget(self.commit)
-        made = holder(foot, "intake.foot", "strip")
-        made.setFixedHeight(56)
-        return made
-
     def _start(self) -> EmptyPlace:
-        main = button("选择文件", "intake.choose", self.ask_file, kind="filled", icon="folder-open")
+        main = button("选择文件", "intake.choose", self.ask_file, kind="filled", icon="folder-open", tip=actions.tip("import"))
         lines = (
             "把台账拖进窗口，或在 Excel、WPS 里选中几行复制后按 Ctrl+V。",
             "支持 .xlsx、.xls、.et、.ods、.csv；写入前先给您看每一行的结论。",
         )
-        return EmptyPlace("导入哪张表", lines, main)
+        past = button("看导入记录", "intake.startHistory", self.decisions.history, kind="link")
+        return EmptyPlace("导入哪张表", lines, main, (past,))
 
     def _connect(self) -> None:
-        self.filters.chosen.connect(self._choose_filter)
+        self.head.history.connect(self.decisions.history)
+        self.head.other.connect(self.ask_file)
+        self.head.remember.connect(lambda on: self._keep(replace(self.draft, remember=on)))
+        self.second.filtered.connect(self._choose_filter)
+        self.second.mode.connect(self._choose_mode)
+        self.foot.commit.connect(self._commit)
+        self.foot.cancel.connect(self.leave)
+        self.foot.problems.connect(self._ask_target)
         self.area.chosen.connect(self._chosen)
         self.area.retype.connect(self._ask_text)
         self.area.role_changed.connect(self._change_role)
-        self.strip.retype.connect(self._ask_text)
-        self.strip.blank.connect(lambda line, column: self._mend({(line, column): ""}))
-        self.strip.swap.connect(self._swap)
-        self.strip.leave_out.connect(self._leave_out)
+        self.area.acted.connect(self._act_on_row)
+        self.strip.acted.connect(self._act)
+        self.outcome.see.connect(self.leave)
+        self.outcome.again.connect(self._again)
+        self.outcome.problems.connect(self._ask_target)
+        self.outcome.undo.connect(self._undo)
 
     # -- reading ----------------------------------------------------------------------------------
-    def _read(self, read: object) -> None:
-        assert callable(read)
-        self._columns = None
-        self.ctx.lanes.run("读取表格", read, lane=Lane.POOL, on_done=self._judge_new, on_error=self._failed)
+    def _begin(self, draft: Draft) -> None:
+        name = Path(draft.path).name if draft.path else "粘贴的行"
+        self.head.show_file(name, busy=True)
+        self.ctx.lanes.run(
+            "读取表格",
+            lambda progress: intake_reading.read(draft, progress),
+            lane=Lane.POOL,
+            on_done=lambda source: self._read(draft, source),
+            on_error=lambda error: self._unreadable(draft, error),
+        )
 
-    def _judge_new(self, source: SourceFile) -> None:
-        self._sheet, self._filter = 0, "all"
+    def _read(self, draft: Draft, source: SourceFile) -> None:
+        if draft.sha256 and draft.sha256 != source.sha256:
+            draft = Draft(draft.path, draft.text, columns=draft.columns, mode=draft.mode, remember=draft.remember)
+            self.ctx.notify.said("文件在上次之后改过，按新内容重新核对；上次逐格的修改没有保留。")
+        elif draft.changes:
+            self.ctx.notify.said(f"接着上次没有提交的预览，改过的 {draft.changes} 处都在。")
+        self._sheet, self._filter, self._result = 0, "all", None
         self.filters.choose("all")
-        self._judge(source)
+        self.second.modes.choose(draft.mode)
+        self.head.keep.setChecked(draft.remember)
+        self.loaded = None
+        self._judge(source, replace(draft, sha256=source.sha256))
 
-    def _judge(self, source: SourceFile) -> None:
-        app, columns = self.ctx.app, dict(self._columns) if self._columns is not None else None
+    def _unreadable(self, draft: Draft, error: BaseException) -> None:
+        if draft == intake_draft.load():
+            intake_draft.drop()
+        self._failed(error)
+
+    def _judge(self, source: SourceFile, draft: Draft) -> None:
+        app = self.ctx.app
         self.ctx.lanes.run(
             "核对每一行",
-            lambda progress: intake_reading.judged(app, source, columns, progress),
-            on_done=self._arrived,
+            lambda progress: intake_reading.judged(app, source, draft, progress),
+            on_done=lambda loaded: self._arrived(draft, loaded),
             on_error=self._failed,
         )
 
     def _failed(self, error: BaseException) -> None:
+        self.head.show_file(self.loaded.source.name if self.loaded is not None else "", busy=False)
         self.ctx.notify.failed("导入表格", error)
 
-    def _arrived(self, loaded: Loaded) -> None:
-        fresh = self.loaded is None or self.loaded.source.sha256 != loaded.source.sha256
-        self.loaded = loaded
-        if fresh and loaded.views:
+    def _arrived(self, draft: Draft, loaded: Loaded) -> None:
+        place = self.area.keep_place() if self.loaded is not None else None
+        if self.loaded is None and loaded.views:
             self._sheet = max(range(len(loaded.views)), key=lambda at: loaded.views[at].plan.rows)
+        self.loaded = loaded
+        self._keep(draft)
         self._places.setCurrentIndex(SHEET)
-        self._file.put(loaded.source.name)
+        self.head.show_file(loaded.source.name or "粘贴的行", busy=False)
         notes = [loaded.preview.message, *(problem.message for problem in loaded.preview.problems)]
         self._message.setText("".join(notes))
         self._message.setVisible(any(notes))
         self._show_tabs(loaded)
-        self._show_totals(loaded)
-        self._show_sheet()
+        self.foot.put(loaded.preview, draft.mode)
+        self._show_sheet(place)
+
+    def _keep(self, draft: Draft) -> None:
+        self.draft = draft
+        if self.loaded is not None:
+            intake_draft.save(draft)
 
     def _show_tabs(self, loaded: Loaded) -> None:
-        clear(self._tabs_place)
+        clear(self.second.tabs_place)
         names = [(str(at), view.grid.name or "粘贴的行") for at, view in enumerate(loaded.views)]
-        tabs = TabStrip(names, "intake.sheets", height=36)
+        tabs = TabStrip(names, "intake.sheets", height=40)
         for at, view in enumerate(loaded.views):
             tabs.tabs[str(at)].put_count(view.plan.rows)
             tabs.tabs[str(at)].setToolTip(view.plan.reason)
         tabs.choose(str(self._sheet))
         tabs.chosen.connect(self._choose_sheet)
-        self._tabs_place.addWidget(tabs)
+        self.second.tabs_place.addWidget(tabs)
 
-    def _show_totals(self, loaded: Loaded) -> None:
-        clear(self._totals)
-        for words, count, tone in totals_words(loaded.preview.totals):
-            figure = label(f"{count:,}", "figure", tone=tone if count else "muted")
-            self._totals.addLayout(row(figure, label(words, "meta"), gap=6))
-        written = loaded.preview.totals["accepted"] + loaded.preview.totals["updated"]
-        self.commit.setText(f" 提交 {written:,} 个项目" if written else " 没有可提交的")
-        self.commit.setAccessibleName(self.commit.text().strip())
-        self.commit.setEnabled(written > 0)
-
-    def _show_sheet(self) -> None:
-        view = self._view()
+    def _show_sheet(self, place: tuple[int, int] | None = None) -> None:
+        view = self.view()
         if view is None:
             return
         for key, words in FILTERS:
             count = view.plan.rows if key == "all" else len(view.shown[key])
             self.filters.set_text(key, f"{words} {count:,}")
-        self.area.put(view, self._filter)
+        self.area.put(view, self._filter, place)
         retone(self.filters)
 
-    def _view(self) -> SheetView | None:
+    def view(self) -> SheetView | None:
+        """The sheet shown."""
         if self.loaded is None or self._sheet >= len(self.loaded.views):
             return None
         return self.loaded.views[self._sheet]
+
+    @property
+    def sheet_name(self) -> str:
+        """Name of the sheet shown, "" for pasted rows."""
+        view = self.view()
+        return (view.grid.name or "") if view is not None else ""
 
     # -- choosing and mending ---------------------------------------------------------------------
     def _choose_sheet(self, key: str) -> None:
@@ -234,57 +242,128 @@ class IntakePage(Page):
         self._filter = key
         self._show_sheet()
 
+    def _choose_mode(self, key: str) -> None:
+        self._keep(replace(self.draft, mode=key))
+        if self.loaded is not None:
+            self.foot.put(self.loaded.preview, key)
+
     def _chosen(self, line: int, column: int) -> None:
-        self.strip.show_place(self._view(), line, column)
+        self.strip.show_place(self.view(), line, column, decided=(self.sheet_name, line + 1) in self.draft.choices)
 
     def _change_role(self, header: str, field: str) -> None:
-        if self.loaded is None:
-            return
-        self._columns = {**self.loaded.preview.overrides, **(self._columns or {}), header: field}
-        self._judge(self.loaded.source)
+        if self.loaded is not None:
+            self.change(self.draft.with_column(self.loaded.preview.overrides, header, field))
 
-    def _ask_text(self, line: int, column: int) -> None:
-        view = self._view()
+    def change(self, draft: Draft) -> None:
+        """Judge the same file again with other changes."""
+        if self.loaded is not None:
+            self._judge(self.loaded.source, draft)
+
+    def _act_on_row(self, key: str, line: int, column: int) -> None:
+        """A button inside a row means that row alone."""
+        self.strip.all_alike.setChecked(False)
+        self._act(key, line, column)
+
+    def _act(self, key: str, line: int, column: int) -> None:
+        view = self.view()
         if view is None:
             return
-        words = f"第 {line + 1} 行，改成（只改这次导入，原文件不动）"
+        if key == "retype":
+            self._ask_text(line, column)
+        elif key in ("fix", "blank"):
+            text = self.strip.offered() if key == "fix" else ""
+            self.mend(dict.fromkeys(self.strip.spots(), text))
+        elif key == "leave_out":
+            self.mend({(line, at): "" for at in range(len(view.grid.rows[line]))})
+        elif key == "swap":
+            self.decisions.swap(view, self.strip.rows(line))
+        elif key == "as_header":
+            self.change(self.draft.with_header(self.sheet_name, line))
+        elif key == "other_header":
+            self.ctx.notify.said("点真正的表头那一行的行号，再点下面的“当作表头”。")
+        else:
+            self.decisions.act(key, view, line, self.strip.rows(line))
+
+    def _ask_text(self, line: int, column: int) -> None:
+        view = self.view()
+        if view is None:
+            return
+        spots = self.strip.spots() if (line, column) in self.strip.spots() else ((line, column),)
+        also = f"，连同同样写法共 {len(spots)} 处" if len(spots) > 1 else ""
+        words = f"第 {line + 1} 行{also}，改成（只改这次导入，原文件不动）"
         dialog: QInputDialog = ask_text(self, "改这一格", words, view.grid.text(line, column))
-        dialog.textValueSelected.connect(lambda text: self._mend({(line, column): text}))
+        dialog.textValueSelected.connect(lambda text: self.mend(dict.fromkeys(spots, str(text))))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _mend(self, cells: dict[tuple[int, int], Cell]) -> None:
-        view = self._view()
-        if view is not None and self.loaded is not None:
-            self._judge(intake_reading.mended(self.loaded.source, view.grid.name, cells))
-
-    def _swap(self, line: int) -> None:
-        view = self._view()
-        places = {role.field: role.index for role in view.roles} if view is not None else {}
-        if view is not None and "company" in places and "project" in places:
-            self._mend(intake_reading.swapped(view.grid, line, places["company"], places["project"]))
-
-    def _leave_out(self, line: int) -> None:
-        view = self._view()
-        if view is not None:
-            self._mend(intake_reading.emptied(view.grid, line))
+    def mend(self, cells: dict[tuple[int, int], str]) -> None:
+        """Retype cells of the sheet shown; the file itself stays as it is."""
+        sheet = self.sheet_name
+        spots: dict[Spot, str] = {(sheet, line, column): text for (line, column), text in cells.items()}
+        self.change(self.draft.mended(spots))
 
     # -- writing ----------------------------------------------------------------------------------
     def _commit(self) -> None:
-        if self.loaded is None:
+        if self.loaded is None or not self.commit.isEnabled():
             return
         self.commit.setEnabled(False)
-        operation = intake.commit(self.ctx.app, parent=self, preview=self.loaded.preview)
-        operation.start(self.ctx, lambda _result: self.leave(), self._not_written)
+        preview, draft = self.loaded.preview, self.draft
+        operation = intake.commit(self.ctx.app, parent=self, preview=preview, mode=draft.mode, remember=draft.remember)
+        operation.start(self.ctx, self._written, self._not_written)
+
+    def _written(self, result: ImportResult) -> None:
+        intake_draft.drop()
+        self._result = result
+        if self.loaded is not None:
+            self.outcome.put(self.loaded.source.name or "粘贴的行", self.loaded.preview, result, self.draft.mode)
+            self._places.setCurrentIndex(DONE)
 
     def _not_written(self, error: BaseException) -> None:
         self.commit.setEnabled(True)
         self.ctx.notify.failed("导入表格", error)
 
+    def _undo(self) -> None:
+        if self._result is not None and self._result.batch is not None and self.loaded is not None:
+            name = self.loaded.source.name or "粘贴的行"
+            made = intake.undo_batch(self.ctx.app, parent=self, batch=self._result.batch, name=name)
+            made.start(self.ctx, lambda _done: self._back_to_preview())
+
+    def _back_to_preview(self) -> None:
+        """The import is taken back; the preview is still there to be mended and committed again."""
+        self._result = None
+        self.change(self.draft)
+
+    def _ask_target(self) -> None:
+        if self.loaded is None:
+            return
+        name = f"{Path(self.loaded.source.name or '粘贴的行').stem}-问题行.xlsx"
+        dialog = QFileDialog(self.window(), "导出问题行", name, "Excel 工作簿 (*.xlsx)")
+        dialog.setObjectName("intake.saveDialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.fileSelected.connect(self.export_problems)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def export_problems(self, path: str) -> None:
+        """Write the rows to be mended into a workbook of their own."""
+        if self.loaded is not None:
+            target = Path(path)
+            made = intake.export_problems(parent=self, preview=self.loaded.preview, source=self.loaded.source, target=target)
+            made.start(self.ctx)
+
+    def _again(self) -> None:
+        self._forget()
+        self.ask_file()
+
     def leave(self) -> None:
         """Forget the file and go back to the projects."""
-        self.loaded = None
-        self._columns = None
-        self._places.setCurrentIndex(START)
-        self._file.put("")
+        self._forget()
         self.ctx.open_place("projects", None)
+
+    def _forget(self) -> None:
+        intake_draft.drop()
+        self.loaded, self._result = None, None
+        self.draft = Draft()
+        self._places.setCurrentIndex(START)
+        self.head.show_file("", busy=False)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from functools import partial
 
-from mhcrm.desktop.models.intake_models import SheetView, gravest, place_of
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from mhcrm.desktop.models.intake_fixes import alike, row_actions, same_question, suggestion
+from mhcrm.desktop.models.intake_models import HEADER, SheetView, gravest, message, place_of
 from mhcrm.desktop.widgets.basic import ElidedLabel, button, holder, label, retone
 from mhcrm.domain.intake.grid import address
 from mhcrm.domain.intake.problems import Level, Problem
@@ -13,77 +16,105 @@ from mhcrm.domain.intake.verdict import SKIPPED
 
 HEIGHT = 84
 TONES = {Level.ERROR: "red", Level.WARNING: "amber", Level.NOTE: "muted"}
+BUTTONS = (
+    ("fix", "改为", "accent"),
+    ("swap", "对调", "accent"),
+    ("compare", "并排看", "accent"),
+    ("merge", "合并", ""),
+    ("apart", "另建", ""),
+    ("reset", "撤回决定", ""),
+    ("retype", "改这一格…", "accent"),
+    ("blank", "留空", ""),
+    ("as_header", "当作表头", "accent"),
+    ("leave_out", "跳过此行", "bare"),
+)
 
 
 class ProblemStrip(QWidget):
-    """Announces ``retype``, ``blank``, ``swap`` and ``leave_out`` for the place shown."""
+    """Announces ``acted(key, row, column)`` for the place shown; :meth:`spots` and :meth:`rows` say how far it reaches."""
 
-    retype = Signal(int, int)
-    blank = Signal(int, int)
-    swap = Signal(int)
-    leave_out = Signal(int)
+    acted = Signal(str, int, int)
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("intake.strip")
         self.setFixedHeight(HEIGHT)
+        self._view: SheetView | None = None
         self._place: tuple[int, int] | None = None
+        self._problem: Problem | None = None
         self._where = label("", "meta", name="strip.where")
         self._raw = ElidedLabel("", "section", "strip.raw")
         self._what = label("", "strong", name="strip.what", wrap=True)
         self._more = ElidedLabel("", "sub", "strip.more")
-        self._retype = button("改这一格…", "strip.retype", self._ask, kind="accent")
-        self._blank = button("留空", "strip.blank", self._clear)
-        self._swap = button("对调", "strip.swap", lambda: self._row(self.swap), kind="accent")
-        self._out = button("跳过此行", "strip.leaveOut", lambda: self._row(self.leave_out), kind="bare")
+        self.all_alike = QCheckBox("")
+        self.all_alike.setObjectName("strip.all")
+        self.buttons: dict[str, QPushButton] = {
+            key: button(words, f"strip.{key}", partial(self._press, key), kind=kind) for key, words, kind in BUTTONS
+        }
+        self._build()
+        self.show_place(None, -1, -1, decided=False)
+
+    def show_place(self, view: SheetView | None, row: int, column: int, *, decided: bool) -> None:
+        """Say what there is to say about a row, first about the chosen cell; ``decided``: a decision on it can be taken back."""
+        result = view.results.get(row) if view is not None else None
+        is_lead = result is not None and result.status != SKIPPED
+        problems = result.problems if result is not None and is_lead else []
+        here = [problem for problem in problems if place_of(problem) == (row, column)]
+        self._view, self._problem = view, gravest(here) or gravest(problems)
+        first = self._problem
+        self._place = None if view is None or row < 0 else (place_of(first) if first else None) or (row, column)
+        self._offer(row, is_lead, decided)
+        if view is None or row < 0:
+            self._say("", "", "点一行看它的结论；点行号可以把那一行当作表头。", "", "muted")
+        elif first is None:
+            self._say(f"第 {row + 1} 行", "", message(view, row) or "这一行没有问题。", "", "muted")
+        else:
+            spot = place_of(first)
+            where = f"第 {row + 1} 行" + (f" {address(*spot)}" if spot else "")
+            others = [problem.message for problem in problems if problem is not first and problem.level is not Level.NOTE]
+            self._say(where, first.raw, first.message, "".join(others[:2]), TONES[first.level])
+
+    def spots(self) -> tuple[tuple[int, int], ...]:
+        """Cells the act is meant for: the one shown, or every one like it."""
+        if self._place is None:
+            return ()
+        if self._view is not None and self._problem is not None and self.all_alike.isChecked():
+            return alike(self._view, self._problem) or (self._place,)
+        return (self._place,)
+
+    def rows(self, row: int) -> tuple[int, ...]:
+        """0-based rows the decision is meant for."""
+        whole = self._view is not None and self.all_alike.isChecked() and self._place is not None and self._place[0] == row
+        return same_question(self._view, row) if whole and self._view is not None else (row,)
+
+    def offered(self) -> str:
+        """The text 改为 would write."""
+        return suggestion(self._problem) if self._problem is not None else ""
+
+    def _build(self) -> None:
         left = QVBoxLayout()
-        left.setSpacing(2)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.addStretch(1)
-        left.addWidget(self._where)
-        left.addWidget(self._raw)
-        left.addStretch(1)
+        words = QVBoxLayout()
+        for box, parts in ((left, (self._where, self._raw)), (words, (self._what, self._more))):
+            box.setSpacing(2)
+            box.setContentsMargins(0, 0, 0, 0)
+            box.addStretch(1)
+            for part in parts:
+                box.addWidget(part)
+            box.addStretch(1)
         side = QWidget()
         side.setLayout(left)
         side.setFixedWidth(176)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.setContentsMargins(0, 0, 0, 0)
-        words.addStretch(1)
-        words.addWidget(self._what)
-        words.addWidget(self._more)
-        words.addStretch(1)
         inner = QHBoxLayout()
         inner.setContentsMargins(24, 0, 16, 0)
-        inner.setSpacing(12)
+        inner.setSpacing(8)
         inner.addWidget(side)
         inner.addLayout(words, 1)
-        for made in (self._swap, self._retype, self._blank, self._out):
+        inner.addWidget(self.all_alike)
+        for made in self.buttons.values():
             inner.addWidget(made)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(holder(inner, role="foot"))
-        self.show_place(None, -1, -1)
-
-    def show_place(self, view: SheetView | None, row: int, column: int) -> None:
-        """Say what there is to say about a row, first about the chosen cell."""
-        result = view.results.get(row) if view is not None else None
-        problems = result.problems if result is not None and result.status != SKIPPED else []
-        here = [problem for problem in problems if place_of(problem) == (row, column)]
-        first = gravest(here) or gravest(problems)
-        self._place = None if view is None or row < 0 else (place_of(first) if first else None) or (row, column)
-        self._actions(first, result is not None and result.status != SKIPPED)
-        if view is None or row < 0:
-            self._say("", "", "点一行看它的结论。", "", "muted")
-            return
-        if first is None:
-            words = result.reason if result is not None and result.status == SKIPPED else "这一行没有问题。"
-            self._say(f"第 {row + 1} 行", "", words or "", "", "muted")
-            return
-        spot = place_of(first)
-        where = f"第 {row + 1} 行" + (f" {address(*spot)}" if spot else "")
-        others = [problem.message for problem in problems if problem is not first and problem.level is not Level.NOTE]
-        self._say(where, first.raw, first.message, "".join(others[:2]), TONES[first.level])
 
     def _say(self, where: str, raw: str, what: str, more: str, tone: str) -> None:
         self._where.setText(where)
@@ -93,23 +124,42 @@ class ProblemStrip(QWidget):
         self._more.put(more)
         self._more.setVisible(bool(more))
 
-    def _actions(self, problem: Problem | None, is_lead: bool) -> None:
+    def _offer(self, row: int, is_lead: bool, decided: bool) -> None:
+        view, problem = self._view, self._problem
+        keys = {action.key for action in row_actions(view, row)} if view is not None and row >= 0 else set()
+        identity = bool(keys & {"merge", "compare", "apart"})
         cell = problem is not None and place_of(problem) is not None
-        self._retype.setVisible(cell)
-        self._blank.setVisible(cell)
-        self._swap.setVisible(problem is not None and problem.code == "row-swapped")
-        self._out.setVisible(is_lead)
+        offered = self.offered()
+        shown = {
+            "fix": bool(offered),
+            "reset": decided,
+            "retype": cell and not offered and not identity,
+            "blank": cell and not identity,
+            "as_header": view is not None and row >= 0 and view.status(row) != HEADER and bool(view.grid.rows[row]) and not cell
+            and not identity,
+            "leave_out": is_lead,
+            **{key: key in keys for key in ("swap", "compare", "merge", "apart")},
+        }
+        if "merge" in keys:
+            shown["apart"] = shown["compare"] = True
+        for key, made in self.buttons.items():
+            made.setVisible(shown[key])
+        self.buttons["fix"].setText(f"改为 {offered}")
+        self.buttons["fix"].setAccessibleName(f"改为 {offered}")
+        self._count(row, cell, identity)
 
-    def _ask(self) -> None:
+    def _count(self, row: int, cell: bool, identity: bool) -> None:
+        view, problem = self._view, self._problem
+        cells = len(alike(view, problem)) if view is not None and problem is not None and cell else 0
+        rows = len(same_question(view, row)) if view is not None and row >= 0 else 0
+        whole = identity or (problem is not None and problem.code == "row-swapped")
+        many = rows if whole else cells
+        words = f"{many} 行一起办" if whole else f"{many} 处一起改"
+        self.all_alike.setVisible(many > 1)
+        self.all_alike.setText(words)
+        self.all_alike.setAccessibleName(words)
+        self.all_alike.setChecked(many > 1 and not whole)
+
+    def _press(self, key: str) -> None:
         if self._place is not None:
-            self.retype.emit(*self._place)
-
-    def _clear(self) -> None:
-        if self._place is not None:
-            self.blank.emit(*self._place)
-
-    def _row(self, signal: object) -> None:
-        if self._place is not None:
-            signal.emit(self._place[0])  # type: ignore[attr-defined]
-
-
+            self.acted.emit(key, *self._place)

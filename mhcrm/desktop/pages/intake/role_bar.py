@@ -17,6 +17,12 @@ EXTRA = "附加列"
 HELPERS = {"seq": "序号", "contact_phone": "联系人和电话", "owner_combined": "责任单位和人"}
 
 
+def role_words(role: Role) -> str:
+    """What a column is taken for."""
+    field = FIELDS.get(role.field)
+    return f"{field.label} {field.unit}".strip() if field is not None else HELPERS.get(role.field, EXTRA)
+
+
 class RoleBar(QWidget):
     """One box a mapped column, kept over it while scrolling and resizing."""
 

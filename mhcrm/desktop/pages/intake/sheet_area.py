@@ -16,14 +16,17 @@ from PySide6.QtWidgets import (
 
 from mhcrm.desktop import theme
 from mhcrm.desktop.delegates.intake_cells import RawDelegate, VerdictDelegate
-from mhcrm.desktop.models.intake_models import RawModel, SheetView, VerdictModel
-from mhcrm.desktop.pages.intake.role_bar import HEIGHT, RoleBar
+from mhcrm.desktop.models.intake_models import RawModel, SheetView
+from mhcrm.desktop.models.verdict_model import VerdictModel
+from mhcrm.desktop.pages.intake.role_bar import HEIGHT, RoleBar, role_words
 from mhcrm.desktop.widgets.basic import holder
 from mhcrm.domain.intake.verdict import SKIPPED
 
 VERDICTS = 470
 LETTERS = 24
 NARROWEST, WIDEST = 56, 220
+ROLE_ROOM = 40
+"""Frame and arrow of a column's box."""
 SAMPLE_ROWS = 40
 SPANNED_ROWS = 400
 
@@ -34,6 +37,7 @@ class SheetArea(QWidget):
     chosen = Signal(int, int)  # 0-based row and column of the sheet; -1 when none
     retype = Signal(int, int)
     role_changed = Signal(str, str)
+    acted = Signal(str, int, int)  # key of a row's button, 0-based row and column
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,8 +54,8 @@ class SheetArea(QWidget):
         self._arrange()
         self._tie()
 
-    def put(self, view: SheetView | None, key: str) -> None:
-        """Show a sheet under a filter."""
+    def put(self, view: SheetView | None, key: str, place: tuple[int, int] | None = None) -> None:
+        """Show a sheet under a filter, at a place if that is still shown."""
         self.raw.put(view, key)
         self.verdicts.put(view, key)
         self.roles.put(view.roles if view is not None else ())
@@ -59,7 +63,8 @@ class SheetArea(QWidget):
             self._fit(view)
             self._span(view)
         self.roles.place()
-        self.choose_first()
+        if place is None or not self.go_to(*place):
+            self.choose_first()
 
     def choose_first(self) -> None:
         """Select the first row with a doubt, so that the strip says something useful."""
@@ -119,6 +124,8 @@ class SheetArea(QWidget):
         self.notes.clicked.connect(self._clicked_note)
         self.sheet.doubleClicked.connect(self._double)
         self.roles.changed.connect(self.role_changed)
+        self._note_delegate.pressed.connect(self._pressed)
+        self.sheet.verticalHeader().sectionClicked.connect(self._number_clicked)
         self.sheet.horizontalScrollBar().rangeChanged.connect(self._level)
 
     def _level(self, _low: int, high: int) -> None:
@@ -135,6 +142,28 @@ class SheetArea(QWidget):
         row = self.raw.sheet_row(index.row())
         spot = min((column for (line, column) in view.marks if line == row), default=0) if view is not None else 0
         self.sheet.setCurrentIndex(self.raw.index(index.row(), spot))
+
+    def _pressed(self, row: int, key: str) -> None:
+        self._clicked_note(self.verdicts.index(row, 1))
+        self.acted.emit(key, self.raw.sheet_row(row), max(0, self.sheet.currentIndex().column()))
+
+    def _number_clicked(self, row: int) -> None:
+        """A click on a row number chooses the row; the strip then offers to take it as the header."""
+        self.sheet.setCurrentIndex(self.raw.index(row, 0))
+
+    def keep_place(self) -> tuple[int, int] | None:
+        """The chosen sheet row and column, to come back to after judging again."""
+        index = self.sheet.currentIndex()
+        return (self.raw.sheet_row(index.row()), index.column()) if index.isValid() else None
+
+    def go_to(self, line: int, column: int) -> bool:
+        """Choose a place of the sheet if the filter shows it."""
+        row = self.raw.row_of(line)
+        if row < 0:
+            return False
+        self.sheet.setCurrentIndex(self.raw.index(row, column))
+        self.sheet.scrollTo(self.raw.index(row, column))
+        return True
 
     def _double(self, index: QModelIndex) -> None:
         self.retype.emit(self.raw.sheet_row(index.row()), index.column())
@@ -154,10 +183,11 @@ class SheetArea(QWidget):
         metrics = self.sheet.fontMetrics()
         leads = [row for row in sorted(view.results) if view.status(row) != SKIPPED][:SAMPLE_ROWS]
         looked = sorted(view.headers) + leads or range(min(SAMPLE_ROWS, len(view.grid.rows)))
+        roles = {role.index: ROLE_ROOM + metrics.horizontalAdvance(role_words(role)) for role in view.roles}
         for column in range(view.width):
             texts = (view.grid.text(row, column)[:40] for row in looked)
             wanted = max((metrics.horizontalAdvance(text.split("\n")[0]) for text in texts), default=0) + 20
-            self.sheet.setColumnWidth(column, max(NARROWEST, min(WIDEST, wanted)))
+            self.sheet.setColumnWidth(column, max(NARROWEST, roles.get(column, 0), min(WIDEST, wanted)))
 
     def resizeEvent(self, event: object) -> None:
         """The verdicts take more room on a wide screen."""

@@ -52,7 +52,7 @@ class MatchTab(QWidget):
         opened = opener(self.ctx, self, report_ids(stored.body))
         fix = button("更正", "match.correct", self.correct, small=True, icon="pencil")
         again = button("重新匹配", "match.again", self.compute, small=True, icon="refresh-cw")
-        note = f"依据日 {report.as_of}" + ("，资料已变，待重算" if stored.stale else "")
+        note = f"依据日 {report.as_of}" + ("，资料、规则或日期已变，待重算" if stored.stale else "")
         whole_view = button("展开", "match.open", self.open_whole, kind="accent", small=True)
         self._column.addLayout(row(label(note, "warn" if stored.stale else "meta"), None, fix, again, whole_view, margins=(16, 0, 16, 0)))
         for part in (

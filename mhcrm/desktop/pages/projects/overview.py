@@ -67,7 +67,7 @@ class Overview(QWidget):
     def _match(self, whole: LeadWhole) -> None:
         see = button("看依据", "overview.match", lambda: self.go.emit("match"), kind="link")
         stored = whole.report
-        note = "还没有匹配" if stored is None else f"{stored.as_of:%m-%d} 算出" + ("，资料已变，待重算" if stored.stale else "")
+        note = "还没有匹配" if stored is None else f"{stored.as_of:%m-%d} 算出" + ("，待重算" if stored.stale else "")
         self._column.addLayout(row(label("匹配摘要", "strong"), label(note, "meta"), None, see))
         if stored is None:
             self._column.addWidget(label("点“看依据”后按规则库算出产业链、园区、层级、空间和政策。", "meta", wrap=True))

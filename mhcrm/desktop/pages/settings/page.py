@@ -17,6 +17,7 @@ from mhcrm.desktop.dialogs.help import open_handbook
 from mhcrm.desktop.dialogs.office_rules import OfficeRules
 from mhcrm.desktop.models.handbook import FIRST
 from mhcrm.desktop.operations import maintenance, samples
+from mhcrm.desktop.pages.settings.font_choice import FontChoice
 from mhcrm.desktop.pages.spec import Page
 from mhcrm.desktop.theme import Look
 from mhcrm.desktop.widgets.basic import ElidedLabel, Segments, button, clear, hline, label, row, scrolled
@@ -43,6 +44,7 @@ class SettingsPage(Page):
         self._samples = label("", "", name="settings.samples", wrap=True)
         self._sample_button = button("载入示例", "settings.sampleButton", self._swap_samples)
         self._installed = False
+        self.font = FontChoice(ctx)
         self._build()
         self._connect()
 
@@ -53,6 +55,7 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         """File, backups, rule base, samples."""
         app = self.ctx.app
+        self.font.refresh()
         self.looks.choose(self.ctx.state.text("look"))
         self.ctx.lanes.run("读取设置", lambda _p: maintenance.overview(app), on_done=self._arrived, quiet=True)
         self.ctx.lanes.run(
@@ -81,12 +84,15 @@ class SettingsPage(Page):
         held.setLayout(self._backups)
         tools = QWidget()
         tools.setLayout(row(backup, other, None))
-        data = (("数据文件", self._file), ("大小", self._size), ("备份", held), ("", tools))
+        past = QWidget()
+        past.setLayout(row(button("导入记录…", "settings.imports", self._history, icon="clock", small=True), None))
+        data = (("数据文件", self._file), ("大小", self._size), ("备份", held), ("", tools), ("导入", past))
         column.addWidget(self._section("数据和备份", data))
         column.addWidget(self._section("规则库", (("版本", self._rules), ("", own))))
+        column.addWidget(self._section("简报", (("仿宋字体", self.font),)))
         sample = QWidget()
         sample.setLayout(row(self._samples, 12, self._sample_button, None))
-        column.addWidget(self._section("示例数据", (("", sample),)))
+        column.addWidget(self._section("示例数据", (("状态", sample),)))
         about = QWidget()
         handbook = button("操作手册（F1）", "settings.handbook", lambda: open_handbook(self.ctx, FIRST), small=True)
         licences = button("软件与许可", "settings.licences", lambda: open_handbook(self.ctx, "licences"), small=True)
@@ -178,6 +184,13 @@ class SettingsPage(Page):
 
     def _restore(self, path: Path) -> None:
         maintenance.restore(self.ctx.app, parent=self, path=path).start(self.ctx, lambda _safe: self._after())
+
+    def _history(self) -> None:
+        from mhcrm.desktop.dialogs.import_history import ImportHistory
+
+        dialog = ImportHistory(self.ctx, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _swap_samples(self) -> None:
         operation = samples.remove if self._installed else samples.load

@@ -1,0 +1,125 @@
+"""An import under way: where it comes from and what the officer has changed about it. Kept on disk until it is committed or dropped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from mhcrm.base.paths import data_dir
+from mhcrm.domain.intake.choices import Choice, Fate
+
+Spot = tuple[str, int, int]
+"""Sheet ("" for a text), 0-based row and column."""
+FORM = 1
+"""Version of the file; another one is not read."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Nothing of it is in the database.
+
+    Attributes:
+        path: the file, or "" for pasted ``text``.
+        sha256: of the file as it was read; a changed file loses the cell mends.
+        columns: header text → field; None = as remembered from last time.
+        header_rows: sheet → 0-based row taken as header.
+        mends: cells retyped in the copy.
+        choices: (sheet, 1-based row) → decision.
+        mode: ``both``, ``add`` or ``update``.
+        remember: keep the columns for the next file with these headers.
+    """
+
+    path: str = ""
+    text: str = ""
+    sha256: str = ""
+    columns: Mapping[str, str] | None = None
+    header_rows: Mapping[str, int] = field(default_factory=dict)
+    mends: Mapping[Spot, str] = field(default_factory=dict)
+    choices: Mapping[tuple[str, int], Choice] = field(default_factory=dict)
+    mode: str = "both"
+    remember: bool = True
+
+    @property
+    def changes(self) -> int:
+        """How many things were changed by hand."""
+        return len(self.columns or ()) + len(self.header_rows) + len(self.mends) + len(self.choices)
+
+    def mended(self, cells: Mapping[Spot, str]) -> Draft:
+        """With more cells retyped."""
+        return replace(self, mends={**self.mends, **cells})
+
+    def chosen(self, more: Mapping[tuple[str, int], Choice]) -> Draft:
+        """With more decisions."""
+        return replace(self, choices={**self.choices, **more})
+
+    def with_column(self, known: Mapping[str, str], header: str, taken_for: str) -> Draft:
+        """With one column taken for another field; ``known`` are the columns remembered so far."""
+        return replace(self, columns={**known, **(self.columns or {}), header: taken_for})
+
+    def with_header(self, sheet: str, row: int) -> Draft:
+        """With another header row; decisions about rows no longer hold."""
+        return replace(self, header_rows={**self.header_rows, sheet: row}, choices={})
+
+
+def draft_file() -> Path:
+    """Where the one import under way is kept."""
+    return data_dir() / "import-draft.json"
+
+
+def save(draft: Draft) -> None:
+    """Write it whole or not at all; an unwritable folder only means that it will not survive a restart."""
+    made = {
+        "form": FORM,
+        "path": draft.path,
+        "text": draft.text,
+        "sha256": draft.sha256,
+        "columns": dict(draft.columns) if draft.columns is not None else None,
+        "header_rows": dict(draft.header_rows),
+        "mends": [[*spot, value] for spot, value in draft.mends.items()],
+        "choices": [[*place, *_plain(choice)] for place, choice in draft.choices.items()],
+        "mode": draft.mode,
+        "remember": draft.remember,
+    }
+    path = draft_file()
+    part = path.with_suffix(".part")
+    try:
+        part.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
+        part.replace(path)
+    except OSError:
+        return
+
+
+def load() -> Draft | None:
+    """The import left open last time; None when there is none or it cannot be read."""
+    try:
+        kept = json.loads(draft_file().read_text(encoding="utf-8"))
+        if kept["form"] != FORM:
+            return None
+        return Draft(
+            path=kept["path"],
+            text=kept["text"],
+            sha256=kept["sha256"],
+            columns=kept["columns"],
+            header_rows=kept["header_rows"],
+            mends={(sheet, row, column): value for sheet, row, column, value in kept["mends"]},
+            choices={(sheet, row): _choice(fate, taken) for sheet, row, fate, taken in kept["choices"]},
+            mode=kept["mode"],
+            remember=kept["remember"],
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def drop() -> None:
+    """Forget it."""
+    draft_file().unlink(missing_ok=True)
+
+
+def _plain(choice: Choice) -> tuple[str, list[str] | None]:
+    return (choice.fate or "", sorted(choice.taken) if choice.taken is not None else None)
+
+
+def _choice(fate: str, taken: list[str] | None) -> Choice:
+    return Choice(Fate(fate) if fate else None, frozenset(taken) if taken is not None else None)

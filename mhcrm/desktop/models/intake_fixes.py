@@ -1,0 +1,89 @@
+"""What can be done about a row or a cell of the preview with one click, and where the same would help too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mhcrm.desktop.models.intake_models import HEADER, SheetView, gravest, place_of
+from mhcrm.domain.intake.choices import likely_code
+from mhcrm.domain.intake.problems import Problem
+from mhcrm.domain.intake.verdict import DUPLICATE, SKIPPED, UPDATED, RowResult
+
+SMALL = 100
+"""Below this an amount that stands out may have been meant in 亿元; it is offered, never done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button: ``key`` says what, ``words`` name it."""
+
+    key: str
+    words: str
+
+
+def row_actions(view: SheetView, row: int) -> tuple[Action, ...]:
+    """Buttons inside the row's verdict, at most two."""
+    status = view.status(row)
+    if status == HEADER:
+        return (Action("other_header", "换一行"),) if row == min(view.headers) else ()
+    result = view.results.get(row)
+    if result is None or status == SKIPPED:
+        return ()
+    if status == DUPLICATE:
+        return (Action("merge", "合并"), Action("apart", "另建"))
+    if likely_code(result):
+        return (Action("compare", "并排看"), Action("merge", "合并"))
+    if status == UPDATED and result.changes:
+        return (Action("compare", "看差异"),)
+    first = gravest(result.problems)
+    if first is not None and first.code == "row-swapped":
+        return (Action("swap", "对调"),)
+    offered = suggestion(first) if first is not None else ""
+    return (Action("fix", f"改为 {offered}"),) if offered and len(offered) <= 10 else ()
+
+
+def suggestion(problem: Problem) -> str:
+    """What the cell was probably meant to say; "" when that would be guessing."""
+    raw, params = problem.raw.strip(), problem.params or {}
+    if problem.code == "uscc-suggest":
+        return params.get("other", "")
+    if problem.code == "phone-no-area" and raw.replace("-", "").isdigit():
+        return f"021-{raw}"
+    if problem.code == "amount-size" and params.get("unit") == "万元" and raw.replace(".", "", 1).isdigit():
+        return f"{raw}亿" if 0 < float(raw) < SMALL else ""
+    return ""
+
+
+def alike(view: SheetView, problem: Problem) -> tuple[tuple[int, int], ...]:
+    """Every cell of the sheet with the same fault written the same way, the given one included."""
+    found = []
+    for result in view.results.values():
+        for other in result.problems:
+            spot = place_of(other)
+            if spot is not None and (other.code, other.field, other.raw) == (problem.code, problem.field, problem.raw):
+                found.append(spot)
+    return tuple(dict.fromkeys(found))
+
+
+def same_question(view: SheetView, row: int) -> tuple[int, ...]:
+    """0-based rows that ask the same decision as this one, itself included."""
+    asked = _question(view.results.get(row))
+    if not asked:
+        return (row,)
+    return tuple(at for at, result in sorted(view.results.items()) if _question(result) == asked)
+
+
+def _question(result: RowResult | None) -> str:
+    if result is None or result.status == SKIPPED:
+        return ""
+    if result.status == DUPLICATE:
+        return "duplicate"
+    codes = _codes(result.problems)
+    if "row-swapped" in codes:
+        return "row-swapped"
+    return "stored-likely" if "stored-likely" in codes else ""
+
+
+def _codes(problems: Iterable[Problem]) -> frozenset[str]:
+    return frozenset(problem.code for problem in problems)

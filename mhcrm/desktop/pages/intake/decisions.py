@@ -1,0 +1,102 @@
+"""Decisions about rows: 合并, 另建, 看差异, 对调; and the list of past imports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+from mhcrm.desktop import intake_reading
+from mhcrm.desktop.context import Context
+from mhcrm.desktop.dialogs.row_difference import OURS, THEIRS, RowDifference, row_lines, stored_lines
+from mhcrm.desktop.models.intake_models import SheetView
+from mhcrm.domain.intake.choices import Choice, Fate, first_place
+from mhcrm.domain.intake.verdict import DUPLICATE, RowResult
+
+if TYPE_CHECKING:
+    from mhcrm.desktop.pages.intake.page import IntakePage
+
+FATES = {"merge": Fate.MERGE, "apart": Fate.NEW}
+
+
+class Decisions(QObject):
+    """Works on the page's draft; every decision judges the sheet again."""
+
+    def __init__(self, ctx: Context, page: IntakePage) -> None:
+        super().__init__(page)
+        self.ctx, self._page = ctx, page
+
+    def act(self, key: str, view: SheetView, line: int, rows: Sequence[int]) -> None:
+        """Carry out merge, apart, compare or reset."""
+        sheet = view.grid.name or ""
+        if key in FATES:
+            self._page.change(self._page.draft.chosen({(sheet, row + 1): Choice(FATES[key]) for row in rows}))
+        elif key == "reset":
+            kept = {place: choice for place, choice in self._page.draft.choices.items() if place != (sheet, line + 1)}
+            self._page.change(replace(self._page.draft, choices=kept))
+        elif key == "compare":
+            self.compare(view, line)
+
+    def compare(self, view: SheetView, line: int) -> None:
+        """Show a row beside what it meets."""
+        loaded, result = self._page.loaded, view.results.get(line)
+        if loaded is None or result is None:
+            return
+        if result.status == DUPLICATE:
+            self._beside_first(view, result)
+            return
+        app, place = self.ctx.app, (view.grid.name, line + 1)
+        self.ctx.lanes.run(
+            "读取项目",
+            lambda _p: intake_reading.compared(app, loaded, place),
+            on_done=lambda met: self._beside_stored(view, line, met),
+            quiet=True,
+        )
+
+    def swap(self, view: SheetView, rows: Sequence[int]) -> None:
+        """Company and project change places."""
+        places = {role.field: role.index for role in view.roles}
+        if "company" not in places or "project" not in places:
+            return
+        one, other = places["company"], places["project"]
+        cells: dict[tuple[int, int], str] = {}
+        for row in rows:
+            cells[row, one], cells[row, other] = view.grid.text(row, other), view.grid.text(row, one)
+        self._page.mend(cells)
+
+    def history(self) -> None:
+        """导入记录."""
+        from mhcrm.desktop.dialogs.import_history import ImportHistory
+
+        dialog = ImportHistory(self.ctx, self._page)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _beside_first(self, view: SheetView, result: RowResult) -> None:
+        sheet, number = first_place(result)
+        first = view.results.get(number - 1) if sheet == view.grid.name else None
+        if first is None:
+            return
+        titles = (f"第 {number} 行", f"第 {result.row} 行")
+        self._open(view, result, RowDifference(
+            self._page, f"第 {result.row} 行与第 {number} 行重复", *titles, row_lines(first, result), prefer=THEIRS))  # fmt: skip
+
+    def _beside_stored(self, view: SheetView, line: int, met: RowResult | None) -> None:
+        if met is None:
+            return
+        titles = (f"库中 {met.duplicate_of}", f"本表第 {line + 1} 行")
+        what = f"第 {line + 1} 行与库中 {met.duplicate_of}"
+        self._open(view, met, RowDifference(self._page, what, *titles, stored_lines(met), prefer=OURS))
+
+    def _open(self, view: SheetView, result: RowResult, dialog: RowDifference) -> None:
+        place = (view.grid.name or "", result.row)
+
+        def decide(choice: Choice) -> None:
+            self._page.change(self._page.draft.chosen({place: choice}))
+
+        dialog.merged.connect(lambda taken: decide(Choice(Fate.MERGE, taken)))
+        dialog.apart.connect(lambda: decide(Choice(Fate.NEW)))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
