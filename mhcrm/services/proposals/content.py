@@ -20,6 +20,8 @@ MET = {True: "满足", False: "不满足", None: "待核"}
 _STANDINGS = {"named": "文件点名", "same-chain": "同链"}
 _VERDICTS = {"applies": "可衔接", "possible": "可能可衔接"}
 _POLICIES = 12
+_INDOORS = frozenset(("使用面积", "层高／净高", "荷载"))
+"""Attributes a plot does not have."""
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -70,10 +72,12 @@ class Source:
 def need_of(lead: Lead, report: ReportView | None, on: date) -> Need:
     """What the project asks of a space: its own area and land, and what the report read from its text."""
     needs: Mapping[str, str] = report.needs if report is not None else {}
+    area = lead.number("floor_area_sqm") or lead.number("floor_area_sqm_min")
     planned = delivery_day(report.planned_on) if report is not None else None
     return Need(
         on,
-        min_area_sqm=lead.number("floor_area_sqm") or lead.number("floor_area_sqm_min"),
+        min_area_sqm=area,
+        build_area_sqm=area,
         min_land_mu=lead.number("land_mu") or lead.number("land_mu_min"),
         min_height_m=_decimal(needs.get("clear_height_m")),
         min_load_t=_decimal(needs.get("floor_load_t")),
@@ -177,6 +181,7 @@ def _wanted(label: str, need: Need, tier: str) -> str:
     figures = {
         "面积": (need.min_area_sqm, "㎡"),
         "用地": (need.min_land_mu, "亩"),
+        "可建面积": (need.build_area_sqm, "㎡"),
         "层高": (need.min_height_m, "m"),
         "荷载": (need.min_load_t, "t/㎡"),
         "供电": (need.min_power_kva, "kVA"),
@@ -218,6 +223,8 @@ def _facts(source: Source) -> Rows:
     rows = []
     for label, read in readers:
         cells = [read(site) for site in source.sites]
+        if label in _INDOORS and all(site.kind is SpaceKind.PLOT for site in source.sites):
+            continue
         if any(cells):
             rows.append((label, *(cell or UNKNOWN for cell in cells)))
     return tuple(rows)

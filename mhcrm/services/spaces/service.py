@@ -22,7 +22,7 @@ from mhcrm.domain.space.inventory import TIER_OF, Inventory, UnitStatus
 from mhcrm.services.spaces.capacity import HistoricStock, as_json, picture
 from mhcrm.services.spaces.holds import Holds, HoldView
 from mhcrm.services.spaces.loading import load_inventory, space_by_code, stored_id
-from mhcrm.services.spaces.sheet_export import write_inventory, write_template
+from mhcrm.services.spaces.sheet_export import Books, write_inventory, write_template
 from mhcrm.services.spaces.sheet_import import LAYOUT, SheetImport, SpaceImportResult
 from mhcrm.services.spaces.units import Units
 from mhcrm.store import Store
@@ -217,9 +217,14 @@ class SpacesService:
             inventory, layout = load_inventory(view), view.settings.get(LAYOUT)
             codes = {row.lead_id: "" for row in view.holds.all()}
             codes = {stored_id(lead): lead.code or "" for lead in view.leads.many(codes)}
+            occupancy: dict[int, list[Occupancy]] = {}
+            for row in view.occupancy.all():
+                occupancy.setdefault(row.space_id, []).append(row)
         if not inventory.spaces:
             raise InputError("还没有空间资料，没有生成文件。", code="nothing-to-export")
-        return write_inventory(path, inventory, day, layout if isinstance(layout, list) else None, codes)
+        return write_inventory(
+            path, inventory, day, layout if isinstance(layout, list) else None, Books(occupancy, codes)
+        )
 
     def template_file(self, path: Path) -> None:
         """Write a blank inventory sheet in the layout of the office's own sheet."""

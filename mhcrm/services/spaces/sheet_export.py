@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,10 +17,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from mhcrm.base.errors import InputError
 from mhcrm.base.files import write_whole
-from mhcrm.domain.records import Space, SpaceKind
-from mhcrm.domain.space.intervals import ONE_DAY, Interval, State
+from mhcrm.domain.records import Occupancy, Space, SpaceKind
+from mhcrm.domain.space.intervals import ONE_DAY, Interval, State, from_occupancy
 from mhcrm.domain.space.inventory import Inventory
 from mhcrm.domain.space.sheet import field_of
+from mhcrm.services.spaces.sheet_import import START_OPEN
 
 HEADERS = (
     "园区", "园区编号", "楼栋", "楼层", "房间", "类型", "编号", "建筑面积（㎡）", "使用面积（㎡）", "用地面积（亩）", "容积率", "层高（m）",
@@ -52,6 +54,14 @@ _RISKY = ("=", "+", "-", "@")
 Cell = str | Decimal | date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The office's records by unit, and the codes of projects behind holds by lead id."""
+
+    occupancy: Mapping[int, Sequence[Occupancy]]
+    lead_codes: Mapping[int, str]
+
+
 def layout_of(headers: Sequence[str] | None, extras: Sequence[str] = ()) -> list[str]:
     """The office's headers in its order, then ours it lacks, then kept columns we do not know."""
     own = list(headers or ())
@@ -60,9 +70,7 @@ def layout_of(headers: Sequence[str] | None, extras: Sequence[str] = ()) -> list
     return own + [header for header in extras if header not in own]
 
 
-def write_inventory(
-    path: Path, inventory: Inventory, on: date, headers: Sequence[str] | None, lead_codes: Mapping[int, str]
-) -> int:
+def write_inventory(path: Path, inventory: Inventory, on: date, headers: Sequence[str] | None, books: Books) -> int:
     """Write every unit that exists on a day, parents first; returns how many.
 
     Raises:
@@ -72,7 +80,7 @@ def write_inventory(
     extras = list(dict.fromkeys(name for space in inventory.spaces.values() for name in space.extra))
     layout = layout_of(headers, extras)
     plot_column = any(field_of(header) == "plot" for header in layout)
-    rows = [_row(inventory, space, on, layout, plot_column, lead_codes) for space in _in_order(inventory, on)]
+    rows = [_row(inventory, space, on, layout, plot_column, books) for space in _in_order(inventory, on)]
     title = f"空间清单（数据截至{on.isoformat()}；空格表示待核实；起始日、到期日均含当日）"
     _save(path, _book(title, layout, rows))
     return len(rows)
@@ -126,7 +134,7 @@ def _row(
     on: date,
     layout: Sequence[str],
     plot_column: bool,
-    lead_codes: Mapping[int, str],
+    books: Books,
 ) -> list[Cell]:
     values: dict[str, Cell] = {"kind": _KIND_WORDS[space.kind], "code": space.code}
     for unit in [*reversed(inventory.ancestors(space.id)), space]:
@@ -135,7 +143,7 @@ def _row(
         else:
             values[_OUR_LEVEL[unit.kind]] = unit.name
     values["park_ref"] = inventory.park_of(space.id).park_ref
-    values |= _state(inventory, space, on, lead_codes)
+    values |= _state(inventory, space, on, books)
     row: list[Cell] = []
     for header in layout:
         name = field_of(header)
@@ -159,22 +167,23 @@ def _measure(value: Cell, name: str, header: str) -> Cell:
     return value or None
 
 
-def _state(inventory: Inventory, space: Space, on: date, lead_codes: Mapping[int, str]) -> dict[str, Cell]:
-    """The interval of the office's own books that holds on the day, else the next one; our holds in a column of ours."""
-    own = inventory.intervals_of(space.id)
-    held = [item for item in own if item.hold_id is not None and item.covers(on)]
-    note = "；".join(f"{lead_codes.get(item.lead_id or 0, '')} 到 {_last(item)}" for item in held)
-    books = [item for item in own if item.hold_id is None and (item.end is None or item.end > on)]
+def _state(inventory: Inventory, space: Space, on: date, books: Books) -> dict[str, Cell]:
+    """The office's own record that holds on the day, else the next one; our holds in a column of ours."""
+    held = [item for item in inventory.intervals_of(space.id) if item.hold_id is not None and item.covers(on)]
+    note = "；".join(f"{books.lead_codes.get(item.lead_id or 0, '')} 到 {_last(item)}" for item in held)
     found: dict[str, Cell] = {"hold_note": note or None}
-    if books:
-        item = books[0]
+    own = sorted(books.occupancy.get(space.id, ()), key=lambda row: row.start)
+    running = [row for row in own if row.end is None or row.end > on]
+    if running:
+        row = running[0]
         found |= {
-            "state": STATE_WORDS[item.state],
-            "party": item.party or None,
-            "start": item.start,
-            "end": _last(item),
+            "state": STATE_WORDS[from_occupancy(row).state],
+            "party": row.party or None,
+            "start": None if START_OPEN in row.note else row.start,
+            "end": None if row.end is None else row.end - ONE_DAY,
+            "note": row.note.replace(START_OPEN, "").strip("；") or None,
         }
-    elif space.state_known or any(item.hold_id is None for item in own):
+    elif space.state_known or own:
         found["state"] = STATE_WORDS[State.FREE]
     return found
 
