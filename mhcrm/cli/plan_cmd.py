@@ -73,6 +73,8 @@ def show_record(app: App, args: argparse.Namespace) -> int:
         out.line(f"又名：{'、'.join(entry.aliases)}")
     out.line(f"出处：{entry.doc}《{entry.doc_title}》{entry.at}")
     out.line(f"有效：{validity_text(entry)}")
+    if entry.office:
+        out.line(entry.office)
     for label, text in lines_of(entry):
         out.line(f"{label}：{text}")
     if entry.note:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from mhcrm.base.errors import InputError, MhcrmError
 from mhcrm.desktop.context import Context
@@ -83,19 +83,18 @@ class OfficeRuleForm(Sheet):
         self.end.setEnabled(False)
 
     def _arrange(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
+        self._rows = QFormLayout()
+        self._rows.setHorizontalSpacing(12)
+        self._rows.setVerticalSpacing(8)
+        self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         lines: list[tuple[QWidget, QWidget]] = [(label("种类", "sub"), self.kind), (label("对象", "sub"), self.target)]
         lines += list(zip(self._words, self.details, strict=True))
         lines += [(label("", "sub"), self.content), (label("", "sub"), self.suspends), (label("起日", "sub"), self.start)]
         lines += [(self.limited, self.end), (label("经办人", "sub"), self.author), (label("依据", "sub"), self.basis)]
         lines.append((label("说明", "sub"), self.note))
-        for at, (words, field) in enumerate(lines):
-            grid.addWidget(words, at, 0)
-            grid.addWidget(field, at, 1)
-        grid.setColumnStretch(1, 1)
-        self.body.addLayout(grid)
+        for words, field in lines:
+            self._rows.addRow(words, field)
+        self.body.addLayout(self._rows)
         self.body.addWidget(self._hint)
         self.buttons(
             button("取消", "officeRule.cancel", self.reject),
@@ -112,13 +111,11 @@ class OfficeRuleForm(Sheet):
         for at, (words, field) in enumerate(zip(self._words, self.details, strict=True)):
             words.setText(shown[at][1] if at < len(shown) else "")
             field.setAccessibleName(words.text() or "内容")
-            words.setVisible(at < len(shown))
-            field.setVisible(at < len(shown))
-        self.content.setVisible(kind in (OverrideKind.AMEND, OverrideKind.ADD))
-        self.suspends.setVisible(kind is OverrideKind.SUPERIOR)
+            self._rows.setRowVisible(field, at < len(shown))
+        self._rows.setRowVisible(self.content, kind in (OverrideKind.AMEND, OverrideKind.ADD))
+        self._rows.setRowVisible(self.suspends, kind is OverrideKind.SUPERIOR)
         self.target.setEnabled(kind is not OverrideKind.ADD)
-        self.limited.setVisible(kind is not OverrideKind.END)
-        self.end.setVisible(kind is not OverrideKind.END)
+        self._rows.setRowVisible(self.end, kind is not OverrideKind.END)
         self._hint.setText(HINTS[kind])
 
     def draft(self) -> OverrideDraft:

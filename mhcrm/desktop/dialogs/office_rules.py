@@ -19,6 +19,8 @@ from mhcrm.domain.office.exchange import OverrideDraft, Standing
 from mhcrm.services.rules.overrides import OverrideLine
 
 COLUMNS = ("种类", "对象", "内容", "起", "止", "状态", "经办人", "依据")
+WIDEST = {0: 90, 1: 230, 3: 100, 4: 100, 5: 80, 6: 90, 7: 190}
+"""Column → most pixels it takes of its own; the content column has the rest."""
 FILES = "本办规则 (*.yaml *.yml *.json);;所有文件 (*)"
 WIDTH, HEIGHT = 980, 560
 
@@ -74,6 +76,8 @@ class OfficeRules(Sheet):
                 cell.setToolTip(text)
                 cell.setData(Qt.ItemDataRole.AccessibleTextRole, f"{COLUMNS[column]} {text}")
                 self.table.setItem(at, column, cell)
+        for column, widest in WIDEST.items():
+            self.table.setColumnWidth(column, min(widest, self.table.sizeHintForColumn(column) + 16))
         self.table.setVisible(bool(lines))
         self._empty.setVisible(not lines)
         self._selected()

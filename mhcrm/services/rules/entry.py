@@ -10,6 +10,9 @@ from mhcrm.plan.base import PlanView
 from mhcrm.plan.model import Basis, Cite, Figure, Link, Record, RecordKind, Status
 from mhcrm.plan.schema import LINK_TYPES
 
+SUPERIOR = "从其规定"
+"""Code of the flag by which the office marks a superior rule."""
+
 KIND_LABELS: dict[RecordKind, str] = {
     RecordKind.DOCUMENT: "文件",
     RecordKind.INDUSTRY: "产业",
@@ -101,8 +104,14 @@ def entry_of(record: Record, view: PlanView) -> RuleEntry:
         data=_data(record, view),
         note=record.note,
         basis=record.basis,
-        office=record.office.text() if record.office else "",
+        office=_office(record),
     )
+
+
+def _office(record: Record) -> str:
+    """Who laid what over the shipped rule; a superior rule (从其规定) is part of it, not a fault of the document."""
+    superior = [flag.note for flag in record.flags if flag.code == SUPERIOR]
+    return "。".join([record.office.text(), *superior]) if record.office else ""
 
 
 def _day(value: date | None) -> str | None:
@@ -114,7 +123,7 @@ def _data(record: Record, view: PlanView) -> dict[str, object]:
     parts: dict[str, list[object]] = {
         "figures": [_figure(figure) for figure in record.figures],
         "links": [_link(link, view) for link in record.links],
-        "flags": [{"code": flag.code, "note": flag.note} for flag in record.flags],
+        "flags": [{"code": flag.code, "note": flag.note} for flag in record.flags if flag.code != SUPERIOR],
         "also": [{"doc": cite.doc, "at": cite.at} for cite in record.also],
         "children": [child.name for child in view.children(record.id)],
     }

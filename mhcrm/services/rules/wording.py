@@ -34,8 +34,7 @@ def data_labels() -> tuple[Mapping[str, str], frozenset[str]]:
 def lines_of(entry: RuleEntry) -> tuple[tuple[str, str], ...]:
     """(label, text) pairs: figures, facts, relations, then the faults of the document itself."""
     labels, machine = data_labels()
-    found = [("本办规则", entry.office.removeprefix("本办规则："))]
-    found += [("数字", figure_text(figure)) for figure in _maps(entry.data.get("figures"))]
+    found = [("数字", figure_text(figure)) for figure in _maps(entry.data.get("figures"))]
     for key, value in entry.data.items():
         if key not in OWN_PARTS and key not in machine:
             found.append((_label(key, labels), _text(value, labels)))
