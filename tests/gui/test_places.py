@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -31,7 +30,6 @@ from mhcrm.desktop.models import match_words
 from mhcrm.desktop.pages.projects.page import ProjectsPage
 from mhcrm.desktop.pages.projects.whole_match import WholeMatch
 from mhcrm.desktop.pages.settings.page import SettingsPage
-from mhcrm.desktop.pages.spaces.page import SpacesPage
 from mhcrm.desktop.state import WindowState
 from mhcrm.desktop.widgets.match.policies import PolicyGroup
 from mhcrm.domain.lead import Lead
@@ -106,44 +104,6 @@ def test_policy_groups_open_what_may_apply(theme: object, qtbot: QtBot) -> None:
     open_group = PolicyGroup("possible", "可能可衔接", report.of_verdict("possible"), None)
     qtbot.addWidget(open_group)
     assert open_group._body is not None
-
-
-@pytest.fixture
-def spaces(window: MainWindow, services: App) -> SpacesPage:
-    services.spaces.import_file(services.samples.file("示例-空间台账.xlsx"), is_sample=True)
-    window.open_place("spaces", None)
-    page = window.page("spaces")
-    assert isinstance(page, SpacesPage)
-    return page
-
-
-def test_spaces_fold_narrow_and_move_in_time(spaces: SpacesPage, qtbot: QtBot) -> None:
-    everything = spaces.model.rowCount()
-    assert everything > 50
-    first = spaces.model.line(0)
-    assert first is not None
-    spaces.model.toggle(0)
-    assert spaces.model.rowCount() < everything
-    spaces.model.toggle(0)
-    spaces._choose_state("free")
-    shown = [line for row in range(spaces.model.rowCount()) if (line := spaces.model.line(row)) is not None]
-    units = [line for line in shown if line.space.kind.value not in ("park", "building")]
-    assert units
-    free_now = {line.space.id for line in units if line.status.state.value == "free"}
-    assert free_now
-    later = date(2026, 9, 16) + timedelta(days=3 * 365)
-    spaces.on.setDate(QDate(later.year, later.month, later.day))
-    assert "空置" in spaces._sums.accessibleName()
-    assert spaces.model.rowCount() != len(shown)
-
-
-def test_an_empty_inventory_offers_to_fill_itself(window: MainWindow, qtbot: QtBot) -> None:
-    window.open_place("spaces", None)
-    page = window.page("spaces")
-    assert isinstance(page, SpacesPage)
-    button = page.findChild(QPushButton, "spaces.emptyImport")
-    assert button is not None
-    assert button.isVisible()
 
 
 def test_settings_remember_person_and_look(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
