@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from mhcrm.base.paths import data_dir
 from mhcrm.domain.intake.choices import Choice, Fate
 
 Spot = tuple[str, int, int]
@@ -63,12 +62,11 @@ class Draft:
         return replace(self, header_rows={**self.header_rows, sheet: row}, choices={})
 
 
-def draft_file() -> Path:
-    """Where the one import under way is kept."""
-    return data_dir() / "import-draft.json"
+NAME = "import-draft.json"
+"""The one import under way, beside the window's own settings."""
 
 
-def save(draft: Draft) -> None:
+def save(draft: Draft, folder: Path) -> None:
     """Write it whole or not at all; an unwritable folder only means that it will not survive a restart."""
     made = {
         "form": FORM,
@@ -82,7 +80,7 @@ def save(draft: Draft) -> None:
         "mode": draft.mode,
         "remember": draft.remember,
     }
-    path = draft_file()
+    path = folder / NAME
     part = path.with_suffix(".part")
     try:
         part.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
@@ -91,10 +89,10 @@ def save(draft: Draft) -> None:
         return
 
 
-def load() -> Draft | None:
+def load(folder: Path) -> Draft | None:
     """The import left open last time; None when there is none or it cannot be read."""
     try:
-        kept = json.loads(draft_file().read_text(encoding="utf-8"))
+        kept = json.loads((folder / NAME).read_text(encoding="utf-8"))
         if kept["form"] != FORM:
             return None
         return Draft(
@@ -112,9 +110,9 @@ def load() -> Draft | None:
         return None
 
 
-def drop() -> None:
+def drop(folder: Path) -> None:
     """Forget it."""
-    draft_file().unlink(missing_ok=True)
+    (folder / NAME).unlink(missing_ok=True)
 
 
 def _plain(choice: Choice) -> tuple[str, list[str] | None]:

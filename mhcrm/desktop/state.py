@@ -67,6 +67,11 @@ class WindowState:
         """Remember opaque Qt geometry."""
         self._settings.setValue(f"qt/{key}", value)
 
+    @property
+    def folder(self) -> Path:
+        """Where this person's files of the window lie."""
+        return Path(self._settings.fileName()).parent
+
     def sync(self) -> None:
         """Write to disk now."""
         self._settings.sync()

@@ -11,7 +11,6 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
 from mhcrm.base.errors import InputError
-from mhcrm.base.paths import resource
 from mhcrm.base.progress import silent
 from mhcrm.bootstrap import App
 from mhcrm.desktop.app import make_application, open_window
@@ -21,13 +20,16 @@ from mhcrm.desktop.dialogs.columns import ColumnChooser
 from mhcrm.desktop.dialogs.confirm import Confirm
 from mhcrm.desktop.dialogs.error import CrashDialog, ErrorDialog
 from mhcrm.desktop.dialogs.help import HelpDialog
+from mhcrm.desktop.dialogs.import_history import ImportHistory
 from mhcrm.desktop.dialogs.lead_form import LeadForm
 from mhcrm.desktop.dialogs.progress import ProgressDialog
+from mhcrm.desktop.dialogs.row_difference import RowDifference
 from mhcrm.desktop.dialogs.rule import RuleDialog
 from mhcrm.desktop.dialogs.stage_move import StageMove
 from mhcrm.desktop.main_window import MainWindow
 from mhcrm.desktop.models.lead_columns import NARROW
 from mhcrm.desktop.models.match_words import Cited
+from mhcrm.desktop.pages.intake.page import IntakePage
 from mhcrm.desktop.pages.projects.page import ProjectsPage
 from mhcrm.desktop.places import ImportFile
 from mhcrm.desktop.rule_places import ShowRule
@@ -36,6 +38,24 @@ from mhcrm.desktop.theme import Look
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.records import LeadQuery
 
+LEDGER_NAME = "9月前湾组在谈项目台账（示例）.csv"
+LEDGER = """2026年前湾组在谈项目信息采集表（示例）,,,,,,,
+共上报在谈项目 10 个，单位：万元、平方米,,,,,,,
+所属片组：前湾　填报人：沈嘉　填报时间：2026.9.14,,,,,,,
+序号,投资方名称,项目名称,投资总额,拟用面积,进度,首谈日期,街镇意见
+一、生物医药与未来健康,,,,,,,
+1,{company},{project},700,150㎡,拟签约,2026.7.3,支持
+2,宁波臻隙医疗机器人有限公司（示例）,单孔腔镜手术机器人,3亿,9000,洽谈,46212,支持
+3,双抗全球研发总部基地,中山双曜生物制药股份有限公司（示例）,52000,1.6万㎡,意向,2026/8/4,支持
+4,成都祺原疫苗有限公司（示例）,重组带疱疫苗产业化,商量着来,7万方,洽谈,8月中旬,待会商
+5,佛山氢朔装备有限公司（示例）,兆瓦级 PEM 电解槽,6,28000,线索,2026.8.21,支持
+6,杭州躯衡机器人股份有限公司（示例）,双足人形整机总部,110000,52000,拟签约,2026.5.12,支持
+7,杭州躯衡机器人股份有限公司（示例）,双足人形整机总部,120000,52000,拟签约,2026.5.12,支持
+8,南通塑翎复合材料有限公司（示例）,热塑性碳纤维机身段,7000,3500,对接,9月下旬,支持
+9,绍兴嗨岸文化传媒有限公司（示例）,主播孵化基地,面议,2000,线索,,
+10,,,500,,,,
+小计,,,355706,,,,
+"""
 SETTLE_MS = 120
 SHOWN = "脑机"
 
@@ -143,6 +163,49 @@ def _place(key: str, argument: object = None) -> Callable[[Guide], QWidget]:
     return show
 
 
+def _import(guide: Guide) -> QWidget:
+    """A fresh ledger as it comes in: new rows, updates, duplicates, doubts."""
+    _take_back(guide)
+    path = guide.window.ctx.state.folder / LEDGER_NAME
+    known = {"company": guide.lead.text("company"), "project": guide.lead.text("project")}
+    path.write_text(LEDGER.format_map(known), encoding="utf-8")
+    guide.window.open_place("intake", ImportFile(str(path)))
+    return guide.window
+
+
+def _difference(guide: Guide) -> QWidget:
+    page = guide.window.page("intake")
+    assert isinstance(page, IntakePage)
+    view = page.view()
+    assert view is not None
+    row = next(at for at, result in sorted(view.results.items()) if result.status == "updated")
+    page.decisions.compare(view, row)
+    settle()
+    shown = guide.window.findChild(RowDifference)
+    assert isinstance(shown, RowDifference)
+    return shown
+
+
+def _imported(guide: Guide) -> QWidget:
+    page = guide.window.page("intake")
+    assert isinstance(page, IntakePage)
+    page.commit.click()
+    settle()
+    guide.window.bar.hide()
+    return guide.window
+
+
+def _take_back(guide: Guide) -> None:
+    """The tour's own import, so that every window shows the same data."""
+    for batch in guide.app.intake.batches():
+        if batch.file_name == LEDGER_NAME and not batch.undone:
+            guide.app.intake.undo_batch(batch.id)
+
+
+def _history(guide: Guide) -> QDialog:
+    return ImportHistory(guide.window.ctx, guide.window)
+
+
 def _search(guide: Guide) -> QWidget:
     guide.projects()
     guide.window.top.search.setFocus()
@@ -219,7 +282,10 @@ STOPS: tuple[Stop, ...] = (
     Stop("04-match-whole", _whole),
     Stop("05-timeline", _tab("timeline")),
     Stop("06-brief", _tab("brief")),
-    Stop("07-import", _place("intake", ImportFile(str(resource("samples/示例-项目台账.xlsx"))))),
+    Stop("07-import", _import),
+    Stop("07b-import-difference", _difference),
+    Stop("07c-import-done", _imported),
+    Stop("07d-import-history", _dialog(_history)),
     Stop("08-spaces", _place("spaces")),
     Stop("09-settings", _place("settings")),
     Stop("10-search", _search),

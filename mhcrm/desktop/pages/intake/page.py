@@ -61,7 +61,7 @@ class IntakePage(Page):
             self.read_file(argument.path)
         elif isinstance(argument, ImportText):
             self._begin(Draft(text=argument.text))
-        elif self.loaded is None and (kept := intake_draft.load()) is not None:
+        elif self.loaded is None and (kept := intake_draft.load(self.ctx.state.folder)) is not None:
             self._begin(kept)
         elif self.loaded is None:
             self._places.setCurrentIndex(START)
@@ -163,8 +163,8 @@ class IntakePage(Page):
         self._judge(source, replace(draft, sha256=source.sha256))
 
     def _unreadable(self, draft: Draft, error: BaseException) -> None:
-        if draft == intake_draft.load():
-            intake_draft.drop()
+        if draft == intake_draft.load(self.ctx.state.folder):
+            intake_draft.drop(self.ctx.state.folder)
         self._failed(error)
 
     def _judge(self, source: SourceFile, draft: Draft) -> None:
@@ -198,7 +198,7 @@ class IntakePage(Page):
     def _keep(self, draft: Draft) -> None:
         self.draft = draft
         if self.loaded is not None:
-            intake_draft.save(draft)
+            intake_draft.save(draft, self.ctx.state.folder)
 
     def _show_tabs(self, loaded: Loaded) -> None:
         clear(self.second.tabs_place)
@@ -312,7 +312,7 @@ class IntakePage(Page):
         operation.start(self.ctx, self._written, self._not_written)
 
     def _written(self, result: ImportResult) -> None:
-        intake_draft.drop()
+        intake_draft.drop(self.ctx.state.folder)
         self._result = result
         if self.loaded is not None:
             self.outcome.put(self.loaded.source.name or "粘贴的行", self.loaded.preview, result, self.draft.mode)
@@ -362,7 +362,7 @@ class IntakePage(Page):
         self.ctx.open_place("projects", None)
 
     def _forget(self) -> None:
-        intake_draft.drop()
+        intake_draft.drop(self.ctx.state.folder)
         self.loaded, self._result = None, None
         self.draft = Draft()
         self._places.setCurrentIndex(START)

@@ -44,7 +44,7 @@ class SettingsPage(Page):
         self._samples = label("", "", name="settings.samples", wrap=True)
         self._sample_button = button("载入示例", "settings.sampleButton", self._swap_samples)
         self._installed = False
-        self.font = FontChoice(ctx)
+        self.font_choice = FontChoice(ctx)
         self._build()
         self._connect()
 
@@ -55,7 +55,7 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         """File, backups, rule base, samples."""
         app = self.ctx.app
-        self.font.refresh()
+        self.font_choice.refresh()
         self.looks.choose(self.ctx.state.text("look"))
         self.ctx.lanes.run("读取设置", lambda _p: maintenance.overview(app), on_done=self._arrived, quiet=True)
         self.ctx.lanes.run(
@@ -89,7 +89,7 @@ class SettingsPage(Page):
         data = (("数据文件", self._file), ("大小", self._size), ("备份", held), ("", tools), ("导入", past))
         column.addWidget(self._section("数据和备份", data))
         column.addWidget(self._section("规则库", (("版本", self._rules), ("", own))))
-        column.addWidget(self._section("简报", (("仿宋字体", self.font),)))
+        column.addWidget(self._section("简报", (("仿宋字体", self.font_choice),)))
         sample = QWidget()
         sample.setLayout(row(self._samples, 12, self._sample_button, None))
         column.addWidget(self._section("示例数据", (("状态", sample),)))
