@@ -29,6 +29,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("redo", "重做", "Ctrl+Shift+Z", "redo-2"),
     Command("look", "切换浅色和深色", "Ctrl+Shift+L", "contrast"),
     Command("rematch", "更新匹配结果", "", "refresh-cw"),
+    Command("as_of", "改依据日", "Ctrl+D", "clock"),
     Command("backup", "立即备份", "", "database"),
     Command("refresh", "刷新", "F5", "refresh-cw"),
     Command("help", "操作手册", "F1", "info"),

@@ -17,7 +17,7 @@ from mhcrm.desktop.dialogs.help import open_handbook
 from mhcrm.desktop.dialogs.progress import ProgressWatcher
 from mhcrm.desktop.messages import Messages
 from mhcrm.desktop.models.handbook import chapter_for
-from mhcrm.desktop.operations import history, maintenance, reports
+from mhcrm.desktop.operations import history, maintenance, reference_date, reports
 from mhcrm.desktop.pages import PAGES
 from mhcrm.desktop.pages.spec import Page, PageSpec
 from mhcrm.desktop.places import ImportFile, ImportText, NewLead
@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
             "redo": lambda: history.redo(ctx.app, parent=self).start(ctx),
             "look": self._swap_look,
             "rematch": lambda: reports.refresh(ctx.app, parent=self).start(ctx),
+            "as_of": self._choose_date,
             "backup": lambda: maintenance.backup(ctx.app, parent=self).start(ctx, lambda _path: self.show_facts()),
             "refresh": self._refresh,
             "help": self._help,
@@ -169,8 +170,16 @@ class MainWindow(QMainWindow):
     def _show_maintenance(self, facts: maintenance.Facts) -> None:
         self.status.backup.setText(facts.backup_words)
 
-    def _data_changed(self, _change: ChangeSet, _origin: object) -> None:
+    def _data_changed(self, change: ChangeSet, _origin: object) -> None:
+        if change is reference_date.MOVED:
+            self.show_facts()
+            return
         self.status.data.setText(f"本机数据库，已保存 {self.ctx.app.clock.now().astimezone(SHANGHAI):%H:%M}")
+
+    def _choose_date(self) -> None:
+        from mhcrm.desktop.dialogs.reference_date import ReferenceDate
+
+        ReferenceDate(self.ctx, self).open()
 
     def _focus_search(self) -> None:
         self.top.search.setFocus()

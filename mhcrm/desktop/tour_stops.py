@@ -24,6 +24,7 @@ from mhcrm.desktop.dialogs.import_history import ImportHistory
 from mhcrm.desktop.dialogs.lead_form import LeadForm
 from mhcrm.desktop.dialogs.progress import ProgressDialog
 from mhcrm.desktop.dialogs.row_difference import RowDifference
+from mhcrm.desktop.dialogs.reference_date import ReferenceDate
 from mhcrm.desktop.dialogs.rule import RuleDialog
 from mhcrm.desktop.dialogs.stage_move import StageMove
 from mhcrm.desktop.main_window import MainWindow
@@ -303,6 +304,7 @@ STOPS: tuple[Stop, ...] = (
     Stop("23-stage", _dialog(lambda guide: StageMove(guide.window.ctx, guide.lead, guide.window))),
     Stop("24-columns", _dialog(lambda guide: ColumnChooser(guide.window, NARROW))),
     Stop("25-confirm", _dialog(_confirm)),
+    Stop("31-reference-date", _dialog(lambda guide: ReferenceDate(guide.window.ctx, guide.window))),
     Stop("26-progress", _dialog(_progress)),
     Stop("27-error", _dialog(_error)),
     Stop("29-rule", _dialog(_rule)),

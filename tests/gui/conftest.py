@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -105,7 +106,7 @@ def services(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[App]:
     source = request.getfixturevalue("filled")[0] if wanted else request.getfixturevalue("template")
     path = tmp_path / "crm.db"
     path.write_bytes(source.read_bytes())
-    app = App(str(path), CLOCK, "周岚")
+    app = App(str(path), replace(CLOCK), "周岚")  # a clock of its own: 依据日 can be moved
     yield app
     app.close()
 
