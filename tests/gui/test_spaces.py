@@ -19,7 +19,7 @@ from mhcrm.desktop.pages.spaces.sketch_view import SketchView
 from mhcrm.desktop.pages.spaces.unit_dialogs import ExtendHold, MergeUnits, ReleaseHold, SplitUnit, parts_of
 from mhcrm.desktop.places import ShowSpace
 from mhcrm.desktop.widgets.space.area_plate import AreaPlate
-from mhcrm.desktop.widgets.space.stack_plan import MIME
+from mhcrm.desktop.widgets.space.drag import MIME
 from mhcrm.domain.records import Space, SpaceKind
 from mhcrm.domain.space.intervals import State
 

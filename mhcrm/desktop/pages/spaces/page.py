@@ -7,19 +7,18 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QPoint, Qt, QTimer
-from PySide6.QtWidgets import QDateEdit, QFileDialog, QLineEdit, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QFileDialog, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from mhcrm.desktop import icons, theme
+from mhcrm.desktop import theme
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.models import words
 from mhcrm.desktop.models.space_book import SpaceBook, Waiting, read_book
 from mhcrm.desktop.operations import samples, spaces
 from mhcrm.desktop.pages.spaces.checks import allowed, checks
+from mhcrm.desktop.pages.spaces.left import LeftColumn
 from mhcrm.desktop.pages.spaces.list_view import SpaceList
 from mhcrm.desktop.pages.spaces.plan_view import PlanView
-from mhcrm.desktop.pages.spaces.tree import SpaceTree
 from mhcrm.desktop.pages.spaces.unit_panel import UnitPanel
-from mhcrm.desktop.pages.spaces.waiting import WaitingList
 from mhcrm.desktop.pages.spec import Page
 from mhcrm.desktop.places import ShowLead, ShowSpace
 from mhcrm.desktop.rule_places import ShowRule
@@ -41,7 +40,6 @@ from mhcrm.domain.records import SpaceKind
 from mhcrm.domain.space.find import area_of
 
 VIEWS = (("plan", "剖面"), ("list", "列表"), ("sketch", "示意图"))
-LEFT_WIDTH = 200
 LATER_MS = 120
 """The tree's bars and the list follow the slider after the hand rests this long."""
 
@@ -57,9 +55,10 @@ class SpacesPage(Page):
         self.book: SpaceBook | None = None
         self.day = ctx.app.clock.today()
         self._unit = 0
-        self.tree, self.waiting = SpaceTree(), WaitingList()
+        self.left = LeftColumn()
+        self.tree, self.waiting = self.left.tree, self.left.waiting
         self.plan, self.list, self.panel = PlanView(self.day), SpaceList(), UnitPanel(ctx)
-        self.filter, self.on = QLineEdit(), QDateEdit()
+        self.on = QDateEdit()
         self.views = Segments(VIEWS, "spaces.views")
         self._title = label("", "section", name="spaces.building")
         self._about = ElidedLabel("", "sub", "spaces.about")
@@ -94,7 +93,7 @@ class SpacesPage(Page):
             return
         self._fill_tree()
         self.waiting.projects.put(book.waiting)
-        self._waiting_title.setText(f"待安排项目　{len(book.waiting)}")
+        self.left.count(len(book.waiting))
         chosen = self.tree.chosen() or self.tree.first()
         if self._unit in book.inventory.spaces:
             self.show_unit(self._unit)
@@ -106,7 +105,7 @@ class SpacesPage(Page):
 
     def _fill_tree(self) -> None:
         if self.book is not None:
-            self.tree.put(self.book, self.book.inventory.statuses(self.day), self.day, self.filter.text())
+            self.tree.put(self.book, self.book.inventory.statuses(self.day), self.day, self.left.filter.text())
 
     # -- going places ----------------------------------------------------------------------------------------------
     def show_unit(self, space_id: int) -> None:
@@ -296,11 +295,6 @@ class SpacesPage(Page):
 
     # -- building --------------------------------------------------------------------------------------------------
     def _build(self) -> None:
-        self.filter.setObjectName("spaces.filter")
-        self.filter.setAccessibleName("筛园区、楼、项目")
-        self.filter.setPlaceholderText("园区、楼、项目")
-        self.filter.setClearButtonEnabled(True)
-        self.filter.addAction(icons.icon("list-filter", "text3"), QLineEdit.ActionPosition.LeadingPosition)
         self.on.setObjectName("spaces.on")
         self.on.setAccessibleName("看哪一天的状态")
         self.on.setDisplayFormat("yyyy-MM-dd")
@@ -309,7 +303,7 @@ class SpacesPage(Page):
         self.on.setFixedWidth(126)
         self.views.choose("plan")
         whole = QWidget()
-        across = row(self._left(), _upright(), self._centre(), _upright(), self.panel, gap=0)
+        across = row(self.left, _upright(), self._centre(), _upright(), self.panel, gap=0)
         across.setStretch(2, 1)
         whole.setLayout(across)
         self._places.addWidget(whole)
@@ -317,43 +311,6 @@ class SpacesPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._places)
-
-    def _left(self) -> QWidget:
-        head = holder(
-            row(
-                label("空间", "page"),
-                None,
-                icon_button("download", "导入空间清单", "spaces.import", self._ask_file),
-                margins=(24, 0, 8, 0),
-            )
-        )
-        head.setFixedHeight(theme.size("page_header"))
-        narrow = holder(row(self.filter, margins=(24, 0, 12, 8)))
-        self._waiting_title = label("待安排项目", "strong", name="spaces.waitingTitle")
-        allocate = button("批量分配", "spaces.allocate", self._allocate, small=True)
-        below = QVBoxLayout()
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(4)
-        below.addWidget(hline())
-        title = holder(row(self._waiting_title, None, allocate, margins=(24, 4, 8, 0)))
-        below.addWidget(title)
-        below.addWidget(self.waiting, 1)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setObjectName("spaces.leftSplit")
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(1)
-        split.addWidget(self.tree)
-        split.addWidget(holder(below))
-        split.setSizes([360, 240])
-        column = QVBoxLayout()
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for widget in (head, narrow, split):
-            column.addWidget(widget)
-        column.setStretch(2, 1)
-        made = holder(column, "spaces.left")
-        made.setFixedWidth(LEFT_WIDTH)
-        return made
 
     def _centre(self) -> QWidget:
         bar = row(
@@ -381,7 +338,9 @@ class SpacesPage(Page):
 
     def _connect(self) -> None:
         self.on.dateChanged.connect(lambda _day: self.go_to(day_of(self.on)))
-        self.filter.textChanged.connect(self._narrow)
+        self.left.narrowed.connect(self._narrow)
+        self.left.load.connect(self._ask_file)
+        self.left.allocate.connect(self._allocate)
         self._later.timeout.connect(self._follow)
         self.views.chosen.connect(self.choose_view)
         self.tree.picked.connect(self._go_place)

@@ -18,8 +18,9 @@ from mhcrm.desktop.models.space_words import change_days, changes_after, sentenc
 from mhcrm.desktop.widgets.basic import ElidedLabel, button, hline, holder, label, row
 from mhcrm.desktop.widgets.space.date_slider import DateSlider
 from mhcrm.desktop.widgets.space.look import LETTER, Ink, paint_ground, paint_letter
+from mhcrm.desktop.widgets.space.paint_bars import Candidate
 from mhcrm.desktop.widgets.space.plot_tiles import PlotTiles
-from mhcrm.desktop.widgets.space.stack_plan import FIGURES, Candidate, StackPlan
+from mhcrm.desktop.widgets.space.stack_plan import FIGURES, StackPlan
 from mhcrm.domain.space.intervals import STATE_LABELS, State
 from mhcrm.domain.space.inventory import UnitStatus
 

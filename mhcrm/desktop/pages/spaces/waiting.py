@@ -13,7 +13,7 @@ from mhcrm.desktop.delegates.rows import draw_text
 from mhcrm.desktop.models import words
 from mhcrm.desktop.models.space_book import Waiting
 from mhcrm.desktop.widgets import marks
-from mhcrm.desktop.widgets.space.stack_plan import MIME
+from mhcrm.desktop.widgets.space.drag import MIME
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = 44

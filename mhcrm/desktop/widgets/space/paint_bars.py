@@ -3,18 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from mhcrm.desktop.models import words
 from mhcrm.desktop.models.space_plan import Bar, Floor, joined
 from mhcrm.desktop.models.space_words import area_words, block
-from mhcrm.desktop.widgets.space.look import Ink, block_picture, paint_block
+from mhcrm.desktop.widgets.space.look import Ink, block_picture, paint_block, paint_candidate
 from mhcrm.domain.space.intervals import State
 from mhcrm.domain.space.inventory import UnitStatus
 
 Statuses = Mapping[int, UnitStatus]
+MIDDLE = Qt.AlignmentFlag.AlignVCenter
+NARROW = 60
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A project looking for a place: drawn as an outline in the unit it is over."""
+
+    name: str
+    area: Decimal | None
+
+
+def paint_name(painter: QPainter, rect: QRectF, floor: Floor, chosen: bool, ink: Ink) -> None:
+    """The floor's name, right-aligned before its bar."""
+    painter.setFont(ink.font("body", medium=chosen))
+    painter.setPen(ink.text("accentText" if chosen else "text2"))
+    inner = rect.adjusted(0, 0, -12, 0)
+    name = painter.fontMetrics().elidedText(floor.name, Qt.TextElideMode.ElideRight, round(inner.width()))
+    painter.drawText(inner, Qt.AlignmentFlag.AlignRight | MIDDLE, name)
+
+
+def paint_figures(painter: QPainter, rect: QRectF, floor: Floor, free: Decimal | None, ink: Ink) -> None:
+    """空置 and 合计 of a floor, side by side in ``rect``."""
+    total = floor.area if floor.area is not None else area_sum(floor)
+    half = rect.width() / 2
+    painter.setFont(ink.font("body", medium=bool(free)))
+    painter.setPen(ink.text("accentText" if free else "text3"))
+    side = Qt.AlignmentFlag.AlignRight | MIDDLE
+    painter.drawText(rect.adjusted(0, 0, -half, 0), side, words.number(free))
+    painter.setFont(ink.font("body"))
+    painter.setPen(ink.text("text2"))
+    painter.drawText(rect.adjusted(half, 0, -2, 0), side, words.number(total))
+
+
+def paint_offer(painter: QPainter, rect: QRectF, wanted: Candidate, have: Decimal | None, ink: Ink) -> None:
+    """A project in a unit: as wide as its share, with what would be left or is missing."""
+    share, left = 1.0, ""
+    if wanted.area is not None and have:
+        share = min(1.0, float(wanted.area / have))
+        rest = have - wanted.area
+        left = f"，余 {words.number(rest)} ㎡" if rest >= 0 else f"，少 {words.number(-rest)} ㎡"
+    start = 26 if rect.width() > NARROW else 20
+    room = rect.width() - start - 4
+    inner = QRectF(rect.left() + start, rect.top() + 4, max(18.0, room * share), rect.height() - 8)
+    paint_candidate(painter, inner, f"{wanted.name} {area_words(wanted.area)}{left}", ink)
 
 
 def paint_bar(painter: QPainter, at: QPointF, bar: Bar, statuses: Statuses, ink: Ink, height: float) -> None:

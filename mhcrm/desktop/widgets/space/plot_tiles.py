@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QWidget
 
 from mhcrm.desktop.models.space_plan import tiles
 from mhcrm.desktop.models.space_words import block, land_words, last_day, said
+from mhcrm.desktop.widgets.space.drag import lead_code
 from mhcrm.desktop.widgets.space.look import LETTER, PATTERNS, Ink, paint_ground, paint_letter, paint_ring
-from mhcrm.desktop.widgets.space.stack_plan import lead_code
 from mhcrm.domain.records import Space
 from mhcrm.domain.space.intervals import State
 from mhcrm.domain.space.inventory import UnitStatus

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -27,29 +26,26 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QMenu, QToolTip
 
 from mhcrm.desktop import theme
-from mhcrm.desktop.models import words
 from mhcrm.desktop.models.space_plan import Arrangement, Bar, Floor, arrange, joined, row_of, step
 from mhcrm.desktop.models.space_words import area_words, said
-from mhcrm.desktop.widgets.space.look import Ink, paint_candidate, paint_ring
-from mhcrm.desktop.widgets.space.paint_bars import area_sum, free_area, paint_bar
+from mhcrm.desktop.widgets.space.drag import MIME, lead_code
+from mhcrm.desktop.widgets.space.look import Ink, paint_ring
+from mhcrm.desktop.widgets.space.paint_bars import (
+    Candidate,
+    free_area,
+    paint_bar,
+    paint_figures,
+    paint_name,
+    paint_offer,
+)
 from mhcrm.domain.space.inventory import UnitStatus
 
 ROW, BLOCK = 32, 28
 LEFT, RIGHT = 64, 128
 """Columns that stay while the bars scroll sideways: the floor's name, and 空置 and 合计 with a gap."""
 FIGURES = 60
-MIME = "application/x-mhcrm-lead"
-"""A dragged project: its code."""
 ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 Statuses = Mapping[int, UnitStatus]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A project looking for a place: drawn as an outline in the unit it is over."""
-
-    name: str
-    area: Decimal | None
 
 
 class StackPlan(QAbstractScrollArea):
@@ -210,30 +206,15 @@ class StackPlan(QAbstractScrollArea):
         first = max(0, (event.rect().top() + offset) // ROW)
         last = min(len(self._laid.bars) - 1, (event.rect().bottom() + offset) // ROW)
         for row in range(first, last + 1):
-            self._paint_names(painter, row, ink)
+            top = row * ROW - offset + 3
+            floor = self._laid.bars[row].floor
+            paint_name(painter, QRectF(0, top, LEFT, BLOCK), floor, floor.id == self.current, ink)
+            figures = QRectF(self.viewport().width() - FIGURES * 2, top, FIGURES * 2, BLOCK)
+            paint_figures(painter, figures, floor, self._free[row], ink)
         painter.setClipRect(self._strip().adjusted(-4, 0, 4, 0))
         for row in range(first, last + 1):
             self._paint_bar(painter, row, ink)
         self._paint_marks(painter, ink)
-
-    def _paint_names(self, painter: QPainter, row: int, ink: Ink) -> None:
-        floor = self._laid.bars[row].floor
-        top = row * ROW - self.verticalScrollBar().value() + 3
-        middle = Qt.AlignmentFlag.AlignVCenter
-        chosen = floor.id == self.current
-        painter.setFont(ink.font("body", medium=chosen))
-        painter.setPen(ink.text("accentText" if chosen else "text2"))
-        name = painter.fontMetrics().elidedText(floor.name, Qt.TextElideMode.ElideRight, LEFT - 14)
-        painter.drawText(QRect(0, top, LEFT - 12, BLOCK), Qt.AlignmentFlag.AlignRight | middle, name)
-        right = self.viewport().width()
-        free, total = self._free[row], floor.area if floor.area is not None else area_sum(floor)
-        painter.setFont(ink.font("body", medium=bool(free)))
-        painter.setPen(ink.text("accentText" if free else "text3"))
-        side = Qt.AlignmentFlag.AlignRight | middle
-        painter.drawText(QRect(right - FIGURES * 2, top, FIGURES, BLOCK), side, words.number(free))
-        painter.setFont(ink.font("body"))
-        painter.setPen(ink.text("text2"))
-        painter.drawText(QRect(right - FIGURES, top, FIGURES - 2, BLOCK), side, words.number(total))
 
     def _paint_bar(self, painter: QPainter, row: int, ink: Ink) -> None:
         """The bar from its kept picture; only a bar whose units changed is drawn anew."""
@@ -267,29 +248,13 @@ class StackPlan(QAbstractScrollArea):
         if rect.isEmpty():
             return
         if self._candidate is not None and self._open(place):
-            self._paint_candidate(painter, rect, place, ink)
+            paint_offer(painter, rect, self._candidate, self._area(place), ink)
         if self._target and self._verdict is not None and not self._verdict(self._target):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(ink.text("red"), 2, Qt.PenStyle.DotLine))
             painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), 4, 4)
         else:
             paint_ring(painter, rect, ink)
-
-    def _paint_candidate(self, painter: QPainter, rect: QRectF, place: int, ink: Ink) -> None:
-        wanted = self._candidate
-        assert wanted is not None
-        have = self._area(place)
-        share = 1.0
-        left = ""
-        if wanted.area is not None and have:
-            share = min(1.0, float(wanted.area / have))
-            rest = have - wanted.area
-            left = f"，余 {words.number(rest)} ㎡" if rest >= 0 else f"，少 {words.number(-rest)} ㎡"
-        need = area_words(wanted.area)
-        start = 26 if rect.width() > 60 else 20
-        room = rect.width() - start - 4
-        inner = QRectF(rect.left() + start, rect.top() + 4, max(18.0, room * share), rect.height() - 8)
-        paint_candidate(painter, inner, f"{wanted.name} {need}{left}", ink)
 
     def _open(self, space_id: int) -> bool:
         status = self._statuses.get(space_id)
@@ -434,8 +399,3 @@ class StackPlan(QAbstractScrollArea):
         self.setAccessibleDescription(text)
         if text and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
-
-
-def lead_code(mime: QMimeData) -> str:
-    """The code of a dragged project; "" when something else is dragged."""
-    return bytes(mime.data(MIME).data()).decode("utf-8") if mime.hasFormat(MIME) else ""
