@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from mhcrm.desktop.actions import COMMANDS
 from mhcrm.desktop.dialogs.help import HelpDialog
 from mhcrm.desktop.main_window import MainWindow
 from mhcrm.desktop.models.handbook import CHAPTER_OF, chapters
@@ -35,6 +36,11 @@ def test_it_opens_at_the_page_and_there_is_only_one(window: MainWindow) -> None:
 
 def test_every_page_has_its_chapter() -> None:
     assert {page.key for page in PAGES} <= set(CHAPTER_OF)
+
+
+def test_every_shortcut_is_in_the_first_chapter() -> None:
+    for command in COMMANDS:
+        assert not command.shortcut or command.shortcut in chapters()[0].text, command.text
 
 
 def test_finding_lists_the_chapters_and_goes_from_place_to_place(window: MainWindow) -> None:
