@@ -23,6 +23,8 @@ FLAG_WORDS = {"is_specialised": "是专精特新企业", "is_headquarters": "总
 # Yes/no columns that name a stage of activity; they count where no text does.
 FLAG_PHASES = {"is_headquarters": "总部", "is_rnd_centre": "研发中心"}
 _YES = "是"
+_PHASE_FIELDS = ("project", "summary", "company_profile", "demands")
+_WAN = 10_000
 
 _EXISTING = re.compile("区内(?:老厂|企业|存量|已有)|存量企业|闵行(?:老厂|本地|现有)|本区(?:企业|老厂)|区内.{0,4}(?:扩|增资)|扎根闵行|已在闵行|在闵行已")
 _VISIT = re.compile("安商|走访|稳商")
@@ -41,6 +43,10 @@ _REGISTER = re.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})?\s*月?[^,。;]{0,10}?(
 _HEIGHT = re.compile(r"(?:层高|净高|挑高)(?:不低于|不少于|≥|>=|大于|至少|要求)?(\d+(?:\.\d+)?)(?:米|m)|(\d+(?:\.\d+)?)(?:米|m)(?:以上)?(?:层高|净高|高厂房|挑高|高跨)")
 _LOAD = re.compile(r"(?:荷载|承重|承载)(?:不低于|不少于|≥|>=|大于|至少|要求)?(\d+(?:\.\d+)?)(?:吨|t)")
 _POWER = re.compile(r"(\d+(?:\.\d+)?)(?:kva|千伏安)")
+# 后续、二期 …: what comes after is a later stage, not the one that needs space now.
+_LATER = re.compile("后续|未来|远期|二期|三期|之后|以后|下一步|然后|明年|后年|成熟后|→|->|—>")
+_LAND = re.compile(r"(?:用地|需地|供地|拿地|要地|购地|征地|土地|要块地)[^,。;\d]{0,5}(\d+(?:\.\d+)?)亩")
+_AREA = re.compile(r"(?:租|需要|需|要|找|用房|面积)[^,。;\d]{0,6}(\d+(?:\.\d+)?)(万)?(?:平方米|平方|平米|平|㎡|m2)(?!方公里|均|台)")
 _BUILDING = re.compile("独栋|整栋|一栋楼|整幢|单栋|总部楼|整座楼|买一栋|一整栋")
 _FLOOR = re.compile("整层|一层楼|租一层|一整层|租一层甲")
 _WORKSHOP = re.compile("厂房|车间|行车|产线|厂区|洁净间|生产线")
@@ -71,8 +77,8 @@ class Profiler:
             is_existing=existing, expansion=bool(_EXPANSION.search(scan.text)),
             stays_elsewhere=bool(_STAYS.search(scan.text)), no_new_space=bool(_NO_SPACE.search(scan.text)),
             investment=investment, currency=currency, investment_wan=investment if currency == "CNY" else None,
-            foreign_paid_in=_paid_in(lead, scan.text), land_mu=lead.number("land_mu"),
-            floor_area_sqm=lead.number("floor_area_sqm"), needs=_needs(scan.text),
+            foreign_paid_in=_paid_in(lead, scan.text), land_mu=_land(lead, scan.text),
+            floor_area_sqm=_area(lead, scan.text), needs=_needs(scan.text),
             wanted_parks=tuple(dict.fromkeys(hit.entry.value for hit in scan.of("park"))),
             planned_on=_planned_on(lead, scan.text), signals=self._signals_of(text),
         )
@@ -86,14 +92,13 @@ class Profiler:
     def _phases(self, lead: Lead, scan: Scan) -> tuple[frozenset[str], bool, tuple[Evidence, ...]]:
         stated = normalise(lead.text("phase"))
         if stated:
-            found = self._field_phases(stated)
+            found = self._field_phases(stated if lead.number("land_mu") else _now(stated)) or self._field_phases(stated)
             if found:
                 return frozenset(found), True, (Evidence("phase", lead.text("phase")),)
-        found, evidence = set(), []
-        for hit in scan.of("phase"):
-            if hit.context.value == "plain" and hit.field in ("project", "summary", "company_profile", "demands"):
-                found.add(hit.entry.value)
-                evidence.append(Evidence(hit.field, hit.text))
+        hits = [hit for hit in scan.of("phase") if hit.context.value == "plain" and hit.field in _PHASE_FIELDS]
+        hits = [hit for hit in hits if not _is_later(scan.fields[hit.field], hit.start)] or hits
+        found = {hit.entry.value for hit in hits}
+        evidence = [Evidence(hit.field, hit.text) for hit in hits]
         if not found:
             flags = [(name, phase) for name, phase in FLAG_PHASES.items() if lead.text(name) == _YES]
             return frozenset(p for _, p in flags), False, tuple(Evidence(name, _YES) for name, _ in flags)
@@ -162,6 +167,31 @@ def _existing(lead: Lead, text: str, source: str) -> bool | None:
     if _NEW.search(text):
         return False
     return True if _VISIT.search(source) else None
+
+
+def _now(stated: str) -> str:
+    """The part of a stated stage before words such as 后续 or 二期."""
+    return _LATER.split(stated, maxsplit=1)[0]
+
+
+def _is_later(text: str, start: int) -> bool:
+    """A word such as 后续 or 明年 stands before the place in its clause."""
+    clause = re.split("[,。;]", text[:start])[-1]
+    return _LATER.search(clause) is not None
+
+
+def _land(lead: Lead, text: str) -> Decimal | None:
+    """用地需求 in 亩: the column, else what the text asks for."""
+    stated = lead.number("land_mu")
+    match = None if stated is not None or lead.text("land_mu") else _LAND.search(text)
+    return Decimal(match.group(1)) if match else stated
+
+
+def _area(lead: Lead, text: str) -> Decimal | None:
+    """建筑面积需求 in ㎡: the column, else what the text asks for."""
+    stated = lead.number("floor_area_sqm")
+    match = None if stated is not None or lead.text("floor_area_sqm") else _AREA.search(text)
+    return Decimal(match.group(1)) * (_WAN if match.group(2) else 1) if match else stated
 
 
 def _paid_in(lead: Lead, text: str) -> bool | None:

@@ -86,7 +86,8 @@ class Vocabulary:
         hits: list[Hit] = []
         for start, text, entries in raw_hits:
             index = bisect_right(starts, start) - 1
-            context = self._context.of(joined, start, start + len(text), ends)
+            phase = entries[0].kind == "phase"
+            context = self._context.of(joined, start, start + len(text), ends, phase)
             offset = start - starts[index]
             hits.extend(Hit(entry, text, names[index], offset, context) for entry in entries)
         return Scan(joined, tuple(hits), clean)
@@ -184,8 +185,8 @@ class _Context:
         self._brought = re.compile(f"(?:{_any(cues.brought_before)})[^,。;]{{0,{_BROUGHT_REACH}}}$")
         self._brought_kind = re.compile(f"[^,。;]{{0,{_AFTER_REACH}}}?(?:{_any(cues.brought_after)})")
 
-    def of(self, joined: str, start: int, end: int, clause_ends: list[int]) -> Context:
-        """Context of the word at ``joined[start:end]``."""
+    def of(self, joined: str, start: int, end: int, clause_ends: list[int], phase: bool = False) -> Context:
+        """Context of the word at ``joined[start:end]``; a phase word before 工厂 is still the lead's own phase."""
         index = bisect_right(clause_ends, start)
         begin = clause_ends[index - 1] + 1 if index else 0
         before = joined[begin:start]
@@ -193,7 +194,7 @@ class _Context:
             return Context.NEGATED
         if self._after.match(joined[end:end + _AFTER_REACH + 6]):
             return Context.NEGATED
-        if _OTHERS_TRADE.match(joined, end) or (before and self._customer.search(before)):
+        if (not phase and _OTHERS_TRADE.match(joined, end)) or (before and self._customer.search(before)):
             return Context.CUSTOMER
         if not before:
             return Context.PLAIN
