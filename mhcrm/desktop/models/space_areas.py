@@ -40,17 +40,20 @@ class Area:
     chains: tuple[str, ...]
     free: Decimal | None
     free_land: Decimal | None
+    unsaid_plots: int = 0
 
     @property
     def said(self) -> str:
         """「空置 1,371 ㎡　线索 13」; without inventory that is said."""
         parts = []
-        if self.free is None and self.free_land is None:
+        if self.free is None and self.free_land is None and not self.unsaid_plots:
             parts.append("空间未登记")
         if self.free is not None:
             parts.append(f"空置 {words.number(self.free)} ㎡")
         if self.free_land is not None:
             parts.append(f"空地 {words.number(self.free_land)} 亩")
+        if self.unsaid_plots:
+            parts.append(f"{self.unsaid_plots} 块地状态待核实")
         parts.append(f"线索 {self.leads}" if self.leads else "暂无线索")
         return "　".join(parts)
 
@@ -105,4 +108,6 @@ def _freed(area: Area, sums: Mapping[str, Sums]) -> Area:
     if found is None:
         return area
     free = found.free if found.by_state else None
-    return Area(area.id, area.name, area.place, area.leads, area.chains, free, found.free_land if found.plots else None)
+    unsaid = found.unknown_plots
+    land = found.free_land if found.plots > unsaid else None
+    return Area(area.id, area.name, area.place, area.leads, area.chains, free, land, unsaid)

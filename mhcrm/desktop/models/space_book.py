@@ -124,7 +124,10 @@ def _figure(value: object) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Areas of the smallest units by state, ㎡ (plots apart, 亩); ``unknown`` = units whose area is 待核实."""
+    """Areas of the smallest units by state, ㎡ (plots apart, 亩); ``unknown`` = units whose area is 待核实.
+
+    ``unknown_plots`` are plots of which nobody stated whether they are free.
+    """
 
     by_state: Mapping[State, Decimal]
     unknown: int = 0
@@ -132,6 +135,7 @@ class Sums:
     free_plots: int = 0
     land: Decimal = Decimal(0)
     free_land: Decimal = Decimal(0)
+    unknown_plots: int = 0
 
     @property
     def total(self) -> Decimal:
@@ -154,7 +158,7 @@ class Sums:
 def sums_of(book: SpaceBook, space_id: int, statuses: Mapping[int, UnitStatus], on: date) -> Sums:
     """Areas below one space on a day."""
     areas: dict[State, Decimal] = {}
-    unknown = plots = free_plots = 0
+    unknown = plots = free_plots = unsaid = 0
     land = free_land = Decimal(0)
     for leaf in book.leaves(space_id, on):
         status = statuses.get(leaf.id)
@@ -163,6 +167,7 @@ def sums_of(book: SpaceBook, space_id: int, statuses: Mapping[int, UnitStatus], 
         free = status.state is State.FREE
         if leaf.kind is SpaceKind.PLOT:
             plots, land = plots + 1, land + (leaf.land_mu or Decimal(0))
+            unsaid += status.state is State.UNKNOWN
             if free:
                 free_plots, free_land = free_plots + 1, free_land + (leaf.land_mu or Decimal(0))
             continue
@@ -171,7 +176,7 @@ def sums_of(book: SpaceBook, space_id: int, statuses: Mapping[int, UnitStatus], 
             unknown += 1
         else:
             areas[status.state] = areas.get(status.state, Decimal(0)) + area
-    return Sums(areas, unknown, plots, free_plots, land, free_land)
+    return Sums(areas, unknown, plots, free_plots, land, free_land, unsaid)
 
 
 def intervals_below(inventory: Inventory, space_id: int) -> list[Interval]:

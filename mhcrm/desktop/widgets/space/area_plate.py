@@ -47,7 +47,7 @@ class AreaPlate(QAbstractButton):
         look = theme.active()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        known = self.area.free is not None or self.area.free_land is not None
+        known = self.area.free is not None or self.area.free_land is not None or self.area.unsaid_plots > 0
         accent = look.color("accentText" if look.dark else "accent")
         pen = QPen(accent if self._core else look.color("line" if known else "control"), 1.5 if self._core else 1)
         if not known:

@@ -272,7 +272,7 @@ class StackPlan(QAbstractScrollArea):
         """Pick; the overflow block opens its list."""
         more = self._more_at(event.position())
         if more is not None:
-            self._show_more(more, event.globalPosition().toPoint())
+            self.more_menu(more).popup(event.globalPosition().toPoint())
             return
         found = self.at(event.position())
         if found:
@@ -379,10 +379,6 @@ class StackPlan(QAbstractScrollArea):
         if space_id != self._hovered:
             self._hovered = space_id
             self.viewport().update()
-
-    def _show_more(self, bar: Bar, at: QPoint) -> None:
-        menu = self.more_menu(bar)
-        menu.popup(at)
 
     def more_menu(self, bar: Bar) -> QMenu:
         """The units of a floor too narrow to draw, in words."""
