@@ -14,6 +14,7 @@ from mhcrm.domain.intake.lineage import digest
 from mhcrm.domain.intake.mapping import looks_like_company
 from mhcrm.domain.intake.problems import Problem
 from mhcrm.domain.lead import Lead, Value
+from mhcrm.domain.stages import stage_word
 
 ACCEPTED, UPDATED, UNCHANGED = "accepted", "updated", "unchanged"
 DUPLICATE, REJECTED, SKIPPED = "duplicate", "rejected", "skipped"
@@ -282,7 +283,12 @@ def meet(row: RowResult, found: KnownLead, stored: Lead) -> None:
     row.status = UPDATED if row.changes else UNCHANGED
     row.problems.append(Problem("stored-same", params={"other": found.code}))
     for name, old in conflicts:
-        row.problems.append(Problem("update-conflict", name, raw=str(row.values[name]), params={"other": str(old)}))
+        row.problems.append(Problem("update-conflict", name, raw=_shown(name, row.values[name]), params={"other": _shown(name, old)}))
+
+
+def _shown(name: str, value: Value) -> str:
+    """A value as officers read it: stages by their word, never by their code."""
+    return stage_word(str(value)) if name == "stage" else str(value)
 
 
 def _alike(old: Value, new: Value) -> bool:

@@ -45,7 +45,7 @@ class Sample:
 # -- making sheets -------------------------------------------------------------------------------------------------
 
 
-def found(*grids: Grid, known: _Stored | None = None) -> list[Problem]:
+def found(*grids: Grid, known: Stored | None = None) -> list[Problem]:
     """Every problem the preview of these sheets reports."""
     seen = preview(*grids, known=known)
     of_sheets = [problem for plan in seen.sheets for problem in plan.problems]
@@ -100,7 +100,7 @@ def workbook(*, macros: bool) -> bytes:
     return made.getvalue()
 
 
-class _Stored(NothingKnown):
+class Stored(NothingKnown):
     """A database with one lead."""
 
     def __init__(self, company: str, project: str, **values: str) -> None:
@@ -117,7 +117,7 @@ class _Stored(NothingKnown):
         return Lead(dict(self._values), id=lead_id, code=self._lead.code, version=1)
 
 
-def stored(known: _Stored, row: Sequence[Cell]) -> Make:
+def stored(known: Stored, row: Sequence[Cell]) -> Make:
     """A sheet with one row, read beside a stored lead."""
     return lambda: found(Grid("台账", [list(HEAD), list(row)]), known=known)
 
@@ -167,15 +167,15 @@ ROWS: dict[str, Sample] = {
         sheet([_CODED, [COMPANY, "芯片项目", CODE], [OTHER, "装备基地", ""]]),
         "两家企业填了同一个信用代码",
     ),
-    "stored-same": Sample(stored(_Stored(COMPANY, "芯片项目"), _ROW), None, "库里已有这家企业的这个项目"),
+    "stored-same": Sample(stored(Stored(COMPANY, "芯片项目"), _ROW), None, "库里已有这家企业的这个项目"),
     "stored-likely": Sample(
-        stored(_Stored("上海禾曜微电子有限公司", "车规芯片项目"), ["禾曜微电子", "车规芯片项目", 1000]),
+        stored(Stored("上海禾曜微电子有限公司", "车规芯片项目"), ["禾曜微电子", "车规芯片项目", 1000]),
         None,
         "库里有一个名称很像的项目",
     ),
     "update-conflict": Sample(
-        stored(_Stored(COMPANY, "芯片项目", contact="张三"), [*_ROW, "李四"]),
-        stored(_Stored(COMPANY, "芯片项目", contact="张三"), [*_ROW, "张三"]),
+        stored(Stored(COMPANY, "芯片项目", contact="张三"), [*_ROW, "李四"]),
+        stored(Stored(COMPANY, "芯片项目", contact="张三"), [*_ROW, "张三"]),
         "库里的联系人是张三，表里写李四",
     ),
 }

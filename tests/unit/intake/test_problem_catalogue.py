@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from mhcrm.domain.intake.grid import Grid
 from mhcrm.domain.intake.problems import problem_kinds
-from tests.unit.intake.problem_samples import SAMPLES
+from tests.unit.intake.problem_samples import COMPANY, SAMPLES, Stored, found
 
 
 def test_every_code_has_a_sample_and_every_sample_a_code() -> None:
@@ -24,3 +25,11 @@ def test_the_mended_sample_is_not(code: str) -> None:
     mend = SAMPLES[code].good
     assert mend is not None
     assert code not in {problem.code for problem in mend()}
+
+
+def test_a_stage_that_differs_is_told_in_words() -> None:
+    known = Stored(COMPANY, "芯片项目", stage="N")
+    head, row = ["企业名称", "项目名称", "项目阶段"], [COMPANY, "芯片项目", "拟签约"]
+    (said,) = [problem for problem in found(Grid("台账", [head, row]), known=known) if problem.code == "update-conflict"]
+    assert "“在谈”" in said.message
+    assert "“拟签约”" in said.message
