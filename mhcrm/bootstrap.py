@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mhcrm.plan.signals import Signals
     from mhcrm.services.allocation.service import AllocationService
     from mhcrm.services.briefs.service import BriefsService
+    from mhcrm.services.duplicates.service import DuplicatesService
     from mhcrm.services.export.service import ExportService
     from mhcrm.services.insight.service import InsightService
     from mhcrm.services.intake.service import IntakeService
@@ -169,6 +170,13 @@ class App:
         from mhcrm.services.records.service import RecordsService
 
         return RecordsService(self.store, self.clock, self._release_holds)
+
+    @cached_property
+    def duplicates(self) -> DuplicatesService:
+        """查重 over everything stored."""
+        from mhcrm.services.duplicates.service import DuplicatesService
+
+        return DuplicatesService(self.store, self.clock)
 
     @cached_property
     def intake(self) -> IntakeService:

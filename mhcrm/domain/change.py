@@ -26,6 +26,7 @@ class RowKind(StrEnum):
     RULE_OVERRIDE = "rule_override"
     SOURCE_FILE = "source_file"
     MATCH_CORRECTION = "match_correction"
+    DISTINCT_PAIR = "distinct_pair"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from mhcrm.store.errors import translate
 from mhcrm.store.repos.access import Access
 from mhcrm.store.repos.batches import BatchRepo
 from mhcrm.store.repos.companies import CompanyRepo
+from mhcrm.store.repos.duplicates import DuplicateRepo
 from mhcrm.store.repos.leads import LeadRepo
 from mhcrm.store.repos.office import CorrectionRepo, OverrideRepo, SourceFileRepo
 from mhcrm.store.repos.people import ContactRepo, ReferrerRepo, RegistrationRepo
@@ -48,6 +49,7 @@ class ReadView:
         self.overrides = OverrideRepo(access)
         self.sources = SourceFileRepo(access)
         self.corrections = CorrectionRepo(access)
+        self.duplicates = DuplicateRepo(access)
 
 
 class UnitOfWork(ReadView):

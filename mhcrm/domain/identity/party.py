@@ -10,7 +10,6 @@ from functools import lru_cache
 from mhcrm.base.text import fold, fold_tight
 from mhcrm.base.variants import simplified
 from mhcrm.domain.intake.words import shipped_words
-from mhcrm.domain.lead import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def project_core(name: str) -> str:
     return fold_tight(short if len(short) >= 2 else text)
 
 
-def party_of(values: Mapping[str, Value]) -> Party:
+def party_of(values: Mapping[str, object]) -> Party:
     """The identifying facts of a lead's values."""
     company, project = _text(values, "company"), _text(values, "project")
     return Party(
@@ -90,6 +89,6 @@ def party_of(values: Mapping[str, Value]) -> Party:
     )
 
 
-def _text(values: Mapping[str, Value], name: str) -> str:
+def _text(values: Mapping[str, object], name: str) -> str:
     value = values.get(name)
     return "" if value is None else str(value)

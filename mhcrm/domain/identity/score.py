@@ -117,7 +117,13 @@ def _code(left: Party, right: Party) -> Part | None:
     if not left.project_code or not right.project_code:
         return None
     same = left.project_code == right.project_code
-    return Part("项目代码", 80 if same else -20, left.project_code, right.project_code, "项目代码相同" if same else "项目代码不同")
+    return Part(
+        "项目代码",
+        80 if same else -20,
+        left.project_code,
+        right.project_code,
+        "项目代码相同" if same else "项目代码不同",
+    )
 
 
 def _uscc(left: Party, right: Party) -> Part | None:
@@ -145,4 +151,6 @@ def _amount(left: Party, right: Party) -> Part | None:
     if not left.investment or not right.investment:
         return None
     same = left.investment == right.investment
-    return Part("投资总额", 5 if same else -3, left.investment, right.investment, "投资总额相同" if same else "投资总额不同")
+    return Part(
+        "投资总额", 5 if same else -3, left.investment, right.investment, "投资总额相同" if same else "投资总额不同"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mhcrm.store.tables.base import Base, table
 from mhcrm.store.tables.company import CompanyTable
 from mhcrm.store.tables.contact import ContactTable
+from mhcrm.store.tables.duplicate import DistinctPairTable
 from mhcrm.store.tables.intake import ImportBatchTable, ImportMemoryTable
 from mhcrm.store.tables.lead import LeadTable
 from mhcrm.store.tables.log import (
@@ -30,6 +31,7 @@ __all__ = [
     "CompanyTable",
     "ContactTable",
     "CounterTable",
+    "DistinctPairTable",
     "HoldTable",
     "ImportBatchTable",
     "ImportMemoryTable",

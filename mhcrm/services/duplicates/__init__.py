@@ -1,0 +1,1 @@
+"""Duplicates over everything stored: find, decide, merge."""
