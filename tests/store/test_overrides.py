@@ -251,6 +251,19 @@ def test_what_others_rest_on_is_not_revoked(service: OverridesService) -> None:
     assert len(service.all()) == 2
 
 
+def test_a_rule_that_no_longer_fits_is_left_out_and_told_of(
+    store: Store, service: OverridesService, shipped: PlanBase, clock: Clock
+) -> None:
+    service.add_all([EACH[0], EACH[7]])
+    with store.write("旧版留下的内容") as uow:
+        uow.overrides.update(service.all()[1].id, {"body": {"id": "safeguard.office.weekly", "kind": "safeguard"}})
+    base = on(service, shipped, DAY)
+    assert base.view(DAY).get("policy.2024-11.art-22").basis == "office"
+    assert "safeguard.office.weekly" not in base.records
+    assert [line.standing for line in service.lines()] == ["尚未生效", "未采用"]
+    assert "name" in service.lines()[1].text
+
+
 # -- exchange -------------------------------------------------------------------------------------
 def other_office(
     tmp_path: Path, sqlite_template: Path, shipped: PlanBase, lexicon: Lexicon, clock: Clock

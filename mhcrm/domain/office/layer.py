@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from mhcrm.base.errors import MhcrmError
 from mhcrm.domain.office.raw import FILE, raw_of, read_record, stated
 from mhcrm.domain.records import OverrideKind, RuleOverride
 from mhcrm.plan.base import PlanBase, PlanView
@@ -63,7 +64,7 @@ def effective(shipped: PlanBase, overrides: Iterable[RuleOverride], as_of: date)
 
 
 def _built(shipped: PlanBase, overrides: Sequence[RuleOverride], as_of: date, version: str) -> PlanBase:
-    return PlanBase(lay(shipped, overrides, as_of), version, lay_lines(shipped.lines, overrides, as_of))
+    return PlanBase(lay(shipped, overrides, as_of, {}), version, lay_lines(shipped.lines, overrides, as_of))
 
 
 def stamp(overrides: Sequence[RuleOverride]) -> str:
@@ -83,17 +84,28 @@ def mark_of(override: RuleOverride) -> OfficeMark:
     return OfficeMark(override.author, override.basis, override.valid_from, override.note, override.id)
 
 
-def lay(shipped: PlanBase, overrides: Sequence[RuleOverride], as_of: date) -> Records:
+def lay(
+    shipped: PlanBase, overrides: Sequence[RuleOverride], as_of: date, faults: dict[int, str] | None = None
+) -> Records:
     """The records of a day.
 
+    Args:
+        faults: where given, an override that no longer fits (the delivered rules were updated since) is left out and
+            told of here by its id; the others and the delivered rules stay usable.
+
     Raises:
-        RuleFileError: an addition or amendment does not have the form of a record.
+        RuleFileError: an addition or amendment does not have the form of a record, and ``faults`` is None.
     """
     records = dict(shipped.records)
     for override in overrides:
         act = _ACTS.get(override.kind)
         if act is not None and (override.kind not in _DATED or in_force(override, as_of)):
-            act(override, records, as_of)
+            try:
+                act(override, records, as_of)
+            except MhcrmError as problem:
+                if faults is None:
+                    raise
+                faults[override.id] = str(problem)
     return records
 
 

@@ -11,6 +11,7 @@ from mhcrm.base.clock import Clock
 from mhcrm.base.errors import EnvironmentProblem, InputError, MhcrmError
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.office.exchange import KIND_LABELS, ImportLine, OverrideDraft, Standing, dump, load, row_of, uid_of
+from mhcrm.domain.office.layer import lay
 from mhcrm.domain.office.raw import FILE
 from mhcrm.domain.office.validate import bad, check_override, replaced_by
 from mhcrm.domain.records import OverrideKind, RuleOverride
@@ -64,14 +65,17 @@ class OverridesService:
 
     def lines(self, *, revoked: bool = False) -> list[OverrideLine]:
         """The office's rules in words."""
-        return [self.line(item) for item in self.all(revoked=revoked)]
+        items = self.all(revoked=revoked)
+        live, faults = [item for item in items if item.revoked_at is None], dict[int, str]()
+        for day in sorted({self._clock.today(), *(item.valid_from for item in live)}):
+            lay(self._shipped, live, day, faults)
+        return [self._line(item, faults.get(item.id, "")) for item in items]
 
-    def line(self, item: RuleOverride) -> OverrideLine:
-        """One rule in words."""
+    def _line(self, item: RuleOverride, fault: str) -> OverrideLine:
         record = self._shipped.records.get(item.target)
         line = self._shipped.lines.get(item.target)
         name = record.name if record else line.name if line else str(item.body.get("name", item.target))
-        return OverrideLine(item, KIND_LABELS[item.kind], name, _words(item), self._standing(item))
+        return OverrideLine(item, KIND_LABELS[item.kind], name, fault or _words(item), "未采用" if fault else self._standing(item))
 
     def _standing(self, item: RuleOverride) -> str:
         today = self._clock.today()
