@@ -14,7 +14,7 @@ from mhcrm.domain.intake.lineage import digest
 from mhcrm.domain.intake.mapping import looks_like_company
 from mhcrm.domain.intake.problems import Problem
 from mhcrm.domain.lead import Lead, Value
-from mhcrm.domain.stages import stage_word
+from mhcrm.domain.stages import STAGE_LABELS, Stage
 
 ACCEPTED, UPDATED, UNCHANGED = "accepted", "updated", "unchanged"
 DUPLICATE, REJECTED, SKIPPED = "duplicate", "rejected", "skipped"
@@ -288,7 +288,8 @@ def meet(row: RowResult, found: KnownLead, stored: Lead) -> None:
 
 def _shown(name: str, value: Value) -> str:
     """A value as officers read it: stages by their word, never by their code."""
-    return stage_word(str(value)) if name == "stage" else str(value)
+    text = str(value)
+    return STAGE_LABELS[Stage(text)] if name == "stage" and text in set(Stage) else text
 
 
 def _alike(old: Value, new: Value) -> bool:
