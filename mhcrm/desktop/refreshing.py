@@ -21,7 +21,8 @@ PORTION = 25
 MOST = 5_000
 """More than this is left to the command, which shows progress and can be stopped."""
 FIRST_MS, AFTER_CHANGE_MS = 4_000, 2_000
-CAUSES = (RowKind.LEAD, RowKind.STAGE_EVENT, RowKind.SPACE, RowKind.OCCUPANCY, RowKind.HOLD, RowKind.RULE_OVERRIDE)
+CAUSES = (RowKind.LEAD, RowKind.STAGE_EVENT, RowKind.SPACE, RowKind.OCCUPANCY, RowKind.HOLD, RowKind.RULE_OVERRIDE,
+          RowKind.MATCH_CORRECTION)
 
 
 class Refresher(QObject):

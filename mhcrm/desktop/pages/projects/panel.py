@@ -136,7 +136,8 @@ class DetailPanel(QWidget):
         self.brief.put(whole)
 
     def _changed(self, change: ChangeSet, _origin: object) -> None:
-        if not change.touches(RowKind.LEAD, RowKind.ACTIVITY, RowKind.STAGE_EVENT, RowKind.MATCH_REPORT):
+        kinds = (RowKind.LEAD, RowKind.ACTIVITY, RowKind.STAGE_EVENT, RowKind.MATCH_REPORT, RowKind.MATCH_CORRECTION, RowKind.RULE_OVERRIDE)
+        if not change.touches(*kinds):
             return
         if self.isVisible():
             self._timer.start()
