@@ -104,9 +104,13 @@ class SlotIndex:
         """Adjoining units as one offer, where no single unit of the place is large enough for a stated need."""
         if profile.floor_area_sqm is None:
             return
-        for slot in self._combined.get(place, ()):
+        enough: list[frozenset[str]] = []  # a row that already holds a sufficient one only wastes more
+        for slot in sorted(self._combined.get(place, ()), key=lambda slot: len(slot.members)):
+            if any(row < set(slot.members) for row in enough):
+                continue
             verdict = judge(slot, profile, self._lines)
             if not verdict.rejected:
+                enough.append(frozenset(slot.members))
                 yield rank * 10 + len(verdict.to_check), _waste(slot, profile), verdict
 
 

@@ -257,7 +257,7 @@ def _changes(space: Space, line: SpaceLine) -> dict[str, object]:
         for name, value in line.values.items()
         if getattr(space, name) != value and not (name == "park_ref" and space.kind is not SpaceKind.PARK)
     }
-    if line.stated and not space.state_known:
+    if line.stated and line.state is None and not space.state_known:  # an interval says by itself that it is known
         found["state_known"] = True
     extra = {**space.extra, **line.extra}
     if extra != dict(space.extra):
