@@ -86,7 +86,7 @@ class App:
     def _committed(self, change: ChangeSet) -> None:
         """Office rules changed (also by undo, redo or restore): whatever was built from them is built anew."""
         if change.touches(RowKind.RULE_OVERRIDE):
-            for name in ("office_rules", "plan", "lexicon", "rules", "matching", "corrections", "insight"):
+            for name in ("office_rules", "plan", "lexicon", "rules", "matching", "corrections", "insight", "allocation"):
                 self.__dict__.pop(name, None)
 
     @cached_property

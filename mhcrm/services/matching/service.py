@@ -63,9 +63,13 @@ class MatchingService:
         return f"{self._plan.version}/{self._lexicon.version}"
 
     def match_records(self, leads: Iterable[Lead], slots: Sequence[Slot] = ()) -> list[MatchReport]:
-        """Match leads that are not stored; no database is read."""
-        matcher = self._matcher(slots)
-        return [matcher.match(lead) for lead in leads]
+        """Match leads without storing reports. Leads that are not stored need no database; stored ones keep what officers
+        put right."""
+        matcher, batch = self._matcher(slots), list(leads)
+        if self._database is None or not any(lead.id is not None for lead in batch):
+            return [matcher.match(lead) for lead in batch]
+        with self._database.read() as view:
+            return _matched(matcher, batch, view)
 
     def match_json_records(self, records: Iterable[Mapping[str, object]]) -> list[MatchReport]:
         """Match plain records with Chinese headers (as in a sheet)."""
