@@ -108,6 +108,8 @@ class Cues:
     application: tuple[str, ...]
     brought_before: tuple[str, ...] = ()
     brought_after: tuple[str, ...] = ()
+    soft_heads: tuple[str, ...] = ()
+    soft_targets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,7 +366,8 @@ def _phases(file: _File) -> tuple[Phase, ...]:
 
 def _cues(file: _File) -> Cues:
     keys = ("before_negation", "adjacent_negation", "after_negation", "customer", "customer_clause_start",
-            "customer_open", "customer_close", "application", "brought_before", "brought_after")
+            "customer_open", "customer_close", "application", "brought_before", "brought_after",
+            "soft_heads", "soft_targets")
     file.only(file.data, keys, ())
     return Cues(**{key: file.words(file.data, key, ()) for key in keys})
 

@@ -18,6 +18,7 @@ _NEGATION_REACH = 14  # characters between a negating word and the term it may s
 _AFTER_REACH = 6
 _BROUGHT_REACH = 10  # characters between 引进、招引 … and the word that names what kind of firm is brought in
 _SHORT = 2
+_SOFT_REACH = 3  # characters between a trade word and the 软件 it only qualifies
 _OTHERS_TRADE = re.compile("(?:工厂|厂商|厂家|厂|客户|用户|行业|店|等?(?:单位|客户)?(?:已|在)?(?:试用|采购|下单|在用|订阅|付费))(?!房|区内|址|为自|自)")  # 电池厂、制药工厂: the customer's trade
 _DISCARDED = re.compile("(?:废|废旧|退役|报废)$")  # 废电路板, 退役组件: what is recycled, not what is made
 _ADVERBS = ("^", "主要", "专门", "专", "可", "长期", "直接", "现", "目前", "已", "能")
@@ -88,6 +89,8 @@ class Vocabulary:
             index = bisect_right(starts, start) - 1
             phase = entries[0].kind == "phase"
             context = self._context.of(joined, start, start + len(text), ends, phase)
+            if context is Context.PLAIN and self._context.before_software(joined, start + len(text), entries):
+                context = Context.CUSTOMER
             offset = start - starts[index]
             hits.extend(Hit(entry, text, names[index], offset, context) for entry in entries)
         return Scan(joined, tuple(hits), clean)
@@ -182,8 +185,17 @@ class _Context:
         self._customer = re.compile("(?:" + _any(cues.customer) + ")|^(?:" + _any(cues.customer_clause_start) + ")"
                                     + "|" + between)
         self._application = re.compile("(?:" + _any(cues.application) + ")")
+        self._soft_head = re.compile(f"[^,。;]{{0,{_SOFT_REACH}}}?(?:{_any(cues.soft_heads)})")
+        self._soft_targets = cues.soft_targets
         self._brought = re.compile(f"(?:{_any(cues.brought_before)})[^,。;]{{0,{_BROUGHT_REACH}}}$")
         self._brought_kind = re.compile(f"[^,。;]{{0,{_AFTER_REACH}}}?(?:{_any(cues.brought_after)})")
+
+    def before_software(self, joined: str, end: int, entries: tuple[Entry, ...]) -> bool:
+        """A word of a hardware trade right before 软件、算法 …: it names the customer's trade (船舶设计软件)."""
+        if not self._soft_head.match(joined, end):
+            return False
+        targets = [term.target for entry in entries for term in entry.terms]
+        return bool(targets) and all(target.startswith(self._soft_targets) for target in targets)
 
     def of(self, joined: str, start: int, end: int, clause_ends: list[int], phase: bool = False) -> Context:
         """Context of the word at ``joined[start:end]``; a phase word before 工厂 is still the lead's own phase."""

@@ -112,3 +112,15 @@ def test_yes_no_columns_are_read() -> None:
 def test_outside_the_plan_land_for_making_has_no_tier() -> None:
     found = report(company="某某染织有限公司", summary="针织印染", phase="量产", land_mu=30)
     assert found.classification.is_outside and found.tier.name is None
+
+
+@pytest.mark.parametrize(
+    ("text", "industry"),
+    [
+        ("船舶设计软件，客户船院", "industry.electronics"),
+        ("锂电极片机器视觉检测，自研缺陷检测算法", "industry.ai"),
+        ("核电仿真机和核级阀门", "industry.energy"),
+    ],
+)
+def test_a_hardware_trade_before_software_is_the_customers(text: str, industry: str) -> None:
+    assert report(summary=text).classification.chains[0].industry.id == industry
