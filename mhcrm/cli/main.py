@@ -14,7 +14,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from datetime import date
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from mhcrm import __version__
 from mhcrm.base.errors import Cancelled, EnvironmentProblem, MhcrmError, UsageError
@@ -59,10 +59,23 @@ _ARGPARSE_WORDS: tuple[tuple[str, str], ...] = (
 
 
 class _Parser(argparse.ArgumentParser):
+    """argparse in Chinese: headings, the help option and what is wrong."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{**options, "add_help": False})
+        self._optionals.title, self._positionals.title = "选项", "参数"
+        self.add_argument("-h", "--help", action="help", default=argparse.SUPPRESS, help="显示这段说明")
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage: ", "用法：", 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", "用法：", 1)
+
     def error(self, message: str) -> NoReturn:
         for pattern, words in _ARGPARSE_WORDS:
             message = re.sub(pattern, words, message)
-        raise UsageError(f"命令写法不对：{message}。", todo=f"用法：{self.format_usage().strip()}", code="usage")
+        raise UsageError(f"命令写法不对：{message}。", todo=" ".join(self.format_usage().split()), code="usage")
 
 
 def _day(text: str) -> date:
@@ -89,7 +102,7 @@ def _global_options(parser: argparse.ArgumentParser, *, suppress: bool) -> None:
 def build_parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     """The command line; with ``argv`` only what that call needs, otherwise all of it."""
     parser = _Parser(prog="mhcrm", description="招商引资桌面 CRM。不带命令时打开窗口。")
-    parser.add_argument("--version", action="version", version=f"mhcrm {__version__}")
+    parser.add_argument("--version", action="version", version=f"mhcrm {__version__}", help="显示版本")
     _global_options(parser, suppress=False)
     subparsers = parser.add_subparsers(title="命令", metavar="命令", dest="command", parser_class=_Parser)
     for name in _needed(argv):
