@@ -23,8 +23,8 @@ from mhcrm.desktop.dialogs.help import HelpDialog
 from mhcrm.desktop.dialogs.import_history import ImportHistory
 from mhcrm.desktop.dialogs.lead_form import LeadForm
 from mhcrm.desktop.dialogs.progress import ProgressDialog
-from mhcrm.desktop.dialogs.row_difference import RowDifference
 from mhcrm.desktop.dialogs.reference_date import ReferenceDate
+from mhcrm.desktop.dialogs.row_difference import RowDifference
 from mhcrm.desktop.dialogs.rule import RuleDialog
 from mhcrm.desktop.dialogs.stage_move import StageMove
 from mhcrm.desktop.main_window import MainWindow
@@ -32,22 +32,26 @@ from mhcrm.desktop.models.lead_columns import NARROW
 from mhcrm.desktop.models.match_words import Cited
 from mhcrm.desktop.pages.intake.page import IntakePage
 from mhcrm.desktop.pages.projects.page import ProjectsPage
+from mhcrm.desktop.pages.spaces.allocation import AllocationSheet
+from mhcrm.desktop.pages.spaces.page import SpacesPage
+from mhcrm.desktop.pages.spaces.unit_dialogs import SplitUnit
 from mhcrm.desktop.places import ImportFile
 from mhcrm.desktop.rule_places import ShowRule
 from mhcrm.desktop.state import WindowState
 from mhcrm.desktop.theme import Look
 from mhcrm.domain.lead import Lead
-from mhcrm.domain.records import LeadQuery
+from mhcrm.domain.records import LeadQuery, SpaceKind
+from mhcrm.domain.space.intervals import State
 
 LEDGER_NAME = "9月前湾组在谈项目台账（示例）.csv"
 LEDGER = """2026年前湾组在谈项目信息采集表（示例）,,,,,,,
 共上报在谈项目 10 个，单位：万元、平方米,,,,,,,
 所属片组：前湾　填报人：沈嘉　填报时间：2026.9.14,,,,,,,
-序号,投资方名称,项目名称,投资总额,拟用面积,进度,首谈日期,街镇意见
+序号,投资方名称,项目名称,投资总额,建筑面积,进度,首谈日期,街镇意见
 一、生物医药与未来健康,,,,,,,
 1,{company},{project},700,150㎡,拟签约,2026.7.3,支持
 2,宁波臻隙医疗机器人有限公司（示例）,单孔腔镜手术机器人,3亿,9000,洽谈,46212,支持
-3,双抗全球研发总部基地,中山双曜生物制药股份有限公司（示例）,52000,1.6万㎡,意向,2026/8/4,支持
+3,示例双抗全球研发总部基地,示例双曜生物制药股份有限公司,52000,1.6万㎡,意向,2026/8/4,支持
 4,成都祺原疫苗有限公司（示例）,重组带疱疫苗产业化,商量着来,7万方,洽谈,8月中旬,待会商
 5,佛山氢朔装备有限公司（示例）,兆瓦级 PEM 电解槽,6,28000,线索,2026.8.21,支持
 6,杭州躯衡机器人股份有限公司（示例）,双足人形整机总部,110000,52000,拟签约,2026.5.12,支持
@@ -207,6 +211,53 @@ def _history(guide: Guide) -> QDialog:
     return ImportHistory(guide.window.ctx, guide.window)
 
 
+def _spaces_page(guide: Guide) -> SpacesPage:
+    guide.window.open_place("spaces", None)
+    page = guide.window.page("spaces")
+    assert isinstance(page, SpacesPage)
+    page.refresh()
+    return page
+
+
+def _spaces(view: str) -> Callable[[Guide], QWidget]:
+    """The stacking plan with a project looking for a place, the list or the schematic."""
+
+    def show(guide: Guide) -> QWidget:
+        page = _spaces_page(guide)
+        page.choose_view(view)
+        if view == "plan" and page.book is not None:
+            statuses = page.book.inventory.statuses(page.day)
+            rooms = [space for space in page.book.inventory.spaces.values() if space.kind is SpaceKind.ROOM]
+            free = [room for room in rooms if (found := statuses.get(room.id)) and found.state is State.FREE]
+            if free:
+                page.show_unit(max(free, key=lambda room: room.area_sqm or 0).id)
+            page.bring(page.waiting.projects.item(2))
+        return guide.window
+
+    return show
+
+
+def _spaces_empty(guide: Guide) -> QWidget:
+    page = _spaces_page(guide)
+    page.show_empty()
+    return guide.window
+
+
+def _allocation(guide: Guide) -> QDialog:
+    page = _spaces_page(guide)
+    page.choose_view("plan")
+    sheet = AllocationSheet(guide.window.ctx, page.day, page)
+    sheet.solve()
+    return sheet
+
+
+def _split(guide: Guide) -> QDialog:
+    page = _spaces_page(guide)
+    assert page.book is not None
+    room = next(space for space in page.book.inventory.spaces.values() if space.kind is SpaceKind.ROOM)
+    return SplitUnit(guide.window.ctx, room, page)
+
+
 def _search(guide: Guide) -> QWidget:
     guide.projects()
     guide.window.top.search.setFocus()
@@ -287,7 +338,12 @@ STOPS: tuple[Stop, ...] = (
     Stop("07b-import-difference", _difference),
     Stop("07c-import-done", _imported),
     Stop("07d-import-history", _dialog(_history)),
-    Stop("08-spaces", _place("spaces")),
+    Stop("08-spaces", _spaces("plan")),
+    Stop("08b-spaces-list", _spaces("list")),
+    Stop("08c-spaces-sketch", _spaces("sketch")),
+    Stop("08d-allocation", _dialog(_allocation)),
+    Stop("08e-split", _dialog(_split)),
+    Stop("08f-spaces-empty", _spaces_empty),
     Stop("09-settings", _place("settings")),
     Stop("10-search", _search),
     Stop("11-undo-bar", _undo),

@@ -136,7 +136,7 @@ def _changed(floors: Sequence[Floor], before: Statuses, after: Statuses) -> str:
         elif len(moved) == 1:
             parts.append(f"{first.name} {step}")
         else:
-            parts.append(f"{floor.name} {len(moved)} 间有变")
+            parts.append(f"{floor.name} {len(moved)} 间{f' {step}' if alike else '有变'}")
     if len(parts) > NAMED:
         return f"{'、'.join(parts[:NAMED])} 等 {len(parts)} 处"
     return "、".join(parts)

@@ -50,7 +50,7 @@ def _taken(book: SpaceBook, space_id: int, start: date, until: date, hard: bool)
         first = conflicts[0]
         where = "" if first.space_id == space_id else f"（{inventory.full_name(first.space_id)}）"
         party = f"，{first.party}" if first.party else ""
-        text = f"这段时间已{STATE_LABELS[first.state]}{where}{party}，{until_words(first)}"
+        text = f"这段时间不空：{STATE_LABELS[first.state]}{where}{party}，{until_words(first)}"
         return [Check(BAD, f"{text}。请改日期，或改为软预留排队") if hard else Check(WARN, f"{text}；软预留可以排队")]
     queued = [hold for hold in book.holds_on(space_id, start) if not hold.hard]
     if queued:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -17,7 +18,7 @@ from mhcrm.desktop.widgets.basic import Segments, clear, day_of, holder, label, 
 
 USUAL = timedelta(days=60)
 """A new form proposes this many days; a convenience of the window, no rule of any document."""
-DATE_WIDTH = 108
+DATE_WIDTH = 116
 MARKS = {BAD: "x", GOOD: "check"}
 
 
@@ -172,9 +173,12 @@ class HoldForm(QWidget):
         typed = self.lead.currentText()
         self.lead.blockSignals(True)
         self.lead.clear()
+        names = Counter(item.name for item in waiting)
         for item in waiting:
-            self.lead.addItem(f"{item.name}　{item.code}", item.code)
-            self.lead.setItemData(self.lead.count() - 1, need_words(item), Qt.ItemDataRole.ToolTipRole)
+            self.lead.addItem(item.name if names[item.name] == 1 else f"{item.name}　{item.code}", item.code)
+            self.lead.setItemData(
+                self.lead.count() - 1, f"{item.code}　{need_words(item)}", Qt.ItemDataRole.ToolTipRole
+            )
         self.lead.setCurrentIndex(-1)
         self.lead.setEditText(typed)
         self.lead.blockSignals(False)

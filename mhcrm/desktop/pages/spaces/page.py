@@ -219,6 +219,10 @@ class SpacesPage(Page):
             self._sketch.put(self.book, on)  # type: ignore[attr-defined]
 
     # -- projects --------------------------------------------------------------------------------------------------
+    def show_empty(self) -> None:
+        """The page as it is before anything was imported."""
+        self._places.setCurrentIndex(1)
+
     def _dropped(self, space_id: int, code: str) -> None:
         lead = self.book.waiting_by_code(code) if self.book is not None else None
         self._show_unit(space_id)
@@ -226,7 +230,7 @@ class SpacesPage(Page):
             self.panel.take(lead)
             self.plan.offer(lead)
 
-    def _take(self, lead: Waiting | None) -> None:
+    def bring(self, lead: Waiting | None) -> None:
         """Enter on a project: it becomes the candidate, the keyboard goes to the plan."""
         if lead is None:
             return
@@ -351,7 +355,7 @@ class SpacesPage(Page):
         self.plan.asked.connect(self._ask)
         self.plan.dated.connect(self._dated)
         self.plan.plan.accepts(self._may)
-        self.waiting.taken.connect(self._take)
+        self.waiting.taken.connect(self.bring)
         self.waiting.looked.connect(self.plan.offer)
         self.panel.saved.connect(self.refresh)
 

@@ -122,7 +122,7 @@ class SplitUnit(UnitForm):
         self._space = space
         self.parts = QPlainTextEdit()
         self.parts.setPlaceholderText(
-            f"一行一部分：名称，空格，面积（{self._unit}）\n{space.name}甲 300\n{space.name}乙 420"
+            f"一行一部分：名称，空格，面积（{self._unit}）\n{space.name}甲 300\n{space.name}乙"
         )
         self.parts.setMinimumHeight(96)
         self.parts.setTabChangesFocus(True)

@@ -31,7 +31,7 @@ from mhcrm.domain.records import Hold, Space, SpaceKind
 from mhcrm.domain.space.find import area_of
 from mhcrm.domain.space.intervals import STATE_LABELS, State
 
-WIDTH = 320
+WIDTH = 340
 COLUMNS = 3
 AHEAD, BACK = timedelta(days=420), timedelta(days=75)
 EVENTS = 4

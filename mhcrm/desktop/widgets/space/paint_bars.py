@@ -61,7 +61,16 @@ def paint_offer(painter: QPainter, rect: QRectF, wanted: Candidate, have: Decima
     start = 26 if rect.width() > NARROW else 20
     room = rect.width() - start - 4
     inner = QRectF(rect.left() + start, rect.top() + 4, max(18.0, room * share), rect.height() - 8)
-    paint_candidate(painter, inner, f"{wanted.name} {area_words(wanted.area)}{left}", ink)
+    text = f"{wanted.name} {area_words(wanted.area)}{left}"
+    after = QRectF(inner.right() + 6, rect.top() + 2, rect.right() - inner.right() - 8, rect.height() - 4)
+    beside = inner.width() < after.width()
+    paint_candidate(painter, inner, "" if beside else text, ink)
+    if beside:
+        painter.setFont(ink.font("body"))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, round(after.width()))
+        painter.fillRect(after.adjusted(-5, 0, 0, 0), ink.text("surface"))
+        painter.setPen(ink.text("accentText"))
+        painter.drawText(after, MIDDLE | Qt.AlignmentFlag.AlignLeft, shown)
 
 
 def paint_bar(painter: QPainter, at: QPointF, bar: Bar, statuses: Statuses, ink: Ink, height: float) -> None:
