@@ -170,7 +170,7 @@ def _draw_block(
     if fonts.width(texts[0], Role.BODY) * size > width - 3:  # the letter must survive, then the number
         texts = [block.letter, block.space.name]
     rows = max(1, min(len(texts), int(height // (size * 1.3)))) if height >= 2.6 * size else 1
-    shown = texts[:rows] if rows > 1 else [" ".join(texts[:3])]
+    shown = _joined(texts, rows, (width - 3) / size)
     y, full = top - (height - rows * size * 1.3) / 2, size
     for text in shown:
         y -= full * 1.3
@@ -184,6 +184,16 @@ def _draw_block(
         if style.pattern not in ("blank", "solid", "dashed-edge") and words:
             pen.area(x + 1.2, y + 0.06 * size, min(plate + 1.6, width - 2), size * 1.16, Fill(style.fill, style.fill))
         pen.text(x + 2, y + 0.3 * size, words, Role.BODY, size)
+
+
+def _joined(texts: list[str], rows: int, room: float) -> list[str]:
+    """The texts on so many rows: the first ones share a row where they fit, so that who has it is still said."""
+    if rows == 1:
+        return [" ".join(texts)]
+    shown = list(texts)
+    while len(shown) > rows and fonts.width(f"{shown[0]} {shown[1]}", Role.BODY) <= room:
+        shown = [f"{shown[0]} {shown[1]}", *shown[2:]]
+    return shown[:rows]
 
 
 def block_texts(block: Block, parties: bool, unit: str) -> list[str]:
