@@ -62,11 +62,18 @@ def test_the_same_ledger_again_changes_nothing(store: Store, service: IntakeServ
     assert (result.batch, _count(store)) == (None, 2)
 
 
-def test_one_edited_cell_is_one_update_and_blanks_do_not_erase(store: Store, service: IntakeService, tmp_path: Path) -> None:
+def test_one_edited_cell_is_one_update_and_blanks_do_not_erase(
+    store: Store, service: IntakeService, tmp_path: Path
+) -> None:
     service.commit(service.preview(write_xlsx(tmp_path / "台账.xlsx", [HEAD, *ROWS])))
     edited = [[A, "芯片项目", 1500, "13900001001"], [B, "装备基地", "", ""], ["北京戊己有限公司", "新项目", 10, ""]]
     found = service.preview(write_xlsx(tmp_path / "台账2.xlsx", [HEAD, *edited]))
-    assert {name: count for name, count in found.totals.items() if count} == {"accepted": 1, "updated": 1, "unchanged": 1, "skipped": 1}
+    assert {name: count for name, count in found.totals.items() if count} == {
+        "accepted": 1,
+        "updated": 1,
+        "unchanged": 1,
+        "skipped": 1,
+    }
     assert {name: (str(old), str(new)) for name, (old, new) in found.of_status("updated")[0].changes.items()} == {
         "investment_wan": ("1000", "1500")
     }
@@ -200,7 +207,9 @@ def _only(store: Store) -> int:
         return view.leads.ids()[0]
 
 
-def test_three_values_decide_what_a_changed_ledger_changes(store: Store, service: IntakeService, tmp_path: Path) -> None:
+def test_three_values_decide_what_a_changed_ledger_changes(
+    store: Store, service: IntakeService, tmp_path: Path
+) -> None:
     head = ["企业名称", "项目名称", "投资额（万元）", "联系电话", "备注"]
     service.commit(service.preview(write_xlsx(tmp_path / "a.xlsx", [head, [A, "芯片项目", 1000, "13900001001", "甲"]])))
     with store.write("改联系电话和备注") as uow:
@@ -215,7 +224,9 @@ def test_three_values_decide_what_a_changed_ledger_changes(store: Store, service
     assert (lead.values["investment_wan"], lead.values["phone"], lead.values["notes"]) == (2000, "13900009999", "丙")
 
 
-def test_an_unchanged_row_stays_unchanged_whatever_was_done_here(store: Store, service: IntakeService, tmp_path: Path) -> None:
+def test_an_unchanged_row_stays_unchanged_whatever_was_done_here(
+    store: Store, service: IntakeService, tmp_path: Path
+) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", [HEAD, ROWS[0]])
     service.commit(service.preview(path))
     with store.write("改电话") as uow:
@@ -240,3 +251,19 @@ def test_a_large_file_again_is_recognised_without_reading_its_values(
     assert service.preview(path).totals["accepted"] == 1
     service.undo_batch(1, rest=True)
     assert service.preview(path).totals["accepted"] == 2100
+
+
+def test_a_registered_code_finds_the_lead_under_another_name(
+    store: Store, service: IntakeService, tmp_path: Path
+) -> None:
+    head = ["企业名称", "项目名称", "统一社会信用代码", "投资额（万元）"]
+    service.commit(
+        service.preview(write_xlsx(tmp_path / "a.xlsx", [head, [A, "芯片项目", "91310112MAX000015L", 1000]]))
+    )
+    renamed = ["上海甲乙半导体有限公司", "芯片项目", "91310112MAX000015L", 1200]
+    again = service.preview(write_xlsx(tmp_path / "b.xlsx", [head, renamed, [A, "别的项目", "91310112MAX000015L", 5]]))
+    assert [row.status for row in again.rows if row.status != "skipped"] == ["updated", "accepted"]
+    (row,) = again.of_status("updated")
+    assert set(row.changes) == {"company", "investment_wan"}
+    service.commit(again)
+    assert _count(store) == 2

@@ -6,6 +6,7 @@ thresholds are the editor's (编者规则) and are tracked on a corpus in ``test
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +17,9 @@ from mhcrm.domain.identity.party import Party
 
 SAME_FROM = 75
 LIKELY_FROM = 45
+
+
+_KEYED = frozenset({"项目代码相同", "统一社会信用代码相同", "企业名称相同"})
 
 
 class Verdict(StrEnum):
@@ -50,6 +54,11 @@ class Comparison:
         return sum(part.points for part in self.parts)
 
     @property
+    def keyed(self) -> bool:
+        """An exact key agrees: a registered code, or the whole company name. Only then is 相同 acted on unasked."""
+        return any(part.points > 0 and part.why in _KEYED for part in self.parts)
+
+    @property
     def reasons(self) -> str:
         """The parts that speak for identity, in words."""
         return "、".join(part.why for part in self.parts if part.points > 0)
@@ -61,6 +70,8 @@ def compare(left: Party, right: Party) -> Comparison:
     parts += [_code(left, right), _uscc(left, right), _phone(left, right), _contact(left, right), _amount(left, right)]
     known = tuple(part for part in parts if part is not None and part.points != 0)
     total = sum(part.points for part in known)
+    if left.project_code and left.project_code == right.project_code:
+        return Comparison(known, Verdict.SAME)  # one registered project, whatever it is called on either side
     verdict = Verdict.SAME if total >= SAME_FROM else Verdict.LIKELY if total >= LIKELY_FROM else Verdict.DIFFERENT
     return Comparison(known, verdict)
 
@@ -90,6 +101,8 @@ def _company(left: Party, right: Party) -> Part | None:
 
 
 def _project(left: Party, right: Party) -> Part | None:
+    if bool(left.project) != bool(right.project) and left.company and left.company == right.company:
+        return Part("项目名称", 4, left.project, right.project, "有一方未写项目")
     if not left.project or not right.project:
         return None
 
@@ -97,6 +110,8 @@ def _project(left: Party, right: Party) -> Part | None:
         return Part("项目名称", points, left.project, right.project, why)
 
     a, b = left.project_core, right.project_core
+    if _differ(_phases(left.project), _phases(right.project)):
+        return part(-75, "项目不同期")
     if a == b:
         return part(40, "项目名称相同")
     likeness = max(fuzz.ratio(a, b), fuzz.partial_ratio(a, b) - 8 if min(len(a), len(b)) >= 4 else 0)
@@ -107,6 +122,19 @@ def _project(left: Party, right: Party) -> Part | None:
     if likeness >= 68:
         return part(14, "项目名称部分相同")
     return part(-75, "项目名称不同")  # the same company with another project is another lead
+
+
+_PHASE = re.compile(r"第?([一二三四五六七八九十\d]+|首)期")
+_ORDER = {word: str(place) for place, word in enumerate("首一二三四五六七八九")} | {"首": "1", "十": "10"}
+
+
+def _phases(text: str) -> frozenset[str]:
+    """The phases a project name states: 一期, 第2期, 首期."""
+    return frozenset(_ORDER.get(word, word) for word in _PHASE.findall(text))
+
+
+def _differ(left: frozenset[str], right: frozenset[str]) -> bool:
+    return bool(left) and bool(right) and not left & right
 
 
 def _numbers(text: str) -> str:

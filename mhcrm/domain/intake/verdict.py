@@ -135,6 +135,8 @@ class _Judge:
         self.owners: list[RowResult] = []
         self.codes: dict[str, RowResult] = {}
         self.meeting: list[tuple[RowResult, KnownLead]] = []
+        self.same: list[tuple[RowResult, KnownLead, Problem]] = []
+        self.met: set[int] = set()
 
     def row(self, row: RowResult) -> None:
         values = row.values
@@ -166,12 +168,18 @@ class _Judge:
 
     def meet_stored(self) -> None:
         """Compare the rows that met a stored lead and say something new; the leads are read in bulk."""
+        for row, found, doubt in self.same:  # after the exact ones: a lead is met by one row only
+            if found.id in self.met:
+                row.problems.append(doubt)
+            else:
+                self._met(row, found)
         self.known.prepare([found.id for _, found in self.meeting])
         for row, found in self.meeting:
             row.edited = self.known.edited(found.id)
             meet(row, found, self.known.full(found.id))
 
     def _met(self, row: RowResult, found: KnownLead) -> None:
+        self.met.add(found.id)
         said = self.known.said(found.id)
         if said and said == digest(
             row.values
@@ -220,7 +228,11 @@ class _Judge:
                 best = (result.total, lead, result)
         if best is not None:
             other_name = f"{best[1].code} {best[1].company}"
-            row.problems.append(Problem("stored-likely", "company", raw=best[2].reasons, params={"other": other_name}))
+            doubt = Problem("stored-likely", "company", raw=best[2].reasons, params={"other": other_name})
+            if best[2].verdict is Verdict.SAME and best[2].keyed:
+                self.same.append((row, best[1], doubt))
+            else:
+                row.problems.append(doubt)
 
 
 def _key(row: RowResult, name: str) -> str:
@@ -283,7 +295,9 @@ def meet(row: RowResult, found: KnownLead, stored: Lead) -> None:
     row.status = UPDATED if row.changes else UNCHANGED
     row.problems.append(Problem("stored-same", params={"other": found.code}))
     for name, old in conflicts:
-        row.problems.append(Problem("update-conflict", name, raw=_shown(name, row.values[name]), params={"other": _shown(name, old)}))
+        row.problems.append(
+            Problem("update-conflict", name, raw=_shown(name, row.values[name]), params={"other": _shown(name, old)})
+        )
 
 
 def _shown(name: str, value: Value) -> str:

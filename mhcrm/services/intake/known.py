@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from mhcrm.domain.identity import Blocks, Party, company_core
+from mhcrm.domain.identity import Blocks, Party, company_core, project_core
 from mhcrm.domain.intake.lineage import digests_of
 from mhcrm.domain.intake.verdict import KnownLead
 from mhcrm.domain.lead import Lead
@@ -63,6 +63,6 @@ def _party(lead: KnownLead) -> Party:
         company=lead.company_key,
         company_core=company_core(lead.company) if lead.company else "",
         project=lead.project_key,
-        project_core=lead.project_key,
+        project_core=project_core(lead.project_key) if lead.project_key else "",
         uscc=lead.uscc,
     )
