@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from mhcrm.desktop.dialogs.sheet import Sheet
 from mhcrm.desktop.widgets.basic import Segments, button, hline, label, scrolled
-from mhcrm.domain.fields import LABELS
+from mhcrm.domain.fields import FIELDS
 from mhcrm.domain.intake.report import shown
 from mhcrm.domain.intake.verdict import RowResult
 
@@ -27,8 +27,9 @@ class Line:
 
     @property
     def title(self) -> str:
-        """The field's label."""
-        return LABELS.get(self.field, self.field.removeprefix("x:"))
+        """The field's label with its unit."""
+        known = FIELDS.get(self.field)
+        return f"{known.label} {known.unit}".strip() if known is not None else self.field.removeprefix("x:")
 
 
 def stored_lines(row: RowResult) -> tuple[Line, ...]:
@@ -50,14 +51,16 @@ class RowDifference(Sheet):
     apart = Signal()
 
     def __init__(self, parent: QWidget, what: str, old_title: str, new_title: str, lines: Sequence[Line],
-                 *, prefer: str = OURS, may_part: bool = True) -> None:  # fmt: skip
+                 *, sides: tuple[str, str] = ("库中", "本表"), prefer: str = OURS) -> None:  # fmt: skip
         super().__init__(parent.window(), what, "rowDifference", 720)
+        self._sides = sides
         self._choices: dict[str, Segments] = {}
         self._chosen: dict[str, str] = {}
         self.body.addWidget(label(what, "section"))
         note = "逐格选择以哪个为准；空格不会抹掉已有内容。" if lines else "两边写的完全一样，合并后没有改动。"
         self.body.addWidget(label(note, "sub", wrap=True))
         grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 8, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
@@ -73,10 +76,15 @@ class RowDifference(Sheet):
         area = scrolled(inside, "difference.scroll")
         area.setMinimumHeight(min(360, 56 + 40 * len(lines)))
         self.body.addWidget(area, 1)
-        acts = [button("关闭", "difference.close", self.reject)]
-        if may_part:
-            acts.append(button("另建一个项目", "difference.apart", self._part))
-        self.buttons(*acts, button("按所选合并", "difference.merge", self._merge, kind="filled"))
+        self.buttons(
+            button("关闭", "difference.close", self.reject),
+            button("另建一个项目", "difference.apart", self._part),
+            button("按所选合并", "difference.merge", self._merge, kind="filled"),
+        )
+
+    def fields(self) -> tuple[str, ...]:
+        """The fields shown."""
+        return tuple(self._choices)
 
     def choose(self, field: str, side: str) -> None:
         """Take a field from ``old`` or ``new``."""
@@ -85,15 +93,15 @@ class RowDifference(Sheet):
 
     def _line(self, grid: QGridLayout, at: int, line: Line, prefer: str) -> None:
         side = OURS if not line.old else prefer
-        which = Segments(((THEIRS, "左边"), (OURS, "右边")), f"difference.{line.field}")
+        which = Segments(((THEIRS, self._sides[0]), (OURS, self._sides[1])), f"difference.{line.field}")
         which.setAccessibleName(f"{line.title}以哪个为准")
         which.choose(side)
         which.chosen.connect(lambda key, field=line.field: self._chosen.__setitem__(field, key))
         self._choices[line.field], self._chosen[line.field] = which, side
-        grid.addWidget(label(line.title, "sub"), at, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label(line.old or "（空）", tone="" if line.old else "muted", wrap=True), at, 1, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label(line.new, "strong", wrap=True), at, 2, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(which, at, 3, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(line.title, "sub"), at, 0)
+        grid.addWidget(label(line.old or "（空）", tone="" if line.old else "muted", wrap=True), at, 1)
+        grid.addWidget(label(line.new, "strong", wrap=True), at, 2)
+        grid.addWidget(which, at, 3)
 
     def _merge(self) -> None:
         self.merged.emit(frozenset(field for field, side in self._chosen.items() if side == OURS))

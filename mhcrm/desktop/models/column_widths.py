@@ -38,7 +38,7 @@ def shared(wishes: Sequence[Wish], room: int) -> list[int]:
         return widths
     given = max(spare, -whole)
     for at, part in parts.items():
-        widths[at] += int(given * part / whole)
+        widths[at] += given * part // whole
     rest = loose[-1]
     if spare >= 0:
         widths[rest] += room - sum(widths)

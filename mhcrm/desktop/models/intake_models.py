@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from mhcrm.domain.fields import LABELS
+from mhcrm.domain.fields import FIELDS, LABELS, Kind
 from mhcrm.domain.intake.grid import Grid, cell_text, column_letter
 from mhcrm.domain.intake.layout import SheetPlan
 from mhcrm.domain.intake.mapping import Role
@@ -26,6 +26,8 @@ STATUS_ROLE = Qt.ItemDataRole.UserRole + 2
 ROW_ROLE = Qt.ItemDataRole.UserRole + 3
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)$")
 HEADER = "header"
+FIGURES = (Kind.MONEY, Kind.AREA, Kind.LAND, Kind.DATE)
+AMOUNTS = (Kind.MONEY, Kind.AREA, Kind.LAND, Kind.NUMBER)
 WORDS = {
     "accepted": "新增",
     "updated": "更新",
@@ -129,11 +131,14 @@ class RawModel(QAbstractTableModel):
         super().__init__()
         self.view: SheetView | None = None
         self._rows: tuple[int, ...] = ()
+        self._amounts: frozenset[int] = frozenset()
 
     def put(self, view: SheetView | None, key: str) -> None:
         """Show a sheet under a filter."""
         self.beginResetModel()
         self.view = view
+        fields = ((role.index, FIELDS.get(role.field)) for role in (view.roles if view is not None else ()))
+        self._amounts = frozenset(index for index, known in fields if known is not None and known.kind in AMOUNTS)
         self._rows = view.shown[key] if view is not None else ()
         self.endResetModel()
 
@@ -173,7 +178,8 @@ class RawModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return cell_text(cell).replace("\n", " ")
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            figure = isinstance(cell, int | float) and not isinstance(cell, bool)
+            number = isinstance(cell, int | float) and not isinstance(cell, bool)
+            figure = number or (column in self._amounts and row not in self.view.headers)
             side = Qt.AlignmentFlag.AlignRight if figure else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == LEVEL_ROLE:
@@ -207,9 +213,23 @@ def message(view: SheetView, row: int) -> str:
         return f"{result.duplicate_of} {change_words(result)}"
     first = gravest(result.problems)
     if first is None:
-        return ""
+        return reading_words(result)
     more = len([problem for problem in result.problems if problem.level is not Level.NOTE]) - 1
     return first.message + (f"（另有 {more} 处）" if more > 0 else "")
+
+
+def reading_words(result: RowResult, most: int = 2) -> str:
+    """「投资总额“3亿”读作 30000 万元」: where what is kept is not what was written."""
+    parts = []
+    for name, text in result.raw.items():
+        known, value = FIELDS.get(name), shown(name, result.values.get(name))
+        if known is None or known.kind not in FIGURES:
+            continue
+        if value is None:
+            parts.append(f"{known.label}记为待核实，原文“{text.strip()}”留存")
+        elif value != text.strip().replace(",", ""):
+            parts.append(f"{known.label}“{text.strip()}”读作 {value} {known.unit}".strip())
+    return "；".join(parts[:most])
 
 
 def _header_words(view: SheetView, row: int) -> str:

@@ -92,8 +92,8 @@ def _day(key: str) -> Callable[[Cells, date], str]:
 
 
 MAIN: tuple[Column, ...] = (
-    Column("project", "项目", 190, Drawn.STRONG, words=_known("project"), least=150),
-    Column("company", "企业", 210, words=_known("company"), least=170),
+    Column("project", "项目", 190, Drawn.STRONG, words=_known("project"), least=130),
+    Column("company", "企业", 210, words=_known("company"), least=140),
     Column("track", "产业链", 112, words=_known("track"), sortable=False, least=96),
     Column("tier", "层级", 84, Drawn.TIER, words=_known("tier"), sortable=False),
     Column(
@@ -102,13 +102,13 @@ MAIN: tuple[Column, ...] = (
     ),
     Column("stage", "阶段", 78, Drawn.STAGE, words=_stage),
     Column("owner", "负责人", 88, words=_known("owner")),
-    Column("next_step", "下一步", 132, least=104),
+    Column("next_step", "下一步", 132, least=96),
     Column("next_due_on", "到期", 92, Drawn.DUE, words=_due),
 )  # fmt: skip
 
 EXTRA: tuple[Column, ...] = (
-    Column("industry", "产业", 116, words=_known("industry"), sortable=False),
-    Column("matched_park", "匹配园区", 128, words=_known("matched_park"), sortable=False),
+    Column("industry", "产业", 116, words=_known("industry"), sortable=False, least=92),
+    Column("matched_park", "匹配园区", 128, words=_known("matched_park"), sortable=False, least=120),
     Column("floor_area_sqm", "面积", 84, Drawn.NUMBER, unit="㎡", words=_number("floor_area_sqm")),
     Column("land_mu", "用地", 76, Drawn.NUMBER, unit="亩", words=_number("land_mu")),
     Column("code", "编号", 120),

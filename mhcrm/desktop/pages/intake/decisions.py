@@ -81,7 +81,8 @@ class Decisions(QObject):
             return
         titles = (f"第 {number} 行", f"第 {result.row} 行")
         self._open(view, result, RowDifference(
-            self._page, f"第 {result.row} 行与第 {number} 行重复", *titles, row_lines(first, result), prefer=THEIRS))  # fmt: skip
+            self._page, f"第 {result.row} 行与第 {number} 行重复", *titles, row_lines(first, result),
+            sides=("前一行", "本行"), prefer=THEIRS))  # fmt: skip
 
     def _beside_stored(self, view: SheetView, line: int, met: RowResult | None) -> None:
         if met is None:

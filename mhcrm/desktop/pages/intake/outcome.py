@@ -27,6 +27,7 @@ class Outcome(QWidget):
         self.setObjectName("intake.outcome")
         self._column = QVBoxLayout()
         self._column.setSpacing(12)
+        self._column.setContentsMargins(0, 0, 0, 0)
         inside = QWidget()
         inside.setLayout(self._column)
         inside.setFixedWidth(WIDTH)

@@ -128,6 +128,7 @@ class IntakePage(Page):
         self.foot.cancel.connect(self.leave)
         self.foot.problems.connect(self._ask_target)
         self.area.chosen.connect(self._chosen)
+        self.area.number_chosen.connect(self.strip.offer_header)
         self.area.retype.connect(self._ask_text)
         self.area.role_changed.connect(self._change_role)
         self.area.acted.connect(self._act_on_row)
@@ -202,7 +203,7 @@ class IntakePage(Page):
 
     def _show_tabs(self, loaded: Loaded) -> None:
         clear(self.second.tabs_place)
-        names = [(str(at), view.grid.name or "粘贴的行") for at, view in enumerate(loaded.views)]
+        names = [(str(at), view.grid.name or "全部行") for at, view in enumerate(loaded.views)]
         tabs = TabStrip(names, "intake.sheets", height=40)
         for at, view in enumerate(loaded.views):
             tabs.tabs[str(at)].put_count(view.plan.rows)
@@ -278,11 +279,28 @@ class IntakePage(Page):
         elif key == "swap":
             self.decisions.swap(view, self.strip.rows(line))
         elif key == "as_header":
-            self.change(self.draft.with_header(self.sheet_name, line))
+            self._take_header(line)
         elif key == "other_header":
             self.ctx.notify.said("点真正的表头那一行的行号，再点下面的“当作表头”。")
         else:
             self.decisions.act(key, view, line, self.strip.rows(line))
+
+    def _take_header(self, line: int) -> None:
+        """Read the sheet under another header; a row that names neither company nor project cannot be one."""
+        if self.loaded is None:
+            return
+        app, source, sheet = self.ctx.app, self.loaded.source, self._sheet
+        draft = self.draft.with_header(self.sheet_name, line)
+
+        def arrived(loaded: Loaded) -> None:
+            if sheet < len(loaded.views) and line in loaded.views[sheet].headers:
+                self._arrived(draft, loaded)
+            else:
+                self.ctx.notify.said(f"第 {line + 1} 行里认不出“企业名称”或“项目名称”，不能当作表头。请点有列名的那一行。")
+
+        self.ctx.lanes.run(
+            "核对每一行", lambda p: intake_reading.judged(app, source, draft, p), on_done=arrived, on_error=self._failed
+        )
 
     def _ask_text(self, line: int, column: int) -> None:
         view = self.view()
@@ -317,6 +335,7 @@ class IntakePage(Page):
         if self.loaded is not None:
             self.outcome.put(self.loaded.source.name or "粘贴的行", self.loaded.preview, result, self.draft.mode)
             self._places.setCurrentIndex(DONE)
+            self.head.keep.hide()
 
     def _not_written(self, error: BaseException) -> None:
         self.commit.setEnabled(True)

@@ -8,11 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mhcrm.desktop.models.intake_fixes import alike, row_actions, same_question, suggestion
-from mhcrm.desktop.models.intake_models import HEADER, SheetView, gravest, message, place_of
+from mhcrm.desktop.models.intake_models import HEADER, SheetView, change_words, gravest, message, place_of
 from mhcrm.desktop.widgets.basic import ElidedLabel, button, holder, label, retone
+from mhcrm.domain.intake.choices import SAMENESS
 from mhcrm.domain.intake.grid import address
 from mhcrm.domain.intake.problems import Level, Problem
-from mhcrm.domain.intake.verdict import SKIPPED
+from mhcrm.domain.intake.verdict import SKIPPED, UPDATED
 
 HEIGHT = 84
 TONES = {Level.ERROR: "red", Level.WARNING: "amber", Level.NOTE: "muted"}
@@ -66,6 +67,8 @@ class ProblemStrip(QWidget):
         self._offer(row, is_lead, decided)
         if view is None or row < 0:
             self._say("", "", "点一行看它的结论；点行号可以把那一行当作表头。", "", "muted")
+        elif result is not None and result.status == UPDATED and (first is None or first.code in SAMENESS):
+            self._say(f"第 {row + 1} 行", "", f"更新 {result.duplicate_of}：{change_words(result, 4)}。", "", "muted")
         elif first is None:
             self._say(f"第 {row + 1} 行", "", message(view, row) or "这一行没有问题。", "", "muted")
         else:
@@ -73,6 +76,12 @@ class ProblemStrip(QWidget):
             where = f"第 {row + 1} 行" + (f" {address(*spot)}" if spot else "")
             others = [problem.message for problem in problems if problem is not first and problem.level is not Level.NOTE]
             self._say(where, first.raw, first.message, "".join(others[:2]), TONES[first.level])
+
+    def offer_header(self, row: int) -> None:
+        """A row number was clicked: whatever the row is taken for, it may be the header."""
+        if self._view is not None and row != min(self._view.headers, default=-1) and self._view.grid.rows[row]:
+            self._place = (row, 0)
+            self.buttons["as_header"].show()
 
     def spots(self) -> tuple[tuple[int, int], ...]:
         """Cells the act is meant for: the one shown, or every one like it."""

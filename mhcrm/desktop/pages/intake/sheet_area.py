@@ -37,6 +37,7 @@ class SheetArea(QWidget):
     chosen = Signal(int, int)  # 0-based row and column of the sheet; -1 when none
     retype = Signal(int, int)
     role_changed = Signal(str, str)
+    number_chosen = Signal(int)  # 0-based row whose number was clicked
     acted = Signal(str, int, int)  # key of a row's button, 0-based row and column
 
     def __init__(self) -> None:
@@ -150,6 +151,7 @@ class SheetArea(QWidget):
     def _number_clicked(self, row: int) -> None:
         """A click on a row number chooses the row; the strip then offers to take it as the header."""
         self.sheet.setCurrentIndex(self.raw.index(row, 0))
+        self.number_chosen.emit(self.raw.sheet_row(row))
 
     def keep_place(self) -> tuple[int, int] | None:
         """The chosen sheet row and column, to come back to after judging again."""

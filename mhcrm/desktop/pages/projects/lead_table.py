@@ -83,7 +83,8 @@ class LeadTable(RowTable):
             texts = [plain.horizontalAdvance(column.text(lead.cells, today)) for lead in rows] if column.key != "code" else []
             beside = MARK if column.drawn in (Drawn.STAGE, Drawn.TIER, Drawn.DUE) else 0
             edge = EDGE if at == 0 else 0
-            wanted = usual(texts) + beside if texts else column.width - 2 * PAD
+            part = 1.0 if column.drawn is Drawn.NUMBER else 0.9  # a figure is never cut
+            wanted = usual(texts, part) + beside if texts else column.width - 2 * PAD
             width = min(max(wanted, head) + 2 * PAD, WIDEST) + edge
             loose = column.drawn in (Drawn.TEXT, Drawn.STRONG) and column.width >= LOOSE
             made.append(Wish(width, min(width, column.least + edge) if loose else width, loose))
