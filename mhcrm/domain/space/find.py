@@ -55,7 +55,7 @@ class Candidate:
 
     Attributes:
         verdict: ``ok`` (all limits known and met), ``unknown`` (待核: something not stated), ``rejected``.
-        waste_sqm: area beyond the need; None where either side is unknown.
+        waste_sqm: area beyond the need; None where either side is unknown, or the unit is rejected.
     """
 
     space: Space
@@ -165,7 +165,8 @@ class Judge:
                     break
                 if met is None:
                     verdict = "unknown"
-        waste = area - wanted if area is not None and wanted is not None else None
+        offered = verdict != "rejected"
+        waste = area - wanted if offered and area is not None and wanted is not None else None
         return Candidate(space, verdict, status, area, waste, blocker, self._need, self._inventory)
 
 

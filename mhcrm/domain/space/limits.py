@@ -64,6 +64,9 @@ def checks(limits: Limits, *, plot: bool) -> tuple[Check, ...]:
     Made once a search, asked of every unit; what is cheap and refuses most comes first.
     """
     found: list[Check] = []
+    use, env, fire, by = limits.use, limits.env, limits.fire, limits.deliver_by
+    if use:
+        found.append(lambda space, _: use in space.planned_use if space.planned_use else None)
     for _, _, read, want in _measures(limits, plot=plot):
         if want is not None:
             found.append(_at_least(read, want))
@@ -72,9 +75,6 @@ def checks(limits: Limits, *, plot: bool) -> tuple[Check, ...]:
         found.append(lambda _, area: None if area is None else area <= most)
     if rent is not None:
         found.append(lambda space, _: None if space.rent is None else space.rent <= rent)
-    use, env, fire, by = limits.use, limits.env, limits.fire, limits.deliver_by
-    if use:
-        found.append(lambda space, _: use in space.planned_use if space.planned_use else None)
     if env:
         found.append(lambda space, _: _class_met(space.env_class, env, ENV_ORDER))
     if fire:
