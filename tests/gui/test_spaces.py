@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate, QMimeData, QPointF, Qt
@@ -289,6 +290,21 @@ def test_a_plan_is_solved_changed_and_kept(
     assert not any(hold.hard for hold in kept)
     window.run_command("undo")
     assert services.spaces.holds() == []
+
+
+def test_the_inventory_goes_out_and_comes_back_unchanged(
+    page: SpacesPage, window: MainWindow, services: App, tmp_path: Path
+) -> None:
+    path = tmp_path / "清单.xlsx"
+    page.export_file(str(path))
+    assert path.is_file()
+    assert "导出到 清单.xlsx" in window.bar.text()
+    assert page.book is not None
+    before = len(page.book.inventory.spaces)
+    result = services.spaces.import_file(path, dry_run=True)
+    assert result.added == 0
+    page.refresh()
+    assert len(page.book.inventory.spaces) == before
 
 
 def test_an_empty_inventory_offers_to_fill_itself(window: MainWindow) -> None:

@@ -14,7 +14,7 @@ WIDTH = 200
 
 
 class LeftColumn(QWidget):
-    """``narrowed`` the filter's words, ``load`` and ``allocate`` the buttons."""
+    """``narrowed`` the filter's words, ``load`` (spreadsheets) and ``allocate`` the buttons."""
 
     narrowed = Signal(str)
     load = Signal()
@@ -32,7 +32,7 @@ class LeftColumn(QWidget):
         self.filter.setClearButtonEnabled(True)
         self.filter.addAction(icons.icon("list-filter", "text3"), QLineEdit.ActionPosition.LeadingPosition)
         self.filter.textChanged.connect(self.narrowed)
-        read = icon_button("download", "导入空间清单", "spaces.import", self.load.emit)
+        read = icon_button("file-spreadsheet", "空间清单：导入、导出、模板", "spaces.import", self.load.emit)
         head = holder(row(label("空间", "page"), None, read, margins=(24, 0, 8, 0)))
         head.setFixedHeight(theme.size("page_header"))
         column = QVBoxLayout(self)

@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QPoint, Qt, QTimer
-from PySide6.QtWidgets import QDateEdit, QFileDialog, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from mhcrm.desktop import theme
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.models import words
 from mhcrm.desktop.models.space_book import SpaceBook, Waiting, read_book
 from mhcrm.desktop.operations import samples, spaces
+from mhcrm.desktop.pages.spaces import files
 from mhcrm.desktop.pages.spaces.checks import allowed, checks
 from mhcrm.desktop.pages.spaces.left import LeftColumn
 from mhcrm.desktop.pages.spaces.list_view import SpaceList
@@ -284,11 +285,23 @@ class SpacesPage(Page):
             ask_printer(self, self.book, self.plan.floors, self.day, title)
 
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self.window(), "导入空间清单", "", "表格 (*.xlsx *.xls *.csv *.ods)")
-        dialog.setObjectName("spaces.openDialog")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.import_file)
-        dialog.open()
+        files.ask_open(self, self.import_file)
+
+    def _files(self) -> None:
+        stamp = f"{self.day:%Y%m%d}"
+        made = files.menu(
+            self,
+            self._ask_file,
+            lambda: files.ask_save(self, "导出空间清单", f"空间清单_{stamp}.xlsx", self.export_file),
+            lambda: files.ask_save(
+                self, "导出空白模板", "空间清单模板.xlsx", lambda path: files.template(self.ctx, path)
+            ),
+        )
+        made.popup(self.left.mapToGlobal(self.left.rect().topRight()))
+
+    def export_file(self, path: str) -> None:
+        """Write the inventory of the shown day as a spreadsheet."""
+        files.export(self.ctx, path, self.day)
 
     def import_file(self, path: str) -> None:
         """Read an inventory sheet and write it, undoable."""
@@ -343,7 +356,7 @@ class SpacesPage(Page):
     def _connect(self) -> None:
         self.on.dateChanged.connect(lambda _day: self.go_to(day_of(self.on)))
         self.left.narrowed.connect(self._narrow)
-        self.left.load.connect(self._ask_file)
+        self.left.load.connect(self._files)
         self.left.allocate.connect(self._allocate)
         self._later.timeout.connect(self._follow)
         self.views.chosen.connect(self.choose_view)
