@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mhcrm.desktop.context import Context
-from mhcrm.desktop.dialogs.correction import open_correction
 from mhcrm.desktop.models import match_words
 from mhcrm.desktop.operations import matching
 from mhcrm.desktop.readings import LeadWhole
@@ -81,6 +80,8 @@ class MatchTab(QWidget):
     def correct(self) -> None:
         """Put the report right (人工更正)."""
         if self._whole is not None and self._whole.lead.id is not None:
+            from mhcrm.desktop.dialogs.correction import open_correction  # brings the rule base with it
+
             open_correction(self.ctx, self._whole.lead, self)
 
     def open_whole(self) -> None:
