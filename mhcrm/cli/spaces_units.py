@@ -63,7 +63,7 @@ def _unit_words(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     new.add_argument("kind", choices=tuple(_KINDS), metavar="类型")
     new.add_argument("name", metavar="名称")
     new.add_argument("--in", dest="parent", metavar="上级编号")
-    new.add_argument("entries", nargs="*", metavar="属性=值")
+    new.add_argument("--set", dest="entries", action="append", default=[], metavar="属性=值", help="可写多次")
     new.set_defaults(run=run_add)
     change = words.add_parser("set", help="修改一处空间，如 层高=4.5；值留空表示待核")
     change.add_argument("space", metavar="空间编号")

@@ -1,0 +1,52 @@
+"""``mhcrm spaces``: the words of the command line from an empty database to a printed plan."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mhcrm.cli.main import run as command
+
+
+def run(db: Path, *words: str, status: int = 0) -> None:
+    assert command(["--db", str(db), "--as-of", "2026-11-20", *words]) == status
+
+
+def document(capsys: pytest.CaptureFixture[str]) -> object:
+    return json.loads(capsys.readouterr().out)
+
+
+def test_units_are_made_cut_joined_held_and_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    db = tmp_path / "cli.db"
+    run(db, "spaces", "add", "园区", "示例园")
+    run(db, "spaces", "add", "楼栋", "A楼", "--in", "示例园")
+    run(db, "spaces", "add", "楼层", "5F", "--in", "示例园/A楼")
+    run(db, "spaces", "add", "房间", "501", "--in", "示例园/A楼/5F", "--set", "建筑面积=300")
+    room = "示例园/A楼/5F/501"
+    run(db, "spaces", "occupy", room, "空置")
+    run(db, "spaces", "split", room, "501A=120", "501B=180", "--on", "2026-11-21")
+    capsys.readouterr()
+    run(db, "--json", "spaces", "--at", "2026-11-21")
+    lines = document(capsys)
+    assert [line["name"].split()[-1] for line in lines if line["kind"] == "room"] == ["501A", "501B"]  # type: ignore[attr-defined]
+    run(db, "--json", "spaces", "--free-on", "2026-11-21", "--min-area", "250", "--tier", "一间房", "--combine")
+    assert [item["units"] for item in document(capsys)] == [["示例园/A楼/5F/501A", "示例园/A楼/5F/501B"]]  # type: ignore[attr-defined]
+    run(db, "lead", "add", "企业名称=示例公司", "项目名称=示例项目")
+    run(db, "spaces", "hold", f"{room}A+{room}B", "MH-2026-0001", "--from", "2026-11-21", "--until", "2026-12-31")
+    run(db, "spaces", "extend", "1", "--until", "2027-01-31", "--reason", "等批文")
+    capsys.readouterr()
+    run(db, "--json", "spaces", "holds")
+    assert [(item["state"], len(item["hold"]["extensions"])) for item in document(capsys)] == [
+        ("upcoming", 0),
+        ("upcoming", 1),
+    ]  # type: ignore[attr-defined]
+    run(db, "spaces", "remove", f"{room}A", status=1)
+    run(db, "spaces", "plan", "示例园/A楼", "--out", str(tmp_path / "plan.pdf"))
+    assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF")
+    run(db, "spaces", "export", str(tmp_path / "out.xlsx"))
+    run(db, "spaces", "import", str(tmp_path / "out.xlsx"))
+    capsys.readouterr()
+    run(db, "--json", "spaces", "capacity")
+    assert document(capsys)["tier_undecided"]["units"] == 1  # type: ignore[index]
