@@ -307,6 +307,13 @@ def test_the_inventory_goes_out_and_comes_back_unchanged(
     assert len(page.book.inventory.spaces) == before
 
 
+def test_the_plan_is_saved_as_pdf(page: SpacesPage, window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "剖面.pdf"
+    page.save_plan(str(path))
+    assert path.read_bytes().startswith(b"%PDF")
+    assert "已存成 剖面.pdf" in window.bar.text()
+
+
 def test_an_empty_inventory_offers_to_fill_itself(window: MainWindow) -> None:
     window.open_place("spaces", None)
     made = window.page("spaces")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 from mhcrm.desktop import icons, theme
 from mhcrm.desktop.pages.spaces.tree import SpaceTree
 from mhcrm.desktop.pages.spaces.waiting import WaitingList
-from mhcrm.desktop.widgets.basic import button, hline, holder, icon_button, label, row
+from mhcrm.desktop.widgets.basic import button, hline, holder, icon_button, label, row, vline
 
 WIDTH = 200
 
@@ -62,3 +62,11 @@ class LeftColumn(QWidget):
         split.addWidget(holder(below))
         split.setSizes([360, 240])
         return split
+
+
+def upright() -> QWidget:
+    """A hairline from top to bottom between columns."""
+    made = vline()
+    made.setMinimumHeight(0)
+    made.setMaximumHeight(16777215)
+    return made

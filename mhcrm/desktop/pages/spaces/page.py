@@ -16,7 +16,7 @@ from mhcrm.desktop.models.space_book import SpaceBook, Waiting, read_book
 from mhcrm.desktop.operations import samples, spaces
 from mhcrm.desktop.pages.spaces import files
 from mhcrm.desktop.pages.spaces.checks import allowed, checks
-from mhcrm.desktop.pages.spaces.left import LeftColumn
+from mhcrm.desktop.pages.spaces.left import LeftColumn, upright
 from mhcrm.desktop.pages.spaces.list_view import SpaceList
 from mhcrm.desktop.pages.spaces.plan_view import PlanView
 from mhcrm.desktop.pages.spaces.unit_panel import UnitPanel
@@ -278,26 +278,42 @@ class SpacesPage(Page):
         sheet.open()
 
     def _print(self) -> None:
+        name = f"剖面_{self._title.text()}_{self.day:%Y%m%d}.pdf"
+        acts = (
+            ("打印剖面…", self._print_plan),
+            ("另存 PDF…", lambda: files.ask_save(self, "另存剖面", name, self.save_plan, "pdf")),
+        )
+        made = files.menu(self, "spaces.printMenu", acts)
+        made.popup(self._print_button.mapToGlobal(self._print_button.rect().bottomLeft()))
+
+    def _print_plan(self) -> None:
         from mhcrm.desktop.pages.spaces.printing import ask_printer
 
         if self.book is not None and self.plan.floors:
             title = f"{self._title.text()}　{self._about.accessibleName()}"
             ask_printer(self, self.book, self.plan.floors, self.day, title)
 
+    def save_plan(self, path: str) -> None:
+        """Write the shown building (or a park's plots) as PDF."""
+        place = self.tree.chosen()
+        if self.book is not None and place is not None:
+            files.plan_pdf(self.ctx, self.book.inventory.spaces[place[0]].code, path, self.day)
+
     def _ask_file(self) -> None:
         files.ask_open(self, self.import_file)
 
     def _files(self) -> None:
         stamp = f"{self.day:%Y%m%d}"
-        made = files.menu(
-            self,
-            self._ask_file,
-            lambda: files.ask_save(self, "导出空间清单", f"空间清单_{stamp}.xlsx", self.export_file),
-            lambda: files.ask_save(
-                self, "导出空白模板", "空间清单模板.xlsx", lambda path: files.template(self.ctx, path)
-            ),
+        acts = (
+            ("导入空间清单…", self._ask_file),
+            ("导出空间清单…", lambda: files.ask_save(self, "导出空间清单", f"空间清单_{stamp}.xlsx", self.export_file)),
+            ("导出空白模板…", lambda: files.ask_save(self, "导出空白模板", "空间清单模板.xlsx", self._template)),
         )
+        made = files.menu(self, "spaces.files", acts)
         made.popup(self.left.mapToGlobal(self.left.rect().topRight()))
+
+    def _template(self, path: str) -> None:
+        files.template(self.ctx, path)
 
     def export_file(self, path: str) -> None:
         """Write the inventory of the shown day as a spreadsheet."""
@@ -320,7 +336,7 @@ class SpacesPage(Page):
         self.on.setFixedWidth(126)
         self.views.choose("plan")
         whole = QWidget()
-        across = row(self.left, _upright(), self._centre(), _upright(), self.panel, gap=0)
+        across = row(self.left, upright(), self._centre(), upright(), self.panel, gap=0)
         across.setStretch(2, 1)
         whole.setLayout(across)
         self._places.addWidget(whole)
@@ -375,12 +391,3 @@ class SpacesPage(Page):
     def _narrow(self, text: str) -> None:
         self._fill_tree()
         self.waiting.projects.narrow(text)
-
-
-def _upright() -> QWidget:
-    from mhcrm.desktop.widgets.basic import vline
-
-    made = vline()
-    made.setMinimumHeight(0)
-    made.setMaximumHeight(16777215)
-    return made
