@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self._finder = Finder(self.ctx, self.top.search, self.run_command)
         self.actions_by_key = actions.install(self, self._handlers())
         self._connect(lanes, theme)
-        self._refresher = Refresher(self, app, lanes, self.ctx.hub, self.status.note.put)
+        self.refresher = Refresher(self, app, lanes, self.ctx.hub, self.status.note.put)
         self._restore()
 
     def open_place(self, key: str, argument: object = None) -> None:

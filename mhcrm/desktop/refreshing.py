@@ -49,6 +49,11 @@ class Refresher(QObject):
         app = self._app
         self._lanes.run("核对匹配结果", lambda _p: app.matching.stale_ids(), on_done=self._found, on_error=self._failed, quiet=True)
 
+    def hold(self) -> None:
+        """Compute nothing of its own accord, and answer no change, from now on (pictures want a still window)."""
+        self._timer.stop()
+        self._hub.changed.disconnect(self._changed)
+
     def _changed(self, change: ChangeSet, _origin: object) -> None:
         if change.touches(*CAUSES):
             self._timer.start(AFTER_CHANGE_MS)

@@ -45,8 +45,8 @@ def run(out: Path, *, as_of: date | None = None, progress: Progress | None = Non
 def _sample_app(folder: Path, as_of: date | None, progress: Progress) -> Iterator[App]:
     with open_app(db=str(folder / "tour.db"), as_of=as_of, actor="示例") as app:
         app.install_samples(progress)
-        app.matching.match_many(progress=progress)
         _some_history(app)
+        app.matching.match_many(progress=progress)
         yield app
 
 

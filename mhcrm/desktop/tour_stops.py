@@ -103,6 +103,7 @@ def open_at(app: App, folder: Path, look: str, width: int, height: int) -> Itera
     state.set_text("look", look)
     lanes = Lanes(qt, InlineExecutor(), InlineExecutor())
     window = open_window(app, lanes, theme, state)
+    window.refresher.hold()
     window.resize(width, height)
     window.show()
     settle()

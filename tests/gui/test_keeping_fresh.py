@@ -18,7 +18,7 @@ from mhcrm.desktop.pages.settings.page import SettingsPage
 
 def test_stale_matches_are_computed_again_quietly(window: MainWindow, services: App, leads: tuple[int, ...]) -> None:
     assert services.matching.stale_ids()
-    window._refresher.look()
+    window.refresher.look()
     assert services.matching.stale_ids() == []
     assert window.status.note.text() == f"已更新 {len(leads)} 个项目的匹配结果"
     services.records.update(leads[0], {"phase": "制造"}, expected_version=services.records.get(leads[0]).version)

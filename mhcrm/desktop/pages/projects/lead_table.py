@@ -21,6 +21,7 @@ LOOKED_AT = 60
 """Rows whose words are measured."""
 MARK, ARROW = 22, 14
 """Room for a stage, tier or due mark before the words, and for the arrow of the sorted column."""
+SLACK = 4
 EDGE = 16
 """The first column is wider by what it starts further in."""
 
@@ -85,7 +86,7 @@ class LeadTable(RowTable):
             edge = EDGE if at == 0 else 0
             part = 1.0 if column.drawn is Drawn.NUMBER else 0.9  # a figure is never cut
             wanted = usual(texts, part) + beside if texts else column.width - 2 * PAD
-            width = min(max(wanted, head) + 2 * PAD, WIDEST) + edge
+            width = min(max(wanted, head) + 2 * PAD + SLACK, WIDEST) + edge
             loose = column.drawn in (Drawn.TEXT, Drawn.STRONG) and column.width >= LOOSE
             made.append(Wish(width, min(width, column.least + edge) if loose else width, loose))
         return made

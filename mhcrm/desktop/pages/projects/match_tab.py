@@ -53,7 +53,11 @@ class MatchTab(QWidget):
         again = button("重新匹配", "match.again", self.compute, small=True, icon="refresh-cw")
         note = f"依据日 {report.as_of}" + ("，资料、规则或日期已变，待重算" if stored.stale else "")
         whole_view = button("展开", "match.open", self.open_whole, kind="accent", small=True)
-        self._column.addLayout(row(label(note, "warn" if stored.stale else "meta"), None, fix, again, whole_view, margins=(16, 0, 16, 0)))
+        said = label(note, "warn" if stored.stale else "meta", wrap=True)
+        if stored.stale:
+            self._column.addLayout(row(said, margins=(16, 0, 16, 0)))
+            said = label()
+        self._column.addLayout(row(said, None, fix, again, whole_view, margins=(16, 0, 16, 0)))
         for part in (
             ChainSection(report, opened, plates=False),
             ParksSection(report, opened, across=1),

@@ -66,7 +66,8 @@ class ProjectsPage(Page):
         head.setContentsMargins(24, 0, 16, 0)
         head.setSpacing(20)
         head.addWidget(label("项目", "page"))
-        head.addWidget(vline())
+        self._mark = vline()
+        head.addWidget(self._mark)
         head.addWidget(self.tabs, 1)
         head.addStretch(0)
         inner = QVBoxLayout()
@@ -215,6 +216,7 @@ class ProjectsPage(Page):
         nothing = counts["all"] == 0 and self._view.key != "bin" and not self._conditions.any
         self.places.setCurrentIndex(EMPTY if nothing else LIST)
         self.tabs.setVisible(not nothing)
+        self._mark.setVisible(not nothing)
 
     def _fetch(self, page: int, ids: list[int], fields: tuple[str, ...]) -> None:
         stamp, app = self.model.stamp, self.ctx.app
