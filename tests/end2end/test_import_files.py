@@ -19,13 +19,17 @@ from tests.end2end.intake_files import HEAD, ROWS, TEXT, A, B, html_table, repac
 
 def look(path: Path) -> Preview:
     source = read_source(path)
-    return build_preview(source.name, source.format, source.grids, NothingKnown(), shipped_matcher(), notes=source.problems)
+    return build_preview(
+        source.name, source.format, source.grids, NothingKnown(), shipped_matcher(), notes=source.problems
+    )
 
 
 def expect_both(path: Path) -> Preview:
     found = look(path)
     rows = [row for row in found.rows if row.status == "accepted"]
-    assert [(r.values["company"], r.values["project"], r.values["investment_wan"], r.values["phone"]) for r in rows] == [
+    assert [
+        (r.values["company"], r.values["project"], r.values["investment_wan"], r.values["phone"]) for r in rows
+    ] == [
         (A, "芯片项目", 1000, "13900001001"),
         (B, "装备基地", 35000, "021-64001234"),
     ]
@@ -46,7 +50,9 @@ def test_text_with_any_delimiter(tmp_path: Path, delimiter: str) -> None:
 
 
 def test_big5(tmp_path: Path) -> None:
-    (tmp_path / "台.csv").write_bytes("企業名稱,項目名稱,投資額（萬元）\r\n台灣晶電股份有限公司,晶片項目,1000".encode("big5"))
+    (tmp_path / "台.csv").write_bytes(
+        "企業名稱,項目名稱,投資額（萬元）\r\n台灣晶電股份有限公司,晶片項目,1000".encode("big5")
+    )
     (row,) = [row for row in look(tmp_path / "台.csv").rows if row.status == "accepted"]
     assert row.values["company"] == "台灣晶電股份有限公司"
 
@@ -71,11 +77,14 @@ def test_wrong_endings_are_read_and_said(tmp_path: Path) -> None:
 
 
 def test_web_archive_and_xml_book(tmp_path: Path) -> None:
-    page = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"X\"\r\n\r\n--X\r\nContent-Type: text/html; charset=\"utf-8\"\r\n"
+    page = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="X"\r\n\r\n--X\r\nContent-Type: text/html; charset="utf-8"\r\n'
     page += b"Content-Transfer-Encoding: 8bit\r\n\r\n" + html_table([HEAD, *ROWS]) + b"\r\n--X--\r\n"
     (tmp_path / "a.xls").write_bytes(page)
     expect_both(tmp_path / "a.xls")
-    rows = "".join("<Row>" + "".join(f'<Cell><Data ss:Type="String">{c}</Data></Cell>' for c in row) + "</Row>" for row in (HEAD, *ROWS))
+    rows = "".join(
+        "<Row>" + "".join(f'<Cell><Data ss:Type="String">{c}</Data></Cell>' for c in row) + "</Row>"
+        for row in (HEAD, *ROWS)
+    )
     space = "urn:schemas-microsoft-com:office:spreadsheet"
     book = f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="S"><Table>{rows}</Table></Worksheet></Workbook>'
     (tmp_path / "b.xls").write_text(book, encoding="utf-8")
@@ -86,7 +95,9 @@ def test_pasted_rows_and_chat() -> None:
     pasted = read_pasted("\n".join("\t".join(map(str, row)) for row in (HEAD, *ROWS)))
     found = build_preview("粘贴", "csv", pasted.grids, NothingKnown(), shipped_matcher())
     assert found.totals["accepted"] == 2
-    chat = read_pasted(f"企业名称：{A}\n项目名称：芯片项目\n总投资：3.5亿元\n联系人：张三 13900001001\n\n企业名称：{B}\n项目名称：乙\n")
+    chat = read_pasted(
+        f"企业名称：{A}\n项目名称：芯片项目\n总投资：3.5亿元\n联系人：张三 13900001001\n\n企业名称：{B}\n项目名称：乙\n"
+    )
     rows = build_preview("粘贴", "csv", chat.grids, NothingKnown(), shipped_matcher()).of_status("accepted")
     assert [(r.values["company"], r.values.get("investment_wan")) for r in rows] == [(A, 35000), (B, None)]
 
@@ -147,7 +158,9 @@ def test_password_protected_workbooks_say_so(tmp_path: Path) -> None:
 def test_zip_bombs_are_refused_unread(tmp_path: Path) -> None:
     write_xlsx(tmp_path / "good.xlsx", [HEAD, *ROWS])
     big = b"<x>" + bytes(80 * 1024 * 1024)
-    bomb = repack(tmp_path / "good.xlsx", tmp_path / "bomb.xlsx", lambda name, data: big if name.endswith("theme1.xml") else data)
+    bomb = repack(
+        tmp_path / "good.xlsx", tmp_path / "bomb.xlsx", lambda name, data: big if name.endswith("theme1.xml") else data
+    )
     assert "压缩" in _reason(bomb)
 
 
@@ -196,3 +209,33 @@ def test_a_cell_flung_far_away_costs_nothing(tmp_path: Path) -> None:
     found = look(write_xlsx(tmp_path / "a.xlsx", [HEAD, *ROWS], edit))
     assert found.totals["accepted"] == 2
     assert "sheet-truncated" in {problem.code for problem in found.sheets[0].problems}
+
+
+def test_merged_cells_of_an_open_document(tmp_path: Path) -> None:
+    source = write_ods(
+        tmp_path / "源.ods", [["企业名称", "项目名称", "投资额（万元）"], [A, "甲", "1000"], ["盖", "乙", "2000"]]
+    )
+
+    def span(name: str, data: bytes) -> bytes:
+        if name != "content.xml":
+            return data
+        text = data.decode().replace(
+            f'office:value-type="string"><text:p>{A}', f'table:number-rows-spanned="2" office:value-type="string"><text:p>{A}'
+        )
+        covered = '<table:table-cell office:value-type="string"><text:p>盖</text:p></table:table-cell>'
+        return text.replace(covered, "<table:covered-table-cell/>").encode()
+
+    found = look(repack(source, tmp_path / "并.ods", span))
+    assert [row.values["company"] for row in found.rows if row.status == "accepted"] == [A, A]
+
+
+def test_columns_kept_apart_by_blanks_and_quoted_numbers(tmp_path: Path) -> None:
+    (tmp_path / "邮件.txt").write_text(
+        f"企业名称    项目名称    投资额（万元）\n{A}    甲    1200\n{B}    乙    300\n", "utf-8"
+    )
+    rows = [row for row in look(tmp_path / "邮件.txt").rows if row.status == "accepted"]
+    assert [(row.values["company"], row.values["investment_wan"]) for row in rows] == [(A, 1200), (B, 300)]
+    (tmp_path / "引号.csv").write_text(f"企业名称,项目名称,联系电话\n{A},甲,'021-64001234\n", "utf-8")
+    (row,) = (row for row in look(tmp_path / "引号.csv").rows if row.status == "accepted")
+    assert row.values["phone"] == "021-64001234"
+    assert row.values.get("contact") is None

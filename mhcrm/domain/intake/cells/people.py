@@ -25,7 +25,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")
-_SEPARATORS = re.compile(r"[\s/、,，;；:：|()（）\[\]【】\-—_+&]+")
+_SEPARATORS = re.compile(r"[\s'\"‘’“”`=/、,，;；:：|()（）\[\]【】\-—_+&]+")
 
 
 _TITLE = re.compile(

@@ -60,6 +60,9 @@ def _with_losses(data: bytes, encoding: str) -> Decoded:
     return Decoded(text.lstrip("\ufeff"), encoding, text.count("\ufffd"))
 
 
+_GAP = re.compile(r"(?: {2,}|\u3000+[ \u3000]*)")
+
+
 def read_delimited(text: str, name: str | None = None) -> tuple[Grid, str]:
     """The rows of a delimited text and its delimiter ("" for label: value lines or a single column)."""
     text = text.replace("\x00", "")
@@ -71,6 +74,8 @@ def read_delimited(text: str, name: str | None = None) -> tuple[Grid, str]:
         labelled = _label_grid(text)
         if labelled is not None:
             return Grid(name, labelled), ""
+    if not delimiter and (aligned := _aligned(text)):
+        return Grid(name, aligned), "  "
     return Grid(name, _parse(text, delimiter or "\t")), delimiter
 
 
@@ -91,6 +96,15 @@ def _delimiter(text: str) -> str:
         if score > best:
             best, found = score, candidate
     return found
+
+
+def _aligned(text: str) -> list[list[Cell]]:
+    """Columns kept apart by two blanks or more, as in mails and printed lists; empty when the text is no such table."""
+    rows: list[list[Cell]] = [list(_GAP.split(line.strip())) if line.strip() else [] for line in text.splitlines()]
+    wide = [len(row) for row in rows if len(row) > 2]
+    filled = sum(1 for row in rows if row)
+    fits = len(wide) > 1 and len(wide) * 2 > filled and max(_hits(row) for row in rows[:30]) > 1
+    return rows if fits else []
 
 
 def _hits(row: list[Cell]) -> int:

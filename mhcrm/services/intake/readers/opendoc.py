@@ -4,12 +4,64 @@ from __future__ import annotations
 
 import re
 import zipfile
+from typing import IO
 
+from lxml import etree
+
+from mhcrm.domain.intake.grid import Merge
 from mhcrm.services.intake.readers import limits
 
 _REPEAT = re.compile(rb"number-(rows|columns)-repeated=\"(\d{4,})\"[^>]*>(?:<table:table-cell[^>]*office:value)?")
 _FILLED = re.compile(rb"<table:table-cell[^>]*number-columns-repeated=\"(\d{4,})\"[^>]*office:value")
+_MOST_MERGES = 20_000
 _ENCRYPTED = b"manifest:encryption-data"
+
+
+_SPANNED = re.compile(rb"number-(?:rows|columns)-spanned=\"(?:[2-9]|\d{2,})\"")
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+
+
+def merges(packed: zipfile.ZipFile) -> dict[str, list[Merge]]:
+    """Merged ranges by sheet name; the content is walked once, element by element, and only if it has any."""
+    with packed.open("content.xml") as stream:
+        if not _spans(stream):
+            return {}
+    found: dict[str, list[Merge]] = {}
+    row = column = 0
+    sheet: list[Merge] = []
+    with packed.open("content.xml") as stream:
+        walk = etree.iterparse(stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False)
+        for event, element in walk:
+            tag = str(element.tag).removeprefix(_TABLE)
+            if event == "start":
+                if tag == "table":
+                    row, sheet = 0, found.setdefault(str(element.get(_TABLE + "name") or ""), [])
+                elif tag == "table-row":
+                    column = 0
+                continue
+            if tag in ("table-cell", "covered-table-cell"):
+                down, right = _number(element, "rows-spanned"), _number(element, "columns-spanned")
+                if (down > 1 or right > 1) and len(sheet) < _MOST_MERGES:
+                    sheet.append(Merge(row, column, row + down - 1, column + right - 1))
+                column += _number(element, "columns-repeated")
+            elif tag == "table-row":
+                row += _number(element, "rows-repeated")
+                element.clear()
+    return found
+
+
+def _number(element: etree._Element, name: str) -> int:
+    text = element.get(f"{_TABLE}number-{name}") or "1"
+    return min(int(text), limits.MAX_ROWS) if text.isdecimal() else 1
+
+
+def _spans(stream: IO[bytes]) -> bool:
+    rest = b""
+    while chunk := stream.read(1 << 20):
+        if _SPANNED.search(rest + chunk):
+            return True
+        rest = chunk[-64:]
+    return False
 
 
 def check(packed: zipfile.ZipFile, name: str) -> None:

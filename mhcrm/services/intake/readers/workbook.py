@@ -37,6 +37,7 @@ def read_workbook(data: bytes, kind: Format, name: str, progress: Progress) -> t
         if kind is Format.XLS and biff.is_encrypted(data):
             raise limits.encrypted(name) from None
         raise limits.damaged(name) from problem
+    merged = _merges(data) if kind is Format.ODS else {}
     grids = []
     for meta in book.sheets_metadata:
         if meta.typ is not _SHEET:
@@ -44,9 +45,17 @@ def read_workbook(data: bytes, kind: Format, name: str, progress: Progress) -> t
         progress.step(0)
         grid = _sheet(book, meta.name, facts, data, name, kind)
         grid.hidden = meta.visible is not _SHOWN
+        if not grid.merges and meta.name in merged:
+            grid.merges = merged[meta.name]
         grids.append(grid)
     notes = [Problem("macros")] if facts.macros else []
     return grids, notes
+
+
+def _merges(data: bytes) -> dict[str, list[Merge]]:
+    """The reader tells no merged ranges of an OpenDocument sheet."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return opendoc.merges(packed)
 
 
 def _facts(data: bytes, kind: Format, name: str) -> package.BookFacts:
