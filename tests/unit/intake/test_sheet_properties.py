@@ -64,3 +64,39 @@ def test_each_row_once_and_values_kept(case: tuple[list[list[Cell]], list[tuple[
     got = [(r.values["company"], r.values["project"], r.values.get("investment_wan")) for r in leads(found)]
     assert got == [(name, project, None if wan is None else Decimal(wan)) for name, project, wan in kept]
     assert all(row.reason for row in found.rows if row.status == "skipped")
+
+
+_unit = st.sampled_from(["亿元", "万元", "元"])
+_SCALE = {"亿元": Decimal(10_000), "万元": Decimal(1), "元": Decimal(1) / 10_000}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(_name, _project, st.integers(1, 90), _unit), min_size=1, max_size=7, unique_by=lambda lead: lead[1]
+    ),
+    st.data(),
+)
+def test_sections_merges_dittos_and_units_beside(cases: list[tuple[str, str, int, str]], data: st.DataObject) -> None:
+    """Group rows, companies merged down or written 同上, and a column of units: nothing is lost, nothing changes its size."""
+    rows: list[list[Cell]] = [["2026年项目表"], ["序号", "企业名称", "项目名称", "总投资", "单位"]]
+    merges: list[tuple[int, int, int, int]] = []
+    kept: list[tuple[str, str, Decimal]] = []
+    company = ""
+    for number, (name, project, amount, unit) in enumerate(cases, 1):
+        how = data.draw(st.sampled_from(["own", "ditto", "merge"])) if company else "own"
+        if how == "own" and data.draw(st.booleans()):
+            rows.append([data.draw(st.sampled_from(["一、在谈项目", "（二）签约项目", "三、生物医药"]))])
+        company = name if how == "own" else company
+        if how == "merge" and merges and merges[-1][2] == len(rows) - 1:
+            merges[-1] = (merges[-1][0], 1, len(rows), 1)
+        elif how == "merge" and rows[-1][1] == company:
+            merges.append((len(rows) - 1, 1, len(rows), 1))
+        else:
+            how = "ditto" if how == "merge" else how
+        rows.append([number, {"own": name, "ditto": "同上", "merge": ""}[how], project, amount, unit])
+        kept.append((company, project, amount * _SCALE[unit]))
+    found = read(rows, merges)
+    assert Counter(row.row for row in found.rows) == Counter(range(1, len(rows) + 1))
+    got = [(r.values.get("company"), r.values.get("project"), r.values.get("investment_wan")) for r in leads(found)]
+    assert got == kept
