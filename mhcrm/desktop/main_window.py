@@ -43,7 +43,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("mainWindow")
         self.setWindowTitle("闵行招商")
-        self.setMinimumSize(1100, 640)
+        self.setMinimumSize(1000, 560)
         self.setAcceptDrops(True)
         self._specs: dict[str, PageSpec] = {page.key: page for page in PAGES}
         self._made: dict[str, Page] = {}

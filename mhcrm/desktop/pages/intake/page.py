@@ -25,6 +25,8 @@ from mhcrm.desktop.places import ImportFile, ImportText
 from mhcrm.desktop.widgets.basic import button, clear, hline, label, retone
 from mhcrm.desktop.widgets.empty import EmptyPlace
 from mhcrm.desktop.widgets.tabs import TabStrip
+from mhcrm.domain.change import RowKind
+from mhcrm.domain.records import ImportBatch
 from mhcrm.services.intake.readers import SourceFile
 from mhcrm.services.intake.service import ImportResult
 
@@ -36,6 +38,7 @@ class IntakePage(Page):
     """Reading runs on the pool, judging and writing on the store lane; each can be cancelled."""
 
     has_primary = True
+    kinds = frozenset({RowKind.LEAD})
 
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx, "intakePage")
@@ -54,6 +57,18 @@ class IntakePage(Page):
         self._places = QStackedWidget()
         self._build()
         self._connect()
+
+    def refresh(self) -> None:
+        """Projects changed elsewhere: judge again; an import taken back elsewhere is a preview again."""
+        app, result = self.ctx.app, self._result
+        if result is None:
+            self.change(self.draft)
+        elif result.batch is not None:
+            self.ctx.lanes.run("读取导入记录", lambda _p: app.intake.batches(), on_done=self._look_for_undo, quiet=True)
+
+    def _look_for_undo(self, batches: list[ImportBatch]) -> None:
+        if self._result is not None and any(b.id == self._result.batch and b.undone for b in batches):
+            self._back_to_preview()
 
     def opened(self, argument: object) -> None:
         """Read what was handed over; else go on with what was left open, or ask for a file."""

@@ -22,7 +22,7 @@ from mhcrm.desktop.pages.intake.role_bar import HEIGHT, RoleBar, role_words
 from mhcrm.desktop.widgets.basic import holder
 from mhcrm.domain.intake.verdict import SKIPPED
 
-VERDICTS = 470
+VERDICTS = 400
 LETTERS = 24
 NARROWEST, WIDEST = 56, 220
 ROLE_ROOM = 40
