@@ -18,14 +18,18 @@ from mhcrm.desktop.background import InlineExecutor, Lanes, Work
 from mhcrm.desktop.dialogs.activity import ActivityForm
 from mhcrm.desktop.dialogs.columns import ColumnChooser
 from mhcrm.desktop.dialogs.confirm import Confirm
+from mhcrm.desktop.dialogs.correction import CorrectionForm
 from mhcrm.desktop.dialogs.error import CrashDialog, ErrorDialog
 from mhcrm.desktop.dialogs.help import HelpDialog
 from mhcrm.desktop.dialogs.import_history import ImportHistory
 from mhcrm.desktop.dialogs.lead_form import LeadForm
+from mhcrm.desktop.dialogs.office_rule_form import OfficeRuleForm
+from mhcrm.desktop.dialogs.office_rules import OfficeRules
 from mhcrm.desktop.dialogs.progress import ProgressDialog
 from mhcrm.desktop.dialogs.reference_date import ReferenceDate
 from mhcrm.desktop.dialogs.row_difference import RowDifference
 from mhcrm.desktop.dialogs.rule import RuleDialog
+from mhcrm.desktop.dialogs.source import SourceReader
 from mhcrm.desktop.dialogs.stage_move import StageMove
 from mhcrm.desktop.main_window import MainWindow
 from mhcrm.desktop.models.lead_columns import NARROW
@@ -96,6 +100,7 @@ class Stop:
 @contextmanager
 def open_at(app: App, folder: Path, look: str, width: int, height: int) -> Iterator[Guide]:
     """A window of one size and look on the sample data."""
+    _take_back(app)
     qt, theme = make_application(Look(look))
     theme.choose(Look(look))
     state = WindowState(folder / f"{look}-{width}.ini")
@@ -171,7 +176,6 @@ def _place(key: str, argument: object = None) -> Callable[[Guide], QWidget]:
 
 def _import(guide: Guide) -> QWidget:
     """A fresh ledger as it comes in: new rows, updates, duplicates, doubts."""
-    _take_back(guide)
     path = guide.window.ctx.state.folder / LEDGER_NAME
     known = {"company": guide.lead.text("company"), "project": guide.lead.text("project")}
     path.write_text(LEDGER.format_map(known), encoding="utf-8")
@@ -201,11 +205,12 @@ def _imported(guide: Guide) -> QWidget:
     return guide.window
 
 
-def _take_back(guide: Guide) -> None:
+def _take_back(app: App) -> None:
     """The tour's own import, so that every window shows the same data."""
-    for batch in guide.app.intake.batches():
+    for batch in app.intake.batches():
         if batch.file_name == LEDGER_NAME and not batch.undone:
-            guide.app.intake.undo_batch(batch.id)
+            app.intake.undo_batch(batch.id)
+            app.matching.refresh_stale()
 
 
 def _history(guide: Guide) -> QDialog:
@@ -367,4 +372,8 @@ STOPS: tuple[Stop, ...] = (
     Stop("29-rule", _dialog(_rule)),
     Stop("28-crash", _dialog(lambda guide: CrashDialog(guide.window, "操作：示例\nValueError: 示例", "logs/mhcrm.log"))),
     Stop("30-handbook", _handbook),
+    Stop("32-correction", _dialog(lambda guide: CorrectionForm(guide.window.ctx, guide.lead, guide.window))),
+    Stop("33-office-rules", _dialog(lambda guide: OfficeRules(guide.window.ctx, guide.window))),
+    Stop("34-office-rule-form", _dialog(lambda guide: OfficeRuleForm(guide.window.ctx, guide.window))),
+    Stop("35-source", _dialog(lambda guide: SourceReader(guide.window.ctx, guide.window, "闵府发〔2026〕8号", "四（三）1"))),
 )

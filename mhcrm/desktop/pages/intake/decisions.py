@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from mhcrm.desktop import intake_reading
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.row_difference import OURS, THEIRS, RowDifference, row_lines, stored_lines
+from mhcrm.desktop.intake_reading import Loaded
 from mhcrm.desktop.models.intake_models import SheetView
 from mhcrm.domain.intake.choices import Choice, Fate, first_place
 from mhcrm.domain.intake.verdict import DUPLICATE, RowResult
@@ -65,6 +66,24 @@ class Decisions(QObject):
         for row in rows:
             cells[row, one], cells[row, other] = view.grid.text(row, other), view.grid.text(row, one)
         self._page.mend(cells)
+
+    def take_header(self, line: int) -> None:
+        """Read the sheet under another header; a row that names neither company nor project cannot be one."""
+        page = self._page
+        if page.loaded is None:
+            return
+        app, source, sheet = self.ctx.app, page.loaded.source, page.sheet_at
+        draft = page.draft.with_header(page.sheet_name, line)
+
+        def arrived(loaded: Loaded) -> None:
+            if sheet < len(loaded.views) and line in loaded.views[sheet].headers:
+                page.arrived(draft, loaded)
+            else:
+                self.ctx.notify.said(f"第 {line + 1} 行里认不出“企业名称”或“项目名称”，不能当作表头。请点有列名的那一行。")
+
+        self.ctx.lanes.run(
+            "核对每一行", lambda p: intake_reading.judged(app, source, draft, p), on_done=arrived, on_error=page.failed
+        )
 
     def history(self) -> None:
         """导入记录."""

@@ -45,7 +45,7 @@ class IntakePage(Page):
         self.loaded: Loaded | None = None
         self.draft = Draft()
         self._result: ImportResult | None = None
-        self._sheet = 0
+        self.sheet_at = 0
         self._filter = "all"
         self.head, self.second, self.foot = Head(), Second(), Foot()
         self.filters, self.commit = self.second.filters, self.foot.go
@@ -171,7 +171,7 @@ class IntakePage(Page):
             self.ctx.notify.said("文件在上次之后改过，按新内容重新核对；上次逐格的修改没有保留。")
         elif draft.changes:
             self.ctx.notify.said(f"接着上次没有提交的预览，改过的 {draft.changes} 处都在。")
-        self._sheet, self._filter, self._result = 0, "all", None
+        self.sheet_at, self._filter, self._result = 0, "all", None
         self.filters.choose("all")
         self.second.modes.choose(draft.mode)
         self.head.keep.setChecked(draft.remember)
@@ -181,25 +181,27 @@ class IntakePage(Page):
     def _unreadable(self, draft: Draft, error: BaseException) -> None:
         if draft == intake_draft.load(self.ctx.state.folder):
             intake_draft.drop(self.ctx.state.folder)
-        self._failed(error)
+        self.failed(error)
 
     def _judge(self, source: SourceFile, draft: Draft) -> None:
         app = self.ctx.app
         self.ctx.lanes.run(
             "核对每一行",
             lambda progress: intake_reading.judged(app, source, draft, progress),
-            on_done=lambda loaded: self._arrived(draft, loaded),
-            on_error=self._failed,
+            on_done=lambda loaded: self.arrived(draft, loaded),
+            on_error=self.failed,
         )
 
-    def _failed(self, error: BaseException) -> None:
+    def failed(self, error: BaseException) -> None:
+        """Reading or judging did not work; what was open stays open."""
         self.head.show_file(self.loaded.source.name if self.loaded is not None else "", busy=False)
         self.ctx.notify.failed("导入表格", error)
 
-    def _arrived(self, draft: Draft, loaded: Loaded) -> None:
+    def arrived(self, draft: Draft, loaded: Loaded) -> None:
+        """A preview has been made: show it and keep the draft."""
         place = self.area.keep_place() if self.loaded is not None else None
         if self.loaded is None and loaded.views:
-            self._sheet = max(range(len(loaded.views)), key=lambda at: loaded.views[at].plan.rows)
+            self.sheet_at = max(range(len(loaded.views)), key=lambda at: loaded.views[at].plan.rows)
         self.loaded = loaded
         self._keep(draft)
         self._places.setCurrentIndex(SHEET)
@@ -223,7 +225,7 @@ class IntakePage(Page):
         for at, view in enumerate(loaded.views):
             tabs.tabs[str(at)].put_count(view.plan.rows)
             tabs.tabs[str(at)].setToolTip(view.plan.reason)
-        tabs.choose(str(self._sheet))
+        tabs.choose(str(self.sheet_at))
         tabs.chosen.connect(self._choose_sheet)
         self.second.tabs_place.addWidget(tabs)
 
@@ -239,9 +241,9 @@ class IntakePage(Page):
 
     def view(self) -> SheetView | None:
         """The sheet shown."""
-        if self.loaded is None or self._sheet >= len(self.loaded.views):
+        if self.loaded is None or self.sheet_at >= len(self.loaded.views):
             return None
-        return self.loaded.views[self._sheet]
+        return self.loaded.views[self.sheet_at]
 
     @property
     def sheet_name(self) -> str:
@@ -251,7 +253,7 @@ class IntakePage(Page):
 
     # -- choosing and mending ---------------------------------------------------------------------
     def _choose_sheet(self, key: str) -> None:
-        self._sheet = int(key)
+        self.sheet_at = int(key)
         self._show_sheet()
 
     def _choose_filter(self, key: str) -> None:
@@ -294,28 +296,11 @@ class IntakePage(Page):
         elif key == "swap":
             self.decisions.swap(view, self.strip.rows(line))
         elif key == "as_header":
-            self._take_header(line)
+            self.decisions.take_header(line)
         elif key == "other_header":
             self.ctx.notify.said("点真正的表头那一行的行号，再点下面的“当作表头”。")
         else:
             self.decisions.act(key, view, line, self.strip.rows(line))
-
-    def _take_header(self, line: int) -> None:
-        """Read the sheet under another header; a row that names neither company nor project cannot be one."""
-        if self.loaded is None:
-            return
-        app, source, sheet = self.ctx.app, self.loaded.source, self._sheet
-        draft = self.draft.with_header(self.sheet_name, line)
-
-        def arrived(loaded: Loaded) -> None:
-            if sheet < len(loaded.views) and line in loaded.views[sheet].headers:
-                self._arrived(draft, loaded)
-            else:
-                self.ctx.notify.said(f"第 {line + 1} 行里认不出“企业名称”或“项目名称”，不能当作表头。请点有列名的那一行。")
-
-        self.ctx.lanes.run(
-            "核对每一行", lambda p: intake_reading.judged(app, source, draft, p), on_done=arrived, on_error=self._failed
-        )
 
     def _ask_text(self, line: int, column: int) -> None:
         view = self.view()
