@@ -8,6 +8,7 @@ from datetime import date
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.matching.classify import Classification, Classifier, Taxonomy
 from mhcrm.domain.matching.corrections import Corrected, correction_json
+from mhcrm.domain.matching.crosswalk import Crosswalk, OldHeading
 from mhcrm.domain.matching.facts import Profile
 from mhcrm.domain.matching.policies import case_by_case, judge
 from mhcrm.domain.matching.profile import TRADE_FIELDS, Profiler
@@ -39,6 +40,7 @@ class Matcher:
         self.vocabulary = Vocabulary(terms, _names(plan, lexicon, taxonomy), lexicon.cues)
         self._profiler = Profiler(lexicon, signals)
         self._classifier = Classifier(taxonomy, lexicon, rules)
+        self._crosswalk = Crosswalk(plan, taxonomy)
         self._layout = Layout(plan, taxonomy, rules)
         self._tier = TierRule(rules.tier_cite, rules.tier_lines)
         self._slots = SlotIndex(slots, rules.slot_lines)
@@ -50,7 +52,9 @@ class Matcher:
         put = Corrected(corrections, self._taxonomy, self._plan)
         scan = self.vocabulary.scan({name: lead.text(name) for name in TRADE_FIELDS if lead.text(name)})
         profile = self._profiler.read(lead, scan)
-        found = put.chain(self._classifier.classify(scan, lead.text("gb4754"), lead.text("industry_text")))
+        headings = self._crosswalk.read(lead)
+        read = self._classifier.classify(scan, lead.text("gb4754"), lead.text("industry_text"))
+        found = put.chain(self._crosswalk.fill(read, headings))
         fund = found.is_outside and found.outside is not None and found.outside.kind == "fund"
         site = put.site(self._layout.fund_sites() if fund else self._layout.choose(profile, found.chains))
         tier = put.tier(self._tier.decide(profile, site.delta_centre, bool(found.is_outside)))
@@ -60,13 +64,18 @@ class Matcher:
         return MatchReport(
             profile=profile, classification=found, site=site, tier=tier, slots=slots, policies=policies,
             suggestion=case_by_case(policies, self._plan),
-            warnings=(*(MatchWarning("corrected", text) for text in put.notes()), *self._warnings(profile, found, site)),
+            warnings=(*(MatchWarning("corrected", text) for text in put.notes()), *self._warnings(profile, found, site, headings)),
             as_of=self._plan.as_of, plan_version=self._plan.version, lexicon_version=self._lexicon.version,
             slot_lines=self._rules.slot_lines,
             corrections=tuple(correction_json(item, put.names(item)) for item in put.all),
         )
 
-    def _warnings(self, profile: Profile, found: Classification, site: SiteResult) -> Iterable[MatchWarning]:
+    def _warnings(
+        self, profile: Profile, found: Classification, site: SiteResult, headings: tuple[OldHeading, ...]
+    ) -> Iterable[MatchWarning]:
+        for heading in headings:
+            cites = (heading.record.cite, *heading.record.also)
+            yield MatchWarning("old_heading", self._crosswalk.words(heading), cites)
         yield from _chain_warnings(found)
         yield from self._enterprise_warnings(found)
         yield from _site_warnings(found, site)
