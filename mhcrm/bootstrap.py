@@ -226,8 +226,12 @@ class App:
         """Many projects × free units → the best plan."""
         from mhcrm.plan.allocation_rules import load_allocation_rules
         from mhcrm.services.allocation.service import AllocationService
+        from mhcrm.services.spaces.holds import place
 
-        return AllocationService(self.store, self.clock, load_allocation_rules(), self.matching.match_records)
+        def soft(uow: UnitOfWork, space: Space, lead_id: int, first: date, until: date, approver: str) -> int:
+            return place(uow, space, lead_id, first, until, hard=False, approver=approver, reason="分配方案")
+
+        return AllocationService(self.store, self.clock, load_allocation_rules(), self.matching.match_records, soft)
 
     @cached_property
     def proposals(self) -> ProposalsService:

@@ -12,7 +12,7 @@ from mhcrm.base.progress import Progress, silent
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.matching.report import MatchReport
-from mhcrm.domain.records import Filter, LeadQuery
+from mhcrm.domain.records import Filter, LeadQuery, Space
 from mhcrm.domain.space.allocation.model import Offer, Plan, Problem, leaf_map
 from mhcrm.domain.space.allocation.offers import OfferBook, Refusals, offered_units
 from mhcrm.domain.space.allocation.solve import solve
@@ -22,9 +22,10 @@ from mhcrm.domain.space.inventory import Inventory
 from mhcrm.domain.space.slots import slots_on
 from mhcrm.domain.stages import OPEN_STAGES
 from mhcrm.plan.allocation_rules import AllocationRules
-from mhcrm.store import Store
+from mhcrm.store import Store, UnitOfWork
 
 MatchAll = Callable[[Sequence[Lead]], Sequence[MatchReport]]
+PlaceSoft = Callable[[UnitOfWork, Space, int, date, date, str], object]
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,17 @@ class AllocationService:
 
     Args:
         match_all: matches leads without storing anything (the matching service's own function).
+        place_soft: queues a soft hold inside an open unit of work (the spaces service's own function).
     """
 
-    def __init__(self, store: Store, clock: Clock, rules: AllocationRules, match_all: MatchAll) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, rules: AllocationRules, match_all: MatchAll, place_soft: PlaceSoft
+    ) -> None:
         self._store = store
         self._clock = clock
         self._rules = rules
         self._match_all = match_all
+        self._place = place_soft
 
     def solve(
         self,
@@ -164,19 +169,13 @@ class AllocationService:
             )
         count = len(allocation.plan.assignments)
         with self._store.write(f"按分配方案软预留 {count} 个项目") as uow:
+            uow.spaces.lock()
             for item in allocation.plan.assignments:
                 for unit in item.units:
-                    uow.holds.add(
-                        {
-                            "space_id": unit,
-                            "lead_id": item.project,
-                            "start": allocation.on,
-                            "until": until,
-                            "hard": False,
-                            "approver": approver,
-                            "reason": "分配方案",
-                        }
-                    )
+                    space = uow.spaces.get(unit)
+                    if space is None:
+                        raise InputError("方案里的一处空间已被删除。", todo="请重新求解后再确认。", code="unit-gone")
+                    self._place(uow, space, item.project, allocation.on, until, approver)
         return uow.changes
 
 
