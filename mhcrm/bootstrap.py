@@ -21,7 +21,7 @@ from mhcrm.base.progress import Progress
 from mhcrm.domain.change import ChangeSet, RowKind
 
 if TYPE_CHECKING:
-    from mhcrm.domain.records import RuleOverride
+    from mhcrm.domain.records import RuleOverride, Space
     from mhcrm.domain.space.inventory import Inventory
     from mhcrm.plan.base import PlanBase
     from mhcrm.plan.lexicon import Lexicon
