@@ -42,9 +42,11 @@ def run(app: App, args: argparse.Namespace) -> int:
 
 def _all(app: App, args: argparse.Namespace) -> int:
     out = Output.of(args)
-    result = app.matching.match_many(progress=out.progress())
-    out.json({"matched": result.matched, "with_chain": result.with_chain, "outside": result.outside,
-              "undecided_tier": result.undecided_tier})
+    bodies: list[object] = []
+    result = app.matching.match_many(
+        progress=out.progress(), each=(lambda report: bodies.append(report.to_json())) if out.as_json else None
+    )
+    out.json(bodies)
     out.line(f"已匹配 {result.matched} 个项目：有产业链 {result.with_chain} 个，不在重点产业范围 {result.outside} 个，"
              f"空间层级待定 {result.undecided_tier} 个。")
     return 0
@@ -62,10 +64,13 @@ def _json_leads(path: Path) -> list[Lead]:
         records = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise InputError(f"读不到文件“{path.name}”。", str(error.strerror or ""), "请检查路径后重试。", "file_unreadable") from error
-    except ValueError as error:
-        raise InputError(f"“{path.name}”不是有效的 JSON 文件。", str(error), "请改正后重试。", "bad_json") from error
+    except json.JSONDecodeError as error:
+        where = f"第 {error.lineno} 行第 {error.colno} 个字读不下去。"
+        raise InputError(f"“{path.name}”不是有效的 JSON 文件。", where, "请改正后重试。", "bad_json") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"“{path.name}”的文字编码不是 UTF-8。", todo="请另存为 UTF-8 后重试。", code="bad_json") from error
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
-        raise InputError(f"“{path.name}”应是记录的列表，每条记录是“表头: 值”。", code="bad_json")
+        raise InputError(f"“{path.name}”应是记录的列表，每条记录是“表头: 值”。", todo="请改成列表后重试。", code="bad_json")
     return [record_to_lead(record) for record in records]
 
 

@@ -81,11 +81,6 @@ def said(name: str, size: str, status: UnitStatus | None) -> str:
     return "，".join(parts)
 
 
-def size_of(space: Space, area: Decimal | None) -> str:
-    """Area, or 亩 of a plot."""
-    return land_words(space.land_mu) if space.kind is SpaceKind.PLOT else area_words(area)
-
-
 # -- changes in time ----------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from mhcrm.base.text import fold_tight
 from mhcrm.domain.fields import LABELS
 from mhcrm.domain.intake.assemble import RowValues, TableContext, is_amount, read_rows
 from mhcrm.domain.intake.beside import without_dittos
-from mhcrm.domain.intake.grid import Cell, Grid, address, blank, cell_text, column_letter
+from mhcrm.domain.intake.grid import Cell, Grid, address, cell_text, column_letter
 from mhcrm.domain.intake.headers import HeaderMatcher
 from mhcrm.domain.intake.layout import SheetPlan, plan_sheet
 from mhcrm.domain.intake.layout.blocks import Block, Entry
@@ -277,8 +277,3 @@ def guess_lines(plan: SheetPlan) -> list[str]:
 def shown_unit(role: Role) -> str | None:
     """The unit in force of a column, as officers write it."""
     return MONEY_SHOWN.get(role.unit, role.unit) if role.unit else None
-
-
-def is_blank_row(cells: Sequence[Cell]) -> bool:
-    """True when nothing stands in the row."""
-    return all(blank(cell) for cell in cells)

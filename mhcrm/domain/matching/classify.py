@@ -80,11 +80,6 @@ class Classification:
         """Tracks, best first."""
         return tuple(dict.fromkeys(chain.track.id for chain in self.chains if chain.track))
 
-    @property
-    def segment_ids(self) -> tuple[str, ...]:
-        """Segments, best first."""
-        return tuple(dict.fromkeys(chain.segment.id for chain in self.chains if chain.segment))
-
 
 class Taxonomy:
     """The industries, tracks and segments in force, their parents, and what each named enterprise stands for."""

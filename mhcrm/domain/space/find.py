@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from mhcrm.domain.records import Space, SpaceKind
 from mhcrm.domain.space.intervals import STATE_LABELS, Interval
-from mhcrm.domain.space.inventory import OFFERED, TIER_OF, Inventory, UnitStatus
+from mhcrm.domain.space.inventory import OFFERED, Inventory, UnitStatus
 from mhcrm.domain.space.limits import Limits, checks, delivery_day, findings, number
 from mhcrm.plan.space_rules import SpaceRules, load_space_rules
 
@@ -226,8 +226,3 @@ def taken_words(status: UnitStatus, free_from: date | None) -> str:
     part = "部分" if status.partly else ""
     until = f"，{free_from.isoformat()} 起可用" if free_from is not None else "，期限待核"
     return f"{part}{STATE_LABELS[status.state]}{who}{until}"
-
-
-def tier_word(space: Space) -> str:
-    """一间房、一层楼、一栋楼、一块地 (闵府发〔2026〕9号 二2); "" for a park."""
-    return TIER_OF.get(space.kind, "")

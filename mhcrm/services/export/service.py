@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from mhcrm.base.clock import Clock
-from mhcrm.base.errors import EnvironmentProblem, InputError
+from mhcrm.base.errors import InputError
+from mhcrm.base.files import write_whole
 from mhcrm.base.progress import Progress, silent
 from mhcrm.domain.records import LeadQuery
 from mhcrm.services.export.sheet import columns_for, write_sheet
@@ -51,25 +49,5 @@ class ExportService:
                 "没有符合条件的项目，没有生成文件。", todo="请放宽搜索词后再导出。", code="nothing-to-export"
             )
         columns = columns_for(leads)
-        self._replace(path, lambda part: write_sheet(part, leads, columns, self._clock.today(), progress))
+        write_whole(path, lambda part: write_sheet(part, leads, columns, self._clock.today(), progress))
         return ExportResult(path, len(leads), len(columns))
-
-    def _replace(self, path: Path, write: Callable[[Path], None]) -> None:
-        """Write beside the target and rename, so that a half-written sheet never stands there."""
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part.xlsx")
-            os.close(handle)
-            part = Path(name)
-            try:
-                write(part)
-                part.replace(path)
-            finally:
-                part.unlink(missing_ok=True)
-        except OSError as error:
-            raise EnvironmentProblem(
-                f"文件没有写成：{path}。",
-                f"（{error.strerror or error}）",
-                "请确认文件夹可写、磁盘有空间、该文件没有在别的程序中打开。",
-                code="write-failed",
-            ) from error

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import InputError
 from mhcrm.base.progress import Progress, silent
-from mhcrm.domain.intake.records import record_to_lead
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.matching.engine import Matcher
 from mhcrm.domain.matching.report import Difference, MatchReport, diff
@@ -44,8 +43,15 @@ class MatchingService:
         rules: our weights; default the shipped ones.
     """
 
-    def __init__(self, store: Store | None, plan: PlanBase, lexicon: Lexicon, signals: Signals, clock: Clock,
-                 rules: MatchRules | None = None) -> None:
+    def __init__(
+        self,
+        store: Store | None,
+        plan: PlanBase,
+        lexicon: Lexicon,
+        signals: Signals,
+        clock: Clock,
+        rules: MatchRules | None = None,
+    ) -> None:
         self._database = store
         self._plan, self._lexicon, self._signals, self._clock = plan, lexicon, signals, clock
         self._rules = rules or load_match_rules()
@@ -70,10 +76,6 @@ class MatchingService:
             return [matcher.match(lead) for lead in batch]
         with self._database.read() as view:
             return _matched(matcher, batch, view)
-
-    def match_json_records(self, records: Iterable[Mapping[str, object]]) -> list[MatchReport]:
-        """Match plain records with Chinese headers (as in a sheet)."""
-        return self.match_records([record_to_lead(record) for record in records])
 
     def preview(self, lead: Lead) -> MatchReport:
         """Match one lead while it is being edited, against the free space of today; nothing is stored."""
@@ -100,15 +102,24 @@ class MatchingService:
             self._save(reports)
         return reports
 
-    def match_many(self, codes: Sequence[str] | None = None, progress: Progress | None = None) -> ManyResult:
-        """Match the leads with these codes, or all live leads, and store the reports.
+    def match_many(
+        self,
+        codes: Sequence[str] | None = None,
+        progress: Progress | None = None,
+        each: Callable[[MatchReport], None] | None = None,
+    ) -> ManyResult:
+        """Match the leads with these codes, or all live leads, store the reports and hand each stored one to ``each``.
 
         Reports are derived data: each batch is one transaction, and a cancelled run keeps the batches already written.
         """
         tracker = progress or silent()
         matcher = self._matcher(self._slots())
         with self._store.read() as view:
-            ids = view.leads.ids(LeadQuery(sort=())) if codes is None else [_id(view.leads.by_code(c)) for c in codes]
+            ids = (
+                sorted(view.leads.ids(LeadQuery(sort=())))
+                if codes is None
+                else [_id(view.leads.by_code(c)) for c in codes]
+            )
         counts = [0, 0, 0, 0]
         tracker.start("正在匹配", len(ids))
         for start in range(0, len(ids), _BATCH):
@@ -117,6 +128,8 @@ class MatchingService:
             self._save(reports)
             for report in reports:
                 _count(counts, report)
+                if each is not None:
+                    each(report)
             tracker.step(min(start + _BATCH, len(ids)))
         return ManyResult(*counts)
 
@@ -200,8 +213,14 @@ def _id(lead: Lead) -> int:
 
 def _row(report: MatchReport, version: str) -> dict[str, object]:
     lead = report.profile.lead
-    return {"lead_id": lead.id, "lead_version": lead.version, "as_of": report.as_of, "plan_version": version,
-            "body": report.to_json(), **report.summary()}
+    return {
+        "lead_id": lead.id,
+        "lead_version": lead.version,
+        "as_of": report.as_of,
+        "plan_version": version,
+        "body": report.to_json(),
+        **report.summary(),
+    }
 
 
 def _count(counts: list[int], report: MatchReport) -> None:
@@ -215,5 +234,9 @@ def summaries(reports: Iterable[MatchReport]) -> Iterator[dict[str, str]]:
     """Code, company and the four summary words of each report, for lists and the command line."""
     for report in reports:
         lead = report.profile.lead
-        yield {"code": lead.code or "", "company": lead.text("company"), "project": lead.text("project"),
-               **report.summary()}
+        yield {
+            "code": lead.code or "",
+            "company": lead.text("company"),
+            "project": lead.text("project"),
+            **report.summary(),
+        }

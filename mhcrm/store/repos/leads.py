@@ -11,7 +11,6 @@ from sqlalchemy import CursorResult, func, select
 
 from mhcrm.base.errors import InputError
 from mhcrm.base.progress import Progress, silent
-from mhcrm.base.text import fold_tight
 from mhcrm.domain.lead import Lead, Value
 from mhcrm.domain.records import LeadDraft, LeadQuery, LeadRow
 from mhcrm.store import search_index
@@ -289,11 +288,6 @@ def _first_column(result: CursorResult[Any]) -> list[int]:
 def _text(values: Mapping[str, Any], name: str) -> str | None:
     value = values.get(name)
     return None if value is None else str(value)
-
-
-def key_of(name: str | None) -> str:
-    """The duplicate key of a company or project name as stored in ``company_key`` and ``project_key``."""
-    return fold_tight(name) if name else ""
 
 
 _COLUMNS = tuple(column.name for column in table("lead").columns)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from mhcrm.base.text import fold_tight
-from mhcrm.domain.intake.grid import Cell, Grid, blank, cell_text, column_letter
+from mhcrm.domain.intake.grid import Grid, blank, cell_text, column_letter
 from mhcrm.domain.intake.headers import HeaderMatcher
 from mhcrm.domain.intake.layout.header import data_like
 from mhcrm.domain.intake.mapping import Role, looks_like_company
@@ -58,9 +58,3 @@ def _field(texts: Sequence[str], taken: set[str], matcher: HeaderMatcher) -> str
         if field not in taken and sum(map(test, texts)) * 5 >= 3 * len(texts):
             return field
     return ""
-
-
-def sample_texts(grid: Grid, column: int, count: int = 3) -> list[str]:
-    """Some values of a column, to show with a question."""
-    cells: list[Cell] = [row[column] for row in grid.rows if column < len(row) and not blank(row[column])]
-    return [cell_text(cell) for cell in cells[:count]]
