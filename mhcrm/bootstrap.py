@@ -86,7 +86,16 @@ class App:
     def _committed(self, change: ChangeSet) -> None:
         """Office rules changed (also by undo, redo or restore): whatever was built from them is built anew."""
         if change.touches(RowKind.RULE_OVERRIDE):
-            for name in ("office_rules", "plan", "lexicon", "rules", "matching", "corrections", "insight", "allocation"):
+            for name in (
+                "office_rules",
+                "plan",
+                "lexicon",
+                "rules",
+                "matching",
+                "corrections",
+                "insight",
+                "allocation",
+            ):
                 self.__dict__.pop(name, None)
 
     @cached_property
@@ -205,7 +214,9 @@ class App:
         from mhcrm.services.intake.readers import read_source
         from mhcrm.services.spaces.service import SpacesService
 
-        return SpacesService(self.store, self.clock, lambda path: read_source(path).grids, self.park_id, self._stock_2021)
+        return SpacesService(
+            self.store, self.clock, lambda path: read_source(path).grids, self.park_id, self._stock_2021
+        )
 
     def _stock_2021(self) -> list[HistoricStock]:
         """闵府发〔2021〕17号 表4-1: what the ten boards had to offer then."""

@@ -376,7 +376,9 @@ def _create_tables() -> None:
         sa.Column("park", sa.String(), nullable=False),
         sa.Column("tier", sa.String(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["lead_id"], ["lead.id"], name=op.f("fk_match_report_lead_id_lead"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["lead_id"], ["lead.id"], name=op.f("fk_match_report_lead_id_lead"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_match_report")),
     )
     op.create_index(op.f("ix_match_report_lead_id"), "match_report", ["lead_id"], unique=False)

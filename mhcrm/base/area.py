@@ -29,7 +29,9 @@ _UNIT_WORDS = {
 }  # fmt: skip
 _WORDS = "|".join(sorted(_UNIT_WORDS, key=len, reverse=True))
 _NUM = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{CHINESE_DIGITS}]+(?=\s*(?:万|亩|平|方))"
-_TOKEN = re.compile(rf"(?P<neg>[-−](?=\d))?(?P<num>{_NUM})\s*[余多]?\s*(?P<wan>万)?\s*(?P<unit>{_WORDS})?(?![幢栋层间个套号])")
+_TOKEN = re.compile(
+    rf"(?P<neg>[-−](?=\d))?(?P<num>{_NUM})\s*[余多]?\s*(?P<wan>万)?\s*(?P<unit>{_WORDS})?(?![幢栋层间个套号])"
+)
 _COUNT = re.compile(r"\d+\s*(?:栋|幢|层|间|套|个|号|座|楼)")
 _RANGE = re.compile(r"^\s*(?:-|~|～|—|–|至|到|——)\s*$")
 _NONE = re.compile(r"^(?:无|没有|不需要?|不涉及|不用)(?:厂房|用地|土地|用房|办公|需求|新增用地|拿地)?(?:需求)?$")

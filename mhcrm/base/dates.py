@@ -64,7 +64,11 @@ class PartialDate:
         """The stored form."""
         if self.precision is Precision.DAY:
             return f"{self.year:04d}-{self.part:02d}-{self.day:02d}"
-        mark = {Precision.MONTH: f"-{self.part:02d}", Precision.QUARTER: f"-Q{self.part}", Precision.HALF: f"-H{self.part}"}
+        mark = {
+            Precision.MONTH: f"-{self.part:02d}",
+            Precision.QUARTER: f"-Q{self.part}",
+            Precision.HALF: f"-H{self.part}",
+        }
         return f"{self.year:04d}" + mark.get(self.precision, "")
 
     def first(self) -> date:
@@ -115,12 +119,16 @@ _M = re.compile(r"(\d{1,2})\s*月份?$")
 _DMY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})$")
 _EIGHT = re.compile(r"(\d{4})(\d\d)(\d\d)$")
 _SIX = re.compile(r"(\d{4})(\d\d)$")
-_ENGLISH = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s\-]+)?([a-z]{3})[a-z]*\.?[\s\-]*(?:(\d{1,2})(?:st|nd|rd|th)?,)?[\s\-]*(\d{4}|\d{2})$")
+_ENGLISH = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s\-]+)?([a-z]{3})[a-z]*\.?[\s\-]*(?:(\d{1,2})(?:st|nd|rd|th)?,)?[\s\-]*(\d{4}|\d{2})$"
+)
 _QUARTER = re.compile(r"(?:(\d{4}|\d{2})\s*年?[\s\-]*)?(?:q([1-4])|第?([一二三四1-4])季度?)$")
 _HALF = re.compile(r"(?:(\d{4}|\d{2})\s*年?[\s\-]*)?(?:h([12])|([上下])半年)$")
 _VAGUE = re.compile(r"(?:[上中下]旬|月?初|月?底|月?末|年中|左右|前后|以前|之前|前|份)$")
 _RANGE = re.compile(r"^(.*?\d\s*[月日号年]?)\s*(?:-|~|～|—|–|至|到)\s*(.+)$")
-_CJK_DATE = re.compile(r"^([〇零一二三四五六七八九]{4})年(?:([一二三四五六七八九十]+)月(?:([一二三四五六七八九十]+)[日号])?)?$")
+_CJK_DATE = re.compile(
+    r"^([〇零一二三四五六七八九]{4})年(?:([一二三四五六七八九十]+)月(?:([一二三四五六七八九十]+)[日号])?)?$"
+)
 
 
 def from_serial(serial: float, date1904: bool = False) -> date | None:

@@ -20,6 +20,7 @@ _TRADITIONAL = (
     "裝装製制複复規规視视覺觉觀观訂订詢询試试詩诗該该詳详語语誠诚說说課课調调請请諾诺謝谢豐丰貢贡費费質质購购贊赞趨趋躍跃輛辆邁迈選选遙遥還还錄录"
 )
 
+
 def _pairs() -> dict[int, str]:
     pairs: dict[int, str] = {}
     for left, right in zip(_TRADITIONAL[0::2], _TRADITIONAL[1::2], strict=True):

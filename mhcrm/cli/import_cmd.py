@@ -131,7 +131,9 @@ def _tell(out: Output, preview: Preview, result: ImportResult | None) -> None:
                 place = problem.cell or f"第{row.row}行"
                 out.line(f"  {row.sheet or ''} {place}  {problem.message}".replace("   ", "  "))
     if result is not None and result.batch is not None:
-        out.line(f"已写入：新增 {result.added}，更新 {result.updated}。批次 {result.batch}，可用 import-undo {result.batch} 撤销。")
+        out.line(
+            f"已写入：新增 {result.added}，更新 {result.updated}。批次 {result.batch}，可用 import-undo {result.batch} 撤销。"
+        )
 
 
 def run_imports(app: App, args: argparse.Namespace) -> int:
@@ -140,7 +142,14 @@ def run_imports(app: App, args: argparse.Namespace) -> int:
     batches = app.intake.batches()
     out.json(batches)
     rows = [
-        (b.id, b.created_at.strftime("%Y-%m-%d %H:%M"), b.author, b.file_name, b.totals.get("accepted", 0), "已撤销" if b.undone else "")
+        (
+            b.id,
+            b.created_at.strftime("%Y-%m-%d %H:%M"),
+            b.author,
+            b.file_name,
+            b.totals.get("accepted", 0),
+            "已撤销" if b.undone else "",
+        )
         for b in batches
     ]
     out.table(("批次", "时间", "操作人", "文件", "新增", "状态"), rows)

@@ -32,7 +32,9 @@ def run(app: App, args: argparse.Namespace) -> int:
         UsageError: none or more than one of the three was given.
     """
     if sum((bool(args.codes), args.all, args.file is not None)) != 1:
-        raise UsageError("match 需要项目编号、--all 或 --file 其中一种。", todo="例：mhcrm match --file 项目.json --json")
+        raise UsageError(
+            "match 需要项目编号、--all 或 --file 其中一种。", todo="例：mhcrm match --file 项目.json --json"
+        )
     if args.all:
         return _all(app, args)
     if args.file is not None:
@@ -47,8 +49,10 @@ def _all(app: App, args: argparse.Namespace) -> int:
         progress=out.progress(), each=(lambda report: bodies.append(report.to_json())) if out.as_json else None
     )
     out.json(bodies)
-    out.line(f"已匹配 {result.matched} 个项目：有产业链 {result.with_chain} 个，不在重点产业范围 {result.outside} 个，"
-             f"空间层级待定 {result.undecided_tier} 个。")
+    out.line(
+        f"已匹配 {result.matched} 个项目：有产业链 {result.with_chain} 个，不在重点产业范围 {result.outside} 个，"
+        f"空间层级待定 {result.undecided_tier} 个。"
+    )
     return 0
 
 
@@ -63,14 +67,20 @@ def _json_leads(path: Path) -> list[Lead]:
     try:
         records = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise InputError(f"读不到文件“{path.name}”。", str(error.strerror or ""), "请检查路径后重试。", "file_unreadable") from error
+        raise InputError(
+            f"读不到文件“{path.name}”。", str(error.strerror or ""), "请检查路径后重试。", "file_unreadable"
+        ) from error
     except json.JSONDecodeError as error:
         where = f"第 {error.lineno} 行第 {error.colno} 个字读不下去。"
         raise InputError(f"“{path.name}”不是有效的 JSON 文件。", where, "请改正后重试。", "bad_json") from error
     except UnicodeDecodeError as error:
-        raise InputError(f"“{path.name}”的文字编码不是 UTF-8。", todo="请另存为 UTF-8 后重试。", code="bad_json") from error
+        raise InputError(
+            f"“{path.name}”的文字编码不是 UTF-8。", todo="请另存为 UTF-8 后重试。", code="bad_json"
+        ) from error
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
-        raise InputError(f"“{path.name}”应是记录的列表，每条记录是“表头: 值”。", todo="请改成列表后重试。", code="bad_json")
+        raise InputError(
+            f"“{path.name}”应是记录的列表，每条记录是“表头: 值”。", todo="请改成列表后重试。", code="bad_json"
+        )
     return [record_to_lead(record) for record in records]
 
 
@@ -81,11 +91,23 @@ def _sheet_leads(app: App, path: Path) -> list[Lead]:
 def _print(reports: Sequence[MatchReport], args: argparse.Namespace) -> int:
     out = Output.of(args)
     out.json([report.to_json() for report in reports])
-    rows = [(row["code"], row["company"], row["project"], row["industry"] or "—", row["track"] or "—", row["park"] or "—",
-             row["tier"] or "未定") for row in summaries(reports)]
+    rows = [
+        (
+            row["code"],
+            row["company"],
+            row["project"],
+            row["industry"] or "—",
+            row["track"] or "—",
+            row["park"] or "—",
+            row["tier"] or "未定",
+        )
+        for row in summaries(reports)
+    ]
     out.table(("编号", "企业", "项目", "产业", "赛道", "首选载体", "空间层级"), rows)
     for report in reports:
         for warning in report.warnings:
-            out.line(f"· {report.profile.lead.text('project') or report.profile.lead.text('company')}：{warning.message}")
+            out.line(
+                f"· {report.profile.lead.text('project') or report.profile.lead.text('company')}：{warning.message}"
+            )
     out.message(f"共 {len(reports)} 个项目。")
     return 0

@@ -56,7 +56,11 @@ def _correct(app: App, args: argparse.Namespace) -> int:
     wanted += [(CorrectionPart.POLICY, args.policy, "")] if args.policy else []
     wanted += [(CorrectionPart.POLICY, "", args.not_policy)] if args.not_policy else []
     if not wanted:
-        raise UsageError("没有写要更正什么。", todo="例：mhcrm correct MH-2026-0001 --chain 商业航天 --basis 已与企业核实", code="usage")
+        raise UsageError(
+            "没有写要更正什么。",
+            todo="例：mhcrm correct MH-2026-0001 --chain 商业航天 --basis 已与企业核实",
+            code="usage",
+        )
     made = [
         app.corrections.correct(args.code, CorrectionDraft(part, right, author, args.basis, wrong))[0]
         for part, right, wrong in wanted
@@ -67,7 +71,9 @@ def _correct(app: App, args: argparse.Namespace) -> int:
     out.json({"corrections": [_json(item) for item in items], "report": report.to_json()})
     for item in items:
         if item.proposal:
-            out.line(f"更正 {item.id} 建议的词：{'、'.join(item.proposal)}。采纳：mhcrm correct --accept {item.id} --words …")
+            out.line(
+                f"更正 {item.id} 建议的词：{'、'.join(item.proposal)}。采纳：mhcrm correct --accept {item.id} --words …"
+            )
     out.message(f"已更正 {len(made)} 项，并重新匹配。")
     return 0
 
@@ -77,7 +83,9 @@ def _accept(app: App, args: argparse.Namespace) -> int:
     proposal = open_items[args.accept].proposal if args.accept in open_items else ()
     words = tuple(args.words) or proposal
     app.corrections.accept(args.accept, words, author=args.author or app.actor, basis=args.basis)
-    return _said(args, f"已采纳 {len(words)} 个本办词：{'、'.join(words)}。以后的匹配会用到。", {"accepted": list(words)})
+    return _said(
+        args, f"已采纳 {len(words)} 个本办词：{'、'.join(words)}。以后的匹配会用到。", {"accepted": list(words)}
+    )
 
 
 def _list(app: App, args: argparse.Namespace) -> int:

@@ -29,7 +29,9 @@ def register(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     one.set_defaults(run=add_overrides)
     one = acts.add_parser("end", help="停止一条规则：自某日起不再适用")
     one.add_argument("id", metavar="规则编号")
-    one.add_argument("--from", dest="start", type=date.fromisoformat, metavar="YYYY-MM-DD", help="不再适用的第一天，默认今天")
+    one.add_argument(
+        "--from", dest="start", type=date.fromisoformat, metavar="YYYY-MM-DD", help="不再适用的第一天，默认今天"
+    )
     one.add_argument("--note", default="", metavar="说明")
     _signed(one, required=True)
     one.set_defaults(run=end_rule)
@@ -60,7 +62,17 @@ def list_overrides(app: App, args: argparse.Namespace) -> int:
     out, lines = Output.of(args), app.overrides.lines(revoked=args.all)
     out.json([{**_json(line.override), "standing": line.standing, "text": line.text} for line in lines])
     rows = [
-        (o.id, line.kind_label, line.subject, line.text, o.valid_from, o.valid_to or "—", line.standing, o.author, o.basis)
+        (
+            o.id,
+            line.kind_label,
+            line.subject,
+            line.text,
+            o.valid_from,
+            o.valid_to or "—",
+            line.standing,
+            o.author,
+            o.basis,
+        )
         for line in lines
         for o in (line.override,)
     ]
@@ -126,7 +138,11 @@ _STANDING_WORDS = {"new": "新", "same": "已有", "revoked": "本办已撤回",
 
 def _line(line: ImportLine) -> str:
     draft = line.draft
-    against = f"，与本办第 {line.ours.id} 条（{line.ours.author}，{line.ours.basis}）不一致" if _clashes(line) and line.ours else ""
+    against = (
+        f"，与本办第 {line.ours.id} 条（{line.ours.author}，{line.ours.basis}）不一致"
+        if _clashes(line) and line.ours
+        else ""
+    )
     return f"[{_STANDING_WORDS[line.standing.value]}] {_subject(draft)}（{draft.author}，{draft.basis}）{against}"
 
 

@@ -44,5 +44,8 @@ def write(path: Path, data: bytes) -> None:
         path.write_bytes(data)
     except OSError as error:
         raise EnvironmentProblem(
-            f"简报没有存成：{path.name}", error.strerror or "", "请换一个可以写入的位置，或关闭正在打开它的程序。", "brief-unwritten"
+            f"简报没有存成：{path.name}",
+            error.strerror or "",
+            "请换一个可以写入的位置，或关闭正在打开它的程序。",
+            "brief-unwritten",
         ) from error

@@ -51,7 +51,9 @@ class MainWindow(QMainWindow):
         self._stack.setObjectName("pages")
         centre = QWidget()
         self.bar = UndoBar(centre)
-        self.ctx = Context(app, lanes, theme, state, self, Messages(self, self.bar, app.clock), self.open_place, self.show_facts)
+        self.ctx = Context(
+            app, lanes, theme, state, self, Messages(self, self.bar, app.clock), self.open_place, self.show_facts
+        )
         self.top = TopBar(self.run_command, lambda: self.open_place("settings", None))
         self.status = StatusLine(lanes)
         self.rail = Rail(PAGES)
@@ -165,7 +167,9 @@ class MainWindow(QMainWindow):
         self.top.date.setVisible(app.clock.travelling)
         self.top.date.setText(f"依据日 {app.clock.today():%Y-%m-%d}")
         self.status.data.setText("本机数据库，改动随时保存")
-        self.ctx.lanes.run("读取备份时间", lambda _p: maintenance.facts(app), on_done=self._show_maintenance, quiet=True)
+        self.ctx.lanes.run(
+            "读取备份时间", lambda _p: maintenance.facts(app), on_done=self._show_maintenance, quiet=True
+        )
 
     def _show_maintenance(self, facts: maintenance.Facts) -> None:
         self.status.backup.setText(facts.backup_words)

@@ -59,4 +59,3 @@ def write_log(report: str, clock: Clock) -> Path:
     with path.open("a", encoding="utf-8") as log:
         log.write(f"---- {clock.now():%Y-%m-%d %H:%M:%S} UTC\n{report}\n")
     return path
-

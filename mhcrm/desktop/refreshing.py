@@ -21,8 +21,15 @@ PORTION = 25
 MOST = 5_000
 """More than this is left to the command, which shows progress and can be stopped."""
 FIRST_MS, AFTER_CHANGE_MS = 4_000, 2_000
-CAUSES = (RowKind.LEAD, RowKind.STAGE_EVENT, RowKind.SPACE, RowKind.OCCUPANCY, RowKind.HOLD, RowKind.RULE_OVERRIDE,
-          RowKind.MATCH_CORRECTION)
+CAUSES = (
+    RowKind.LEAD,
+    RowKind.STAGE_EVENT,
+    RowKind.SPACE,
+    RowKind.OCCUPANCY,
+    RowKind.HOLD,
+    RowKind.RULE_OVERRIDE,
+    RowKind.MATCH_CORRECTION,
+)
 
 
 class Refresher(QObject):
@@ -47,7 +54,9 @@ class Refresher(QObject):
             return
         self._again = False
         app = self._app
-        self._lanes.run("核对匹配结果", lambda _p: app.matching.stale_ids(), on_done=self._found, on_error=self._failed, quiet=True)
+        self._lanes.run(
+            "核对匹配结果", lambda _p: app.matching.stale_ids(), on_done=self._found, on_error=self._failed, quiet=True
+        )
 
     def hold(self) -> None:
         """Compute nothing of its own accord, and answer no change, from now on (pictures want a still window)."""
@@ -76,7 +85,9 @@ class Refresher(QObject):
             if codes:
                 app.matching.match_codes(codes)
 
-        self._lanes.run("更新匹配结果", work, on_done=lambda _n: self._portion_done(), on_error=self._failed, quiet=True)
+        self._lanes.run(
+            "更新匹配结果", work, on_done=lambda _n: self._portion_done(), on_error=self._failed, quiet=True
+        )
 
     def _portion_done(self) -> None:
         if self._waiting:

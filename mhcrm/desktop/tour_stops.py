@@ -307,7 +307,10 @@ def _form(guide: Guide) -> QDialog:
 
 def _error(guide: Guide) -> QDialog:
     error = InputError(
-        "“线索表.xlsx”打不开：它设了密码", "加密的表格读不出内容，现有数据没有改动。", "请在 Excel 或 WPS 里去掉密码，另存后再导入。", "file-encrypted"
+        "“线索表.xlsx”打不开：它设了密码",
+        "加密的表格读不出内容，现有数据没有改动。",
+        "请在 Excel 或 WPS 里去掉密码，另存后再导入。",
+        "file-encrypted",
     )
     return ErrorDialog(guide.window, "导入表格", error)
 
@@ -323,7 +326,9 @@ def _confirm(guide: Guide) -> QDialog:
 
 def _rule(guide: Guide) -> QDialog:
     place = Cited("闵府发〔2026〕8号", "四（三）1")
-    return RuleDialog(guide.window.ctx, guide.window, guide.app.insight.rule_ids(place.doc, place.at, ("park.maqiao",)), place)
+    return RuleDialog(
+        guide.window.ctx, guide.window, guide.app.insight.rule_ids(place.doc, place.at, ("park.maqiao",)), place
+    )
 
 
 def _handbook(guide: Guide) -> QDialog:
@@ -370,10 +375,15 @@ STOPS: tuple[Stop, ...] = (
     Stop("26-progress", _dialog(_progress)),
     Stop("27-error", _dialog(_error)),
     Stop("29-rule", _dialog(_rule)),
-    Stop("28-crash", _dialog(lambda guide: CrashDialog(guide.window, "操作：示例\nValueError: 示例", "logs/mhcrm.log"))),
+    Stop(
+        "28-crash", _dialog(lambda guide: CrashDialog(guide.window, "操作：示例\nValueError: 示例", "logs/mhcrm.log"))
+    ),
     Stop("30-handbook", _handbook),
     Stop("32-correction", _dialog(lambda guide: CorrectionForm(guide.window.ctx, guide.lead, guide.window))),
     Stop("33-office-rules", _dialog(lambda guide: OfficeRules(guide.window.ctx, guide.window))),
     Stop("34-office-rule-form", _dialog(lambda guide: OfficeRuleForm(guide.window.ctx, guide.window))),
-    Stop("35-source", _dialog(lambda guide: SourceReader(guide.window.ctx, guide.window, "闵府发〔2026〕8号", "四（三）1"))),
+    Stop(
+        "35-source",
+        _dialog(lambda guide: SourceReader(guide.window.ctx, guide.window, "闵府发〔2026〕8号", "四（三）1")),
+    ),
 )

@@ -187,8 +187,13 @@ class _File:
     def fail(self, where: tuple[str | int, ...], why: str) -> RuleFileError:
         """The error to raise for the node at ``where``."""
         line = self.line(where)
-        return RuleFileError(f"词库文件 {self.name} 第 {line} 行有误：", why, "请改正后重新载入。", code="lexicon.format",
-                             details={"file": self.name, "line": line})
+        return RuleFileError(
+            f"词库文件 {self.name} 第 {line} 行有误：",
+            why,
+            "请改正后重新载入。",
+            code="lexicon.format",
+            details={"file": self.name, "line": line},
+        )
 
     def mapping(self, value: object, where: tuple[str | int, ...]) -> dict[str, object]:
         """``value`` as a mapping with text keys."""
@@ -246,7 +251,9 @@ def _level_terms(file: _File, item: Mapping[str, object], target: str, where: tu
                 yield Term(spelling, target, level, file=file.name, line=file.line((*where, level, index)))
 
 
-def _guarded_terms(file: _File, item: Mapping[str, object], target: str, where: tuple[str | int, ...]) -> Iterator[Term]:
+def _guarded_terms(
+    file: _File, item: Mapping[str, object], target: str, where: tuple[str | int, ...]
+) -> Iterator[Term]:
     guarded = item.get("guarded", [])
     if not isinstance(guarded, list):
         raise file.fail((*where, "guarded"), "“guarded”应为列表。")
@@ -286,8 +293,9 @@ def _outside(file: _File) -> tuple[dict[str, OutsideTrade], list[Term]]:
             raise file.fail((*where, "id"), f"“{ident}”须以 outside. 开头且不重复。")
         if kind not in TRADE_KINDS:
             raise file.fail((*where, "kind"), f"“kind”只能是 {'、'.join(TRADE_KINDS)}。")
-        trades[ident] = OutsideTrade(ident, file.text(item, "label", where), kind, file.text(item, "reason", where),
-                                     _cite(file, item, where))
+        trades[ident] = OutsideTrade(
+            ident, file.text(item, "label", where), kind, file.text(item, "reason", where), _cite(file, item, where)
+        )
         terms.extend(_level_terms(file, item, ident, where))
         terms.extend(_guarded_terms(file, item, ident, where))
     return trades, terms
@@ -308,9 +316,13 @@ def _check_duplicates(terms: Sequence[Term]) -> None:
         if other is not term and not (term.needs or term.unless or other.needs or other.unless):
             if other.file == term.file and other.line == term.line:
                 continue
-            raise RuleFileError(f"词库文件 {term.file} 第 {term.line} 行：", f"“{term.text}”在 {term.target} 下已写过"
-                                f"（{other.file} 第 {other.line} 行）。", "请删去一处。", code="lexicon.duplicate",
-                                details={"file": term.file, "line": term.line})
+            raise RuleFileError(
+                f"词库文件 {term.file} 第 {term.line} 行：",
+                f"“{term.text}”在 {term.target} 下已写过（{other.file} 第 {other.line} 行）。",
+                "请删去一处。",
+                code="lexicon.duplicate",
+                details={"file": term.file, "line": term.line},
+            )
 
 
 def _conditional_first(terms: Sequence[Term]) -> tuple[Term, ...]:
@@ -359,20 +371,38 @@ def _phases(file: _File) -> tuple[Phase, ...]:
     found = []
     for where, item in file.items("phases"):
         file.only(item, ("id", "words", "field_words"), where)
-        found.append(Phase(file.text(item, "id", where), file.words(item, "words", where),
-                           file.words(item, "field_words", where)))
+        found.append(
+            Phase(
+                file.text(item, "id", where), file.words(item, "words", where), file.words(item, "field_words", where)
+            )
+        )
     return tuple(found)
 
 
 def _cues(file: _File) -> Cues:
-    keys = ("before_negation", "adjacent_negation", "after_negation", "customer", "customer_clause_start",
-            "customer_open", "customer_close", "application", "brought_before", "brought_after",
-            "soft_heads", "soft_targets")
+    keys = (
+        "before_negation",
+        "adjacent_negation",
+        "after_negation",
+        "customer",
+        "customer_clause_start",
+        "customer_open",
+        "customer_close",
+        "application",
+        "brought_before",
+        "brought_after",
+        "soft_heads",
+        "soft_targets",
+    )
     file.only(file.data, keys, ())
     return Cues(**{key: file.words(file.data, key, ()) for key in keys})
 
 
 def _regions(file: _File) -> Regions:
     file.only(file.data, ("home", "delta", "other", "foreign"), ())
-    return Regions(file.words(file.data, "home", ()), file.words(file.data, "delta", ()),
-                   file.words(file.data, "other", ()), file.words(file.data, "foreign", ()))
+    return Regions(
+        file.words(file.data, "home", ()),
+        file.words(file.data, "delta", ()),
+        file.words(file.data, "other", ()),
+        file.words(file.data, "foreign", ()),
+    )

@@ -12,8 +12,21 @@ from mhcrm.base.paths import resource
 from mhcrm.plan.model import Cite
 from mhcrm.plan.yaml_strict import LineOf, read_yaml
 
-KEYS = ("levels", "weak_cap", "fields", "context", "thresholds", "enterprise", "site", "roles_by_phase", "related",
-        "delta_centre", "fund_sites", "tier", "slots")
+KEYS = (
+    "levels",
+    "weak_cap",
+    "fields",
+    "context",
+    "thresholds",
+    "enterprise",
+    "site",
+    "roles_by_phase",
+    "related",
+    "delta_centre",
+    "fund_sites",
+    "tier",
+    "slots",
+)
 
 TIER_KEYS = ("building_area_sqm", "research_floor_sqm", "research_building_sqm")
 SLOT_KEYS = ("slightly_smaller", "much_larger")
@@ -94,8 +107,10 @@ def load_match_rules(path: Path | None = None) -> MatchRules:
         thresholds=reader.numbers("thresholds"),
         enterprise=reader.numbers("enterprise"),
         site=reader.numbers("site"),
-        roles_by_phase={key: frozenset(reader.words(value, "roles_by_phase", key))
-                        for key, value in reader.table("roles_by_phase").items()},
+        roles_by_phase={
+            key: frozenset(reader.words(value, "roles_by_phase", key))
+            for key, value in reader.table("roles_by_phase").items()
+        },
         related=reader.related(),
         delta_centre=DeltaCentre(
             Cite(str(delta["doc"]), str(delta["at"])),
@@ -129,8 +144,13 @@ class _Reader:
     def fail(self, why: str, *where: str | int) -> RuleFileError:
         """The error for the node at ``where``."""
         line = self._line_of(*where)
-        return RuleFileError(f"规则文件 {self._name} 第 {line} 行有误：", why, "请改正后重新载入。", code="rules.format",
-                             details={"file": self._name, "line": line})
+        return RuleFileError(
+            f"规则文件 {self._name} 第 {line} 行有误：",
+            why,
+            "请改正后重新载入。",
+            code="rules.format",
+            details={"file": self._name, "line": line},
+        )
 
     def table(self, key: str) -> dict[str, object]:
         """The mapping under ``key``."""

@@ -95,7 +95,11 @@ def restore(source: Path, target: Path, now: datetime) -> Path:
     """
     if not source.is_file():
         raise EnvironmentProblem(
-            "找不到这个备份文件。", "", "请核对路径；自动备份在数据文件旁边的 backups 文件夹里。", "backup-missing", {"file": str(source)}
+            "找不到这个备份文件。",
+            "",
+            "请核对路径；自动备份在数据文件旁边的 backups 文件夹里。",
+            "backup-missing",
+            {"file": str(source)},
         )
     _check_source(source)
     safety = next_name(target, now, "before-restore")

@@ -176,7 +176,11 @@ def _text(value: Any) -> str | None:
 def missing_row(name: str, row_id: int) -> InputError:
     """There is no row with that id (any more)."""
     return InputError(
-        "要改的记录已不存在。", "它可能已被删除，或刚被撤销。", "请刷新后再试。", "row-missing", {"table": name, "id": row_id}
+        "要改的记录已不存在。",
+        "它可能已被删除，或刚被撤销。",
+        "请刷新后再试。",
+        "row-missing",
+        {"table": name, "id": row_id},
     )
 
 

@@ -48,9 +48,7 @@ def _tables() -> tuple[dict[int, str], dict[int, str]]:
             del os.environ["PYPINYIN_NO_PHRASES"]
         else:
             os.environ["PYPINYIN_NO_PHRASES"] = before
-    plain = str.maketrans(
-        {mark: unicodedata.normalize("NFD", mark)[0] for mark in "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿế"}
-    )
+    plain = str.maketrans({mark: unicodedata.normalize("NFD", mark)[0] for mark in "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿế"})
     syllables: dict[int, str] = {}
     initials: dict[int, str] = {}
     for point, readings in PINYIN_DICT.items():

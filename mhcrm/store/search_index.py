@@ -87,7 +87,9 @@ def index_text(row: Mapping[str, Any]) -> str:
         values = json.loads(extra) if isinstance(extra, str) else extra
         parts.extend(str(value) for _, value in sorted(values.items()) if value)
     text = " ".join(parts)[:KEPT_CHARACTERS]
-    for mark in _WIDE_MARKS:  # separators either way; without them most texts need no normalising, which costs ten times more
+    for (
+        mark
+    ) in _WIDE_MARKS:  # separators either way; without them most texts need no normalising, which costs ten times more
         text = text.replace(mark, " ")
     return nfkc(text).casefold() + " " + (row.get("initials") or "").translate(_OWN_LETTERS)
 
@@ -276,9 +278,7 @@ def rebuild(conn: Connection) -> int:
     names = ", ".join(columns)
     last, done = 0, 0
     while True:
-        rows = conn.exec_driver_sql(
-            f"SELECT {names} FROM lead WHERE id > {last} ORDER BY id LIMIT {_BATCH}"
-        ).fetchall()
+        rows = conn.exec_driver_sql(f"SELECT {names} FROM lead WHERE id > {last} ORDER BY id LIMIT {_BATCH}").fetchall()
         if not rows:
             return done
         add(conn, [(row[0], index_text(dict(zip(columns, row, strict=True)))) for row in rows])

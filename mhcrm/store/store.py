@@ -181,6 +181,9 @@ def database_file(target: str, what: str) -> Path:
     """The file behind a target; an :class:`InputError` for a server, which has its own tools."""
     if is_url(target):
         raise InputError(
-            f"数据在服务器上，不能在这里{what}。", "", "请用 PostgreSQL 自己的工具（pg_dump、pg_restore）。", "backup-server"
+            f"数据在服务器上，不能在这里{what}。",
+            "",
+            "请用 PostgreSQL 自己的工具（pg_dump、pg_restore）。",
+            "backup-server",
         )
     return Path(target)

@@ -53,7 +53,9 @@ class UndoLog:
         raw = raw_table("change")
         found = self.writer.conn.execute(select(raw).where(raw.c.batch_id == batch_id)).mappings().first()
         if found is None:
-            raise InputError(f"没有编号为 {batch_id} 的导入批次。", "", "请用 mhcrm imports 查看批次。", "batch-missing")
+            raise InputError(
+                f"没有编号为 {batch_id} 的导入批次。", "", "请用 mhcrm imports 查看批次。", "batch-missing"
+            )
         if found["state"] == "undone":
             raise InputError(f"导入批次 {batch_id} 已经撤销过了。", code="batch-undone")
         return dict(found)

@@ -34,8 +34,19 @@ from mhcrm.plan.yaml_strict import read_yaml
 
 SIZES = (1_000, 10_000)
 SLOTS = 2_000
-HEADERS = {"企业": "企业名称", "项目": "项目名称", "简介": "项目简介", "行业": "行业", "投资": "投资总额", "用地": "用地需求",
-           "面积": "建筑面积需求", "环节": "所处环节", "性质": "企业性质", "来源": "来源", "备注": "备注"}
+HEADERS = {
+    "企业": "企业名称",
+    "项目": "项目名称",
+    "简介": "项目简介",
+    "行业": "行业",
+    "投资": "投资总额",
+    "用地": "用地需求",
+    "面积": "建筑面积需求",
+    "环节": "所处环节",
+    "性质": "企业性质",
+    "来源": "来源",
+    "备注": "备注",
+}
 
 
 def leads(size: int) -> list[Lead]:
@@ -44,8 +55,10 @@ def leads(size: int) -> list[Lead]:
     for path in sorted((ROOT / "tests" / "quality" / "matching" / "corpus").glob("*.yaml")):
         data, _ = read_yaml(path)
         assert isinstance(data, dict)
-        found.extend(record_to_lead({HEADERS[key]: str(value) for key, value in row.items() if key in HEADERS})
-                     for row in data["leads"])
+        found.extend(
+            record_to_lead({HEADERS[key]: str(value) for key, value in row.items() if key in HEADERS})
+            for row in data["leads"]
+        )
     rng = random.Random(size)
     out = []
     for at in range(size):
@@ -57,9 +70,19 @@ def leads(size: int) -> list[Lead]:
 def slots(parks: list[str]) -> list[Slot]:
     """Free and taken units over all parks."""
     rng = random.Random(7)
-    return [Slot(f"S{at}", f"单元{at}", rng.choice(parks), rng.choice(("room", "floor", "building", "plot")),
-                 Decimal(rng.randint(80, 20_000)), Decimal(rng.randint(5, 120)), free=rng.random() < 0.6, reason="在租")
-            for at in range(SLOTS)]
+    return [
+        Slot(
+            f"S{at}",
+            f"单元{at}",
+            rng.choice(parks),
+            rng.choice(("room", "floor", "building", "plot")),
+            Decimal(rng.randint(80, 20_000)),
+            Decimal(rng.randint(5, 120)),
+            free=rng.random() < 0.6,
+            reason="在租",
+        )
+        for at in range(SLOTS)
+    ]
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -86,10 +109,26 @@ def main() -> None:
         scan = timed(lambda fields=fields: [matcher.vocabulary.scan(one) for one in fields])
         ours = timed(lambda many=many: [matcher.match(lead) for lead in many])
         peak = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
-        rows.append({"size": number, "ours_s": ours, "floor_s": bare, "ratio": ours / bare, "peak_mib": peak,
-                     "note": "比自动机裸扫一遍"})
-        rows.append({"size": number, "ours_s": ours, "floor_s": scan, "ratio": ours / scan, "peak_mib": peak,
-                     "note": "比词库扫描（含规整、语境）一遍"})
+        rows.append(
+            {
+                "size": number,
+                "ours_s": ours,
+                "floor_s": bare,
+                "ratio": ours / bare,
+                "peak_mib": peak,
+                "note": "比自动机裸扫一遍",
+            }
+        )
+        rows.append(
+            {
+                "size": number,
+                "ours_s": ours,
+                "floor_s": scan,
+                "ratio": ours / scan,
+                "peak_mib": peak,
+                "note": "比词库扫描（含规整、语境）一遍",
+            }
+        )
     print(json.dumps({"name": "matching", "rows": rows}, ensure_ascii=False))
 
 

@@ -55,7 +55,9 @@ def write_ods(path: Path, rows: Sequence[Sequence[Any]], tail: str = "") -> Path
     """A minimal OpenDocument sheet."""
     cells = "".join(
         "<table:table-row>"
-        + "".join(f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row)
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row
+        )
         + "</table:table-row>"
         for row in rows
     )

@@ -220,7 +220,8 @@ def test_merged_cells_of_an_open_document(tmp_path: Path) -> None:
         if name != "content.xml":
             return data
         text = data.decode().replace(
-            f'office:value-type="string"><text:p>{A}', f'table:number-rows-spanned="2" office:value-type="string"><text:p>{A}'
+            f'office:value-type="string"><text:p>{A}',
+            f'table:number-rows-spanned="2" office:value-type="string"><text:p>{A}',
         )
         covered = '<table:table-cell office:value-type="string"><text:p>盖</text:p></table:table-cell>'
         return text.replace(covered, "<table:covered-table-cell/>").encode()

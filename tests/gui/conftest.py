@@ -63,7 +63,9 @@ def clean_end(request: pytest.FixtureRequest) -> Iterator[None]:
         app.processEvents()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         assert [widget for widget in app.topLevelWidgets() if widget.objectName() == "mainWindow"] == []
-        running = [timer for widget in app.topLevelWidgets() for timer in widget.findChildren(QTimer) if timer.isActive()]
+        running = [
+            timer for widget in app.topLevelWidgets() for timer in widget.findChildren(QTimer) if timer.isActive()
+        ]
         assert running == []
     assert [thread.name for thread in threading.enumerate() if thread.name.startswith("mhcrm-")] == []
     if "qtlog" in request.fixturenames:

@@ -152,7 +152,9 @@ def test_a_click_on_a_button_in_a_row(page: IntakePage, qtbot: QtBot) -> None:
     assert page.area.raw.data(page.area.raw.index(7, 1)) == "中山双曜生物制药股份有限公司"
 
 
-def test_only_new_ones_are_written_when_asked(page: IntakePage, services: App, qtbot: QtBot, leads: tuple[int, ...]) -> None:
+def test_only_new_ones_are_written_when_asked(
+    page: IntakePage, services: App, qtbot: QtBot, leads: tuple[int, ...]
+) -> None:
     page.second.mode.emit("add")
     assert page.commit.text().strip() == "提交 4 个项目"
     press(qtbot, page, "intake.commit")
@@ -219,7 +221,9 @@ def test_a_folder_that_cannot_be_written_is_told(page: IntakePage, tmp_path: Pat
     error.reject()
 
 
-def test_the_history_takes_back_a_whole_import(page: IntakePage, window: MainWindow, services: App, qtbot: QtBot) -> None:
+def test_the_history_takes_back_a_whole_import(
+    page: IntakePage, window: MainWindow, services: App, qtbot: QtBot
+) -> None:
     before = services.records.count()
     press(qtbot, page, "intake.commit")
     page.decisions.history()
@@ -231,7 +235,9 @@ def test_the_history_takes_back_a_whole_import(page: IntakePage, window: MainWin
     history.accept()
 
 
-def test_projects_changed_since_are_told_before(page: IntakePage, window: MainWindow, services: App, qtbot: QtBot) -> None:
+def test_projects_changed_since_are_told_before(
+    page: IntakePage, window: MainWindow, services: App, qtbot: QtBot
+) -> None:
     before = services.records.count()
     press(qtbot, page, "intake.commit")
     batch = services.intake.batches()[0].id
@@ -243,7 +249,9 @@ def test_projects_changed_since_are_told_before(page: IntakePage, window: MainWi
     page.decisions.history()
     history = dialog_of(window, ImportHistory)
     press(qtbot, history, f"history.undo.{batch}")
-    asked = next(made for made in window.findChildren(QDialog) if made.objectName() == "confirmDialog" and made.isVisible())
+    asked = next(
+        made for made in window.findChildren(QDialog) if made.objectName() == "confirmDialog" and made.isVisible()
+    )
     press(qtbot, asked, "confirm.ok")
     assert services.records.count() == before + 1
     history.accept()

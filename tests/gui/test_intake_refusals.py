@@ -27,7 +27,9 @@ def page(window: MainWindow) -> IntakePage:
 
 
 def error_of(window: MainWindow) -> QDialog:
-    return next(made for made in window.findChildren(QDialog) if made.objectName() == "errorDialog" and made.isVisible())
+    return next(
+        made for made in window.findChildren(QDialog) if made.objectName() == "errorDialog" and made.isVisible()
+    )
 
 
 def words(dialog: QDialog, name: str) -> str:
@@ -37,7 +39,9 @@ def words(dialog: QDialog, name: str) -> str:
 
 
 @pytest.mark.parametrize("content", [b"", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), b"PK\x03\x04" + bytes(80)])
-def test_a_broken_file_keeps_the_open_preview(page: IntakePage, window: MainWindow, tmp_path: Path, content: bytes) -> None:
+def test_a_broken_file_keeps_the_open_preview(
+    page: IntakePage, window: MainWindow, tmp_path: Path, content: bytes
+) -> None:
     path = tmp_path / "坏表.xlsx"
     path.write_bytes(content)
     window.open_place("intake", ImportFile(str(path)))
@@ -62,7 +66,9 @@ def test_a_locked_database_leaves_the_preview_ready(
     page: IntakePage, window: MainWindow, services: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def locked(*_args: object, **_more: object) -> None:
-        raise EnvironmentProblem("数据没有写入：数据库正被别的程序占用。", "", "请关掉占用它的程序，再点一次“提交”。", "locked")
+        raise EnvironmentProblem(
+            "数据没有写入：数据库正被别的程序占用。", "", "请关掉占用它的程序，再点一次“提交”。", "locked"
+        )
 
     with monkeypatch.context() as patched:
         patched.setattr(services.intake, "commit", locked)
@@ -91,7 +97,9 @@ def test_a_stopped_import_says_so_and_keeps_the_preview(
     assert page.loaded is not None
 
 
-def test_ctrl_z_after_an_import_takes_it_back(page: IntakePage, window: MainWindow, services: App, qtbot: QtBot) -> None:
+def test_ctrl_z_after_an_import_takes_it_back(
+    page: IntakePage, window: MainWindow, services: App, qtbot: QtBot
+) -> None:
     before = services.records.count()
     qtbot.mouseClick(page.commit, Qt.MouseButton.LeftButton)
     undo = window.bar.findChild(QPushButton, "undoBar.undo")

@@ -88,7 +88,9 @@ def test_unknown_is_said_and_never_blank_or_nought(model: LeadTableModel) -> Non
         (Decimal(0), None, None, None, "0"),
     ],
 )
-def test_money_keeps_its_currency_and_its_range(value: object, code: object, low: object, high: object, said: str) -> None:
+def test_money_keeps_its_currency_and_its_range(
+    value: object, code: object, low: object, high: object, said: str
+) -> None:
     assert words.money(value, code, low, high) == said
 
 

@@ -74,7 +74,9 @@ def test_an_absent_part_reads_as_empty() -> None:
     assert report.tier.name == ""
 
 
-def test_matching_from_the_panel_stores_and_shows(projects: ProjectsPage, leads: tuple[int, ...], services: App, qtbot: QtBot) -> None:
+def test_matching_from_the_panel_stores_and_shows(
+    projects: ProjectsPage, leads: tuple[int, ...], services: App, qtbot: QtBot
+) -> None:
     projects.panel.show_lead(leads[0], "match")
     qtbot.waitUntil(lambda: projects.panel.lead is not None and projects.panel.lead.id == leads[0])
     now = projects.panel.match.findChild(QPushButton, "match.now")
@@ -220,7 +222,13 @@ def test_heavy_modules_wait_until_the_window_is_painted(filled: tuple[Path, tupl
     path = tmp_path / "cold.db"
     path.write_bytes(filled[0].read_bytes())
     done = subprocess.run(
-        [sys.executable, "-c", PROBE, str(path)], capture_output=True, text=True, encoding="utf-8", cwd=ROOT, timeout=120, check=False
+        [sys.executable, "-c", PROBE, str(path)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        timeout=120,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "[]"

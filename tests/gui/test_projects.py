@@ -66,7 +66,10 @@ def test_a_header_click_sorts_and_a_second_turns(projects: ProjectsPage, qtbot: 
     section = [column.key for column in projects.model.columns].index("investment_wan")
     head = projects.table.head
     middle = head.sectionViewportPosition(section) + 20
-    for expected in (["外周冲击波球囊", "柔性皮层电极中试线", "车规芯片研发总部"], ["车规芯片研发总部", "柔性皮层电极中试线", "外周冲击波球囊"]):
+    for expected in (
+        ["外周冲击波球囊", "柔性皮层电极中试线", "车规芯片研发总部"],
+        ["车规芯片研发总部", "柔性皮层电极中试线", "外周冲击波球囊"],
+    ):
         qtbot.mouseClick(head.viewport(), LEFT, pos=head.viewport().rect().topLeft() + _point(middle))
         assert names(projects) == expected
 
@@ -212,7 +215,9 @@ def test_a_related_change_is_read(
     assert asked == ["list"]
 
 
-def test_writing_down_what_was_said(window: MainWindow, projects: ProjectsPage, services: App, leads: tuple[int, ...], qtbot: QtBot) -> None:
+def test_writing_down_what_was_said(
+    window: MainWindow, projects: ProjectsPage, services: App, leads: tuple[int, ...], qtbot: QtBot
+) -> None:
     from mhcrm.desktop.dialogs.activity import ActivityForm
 
     projects.panel.show_lead(leads[0], "timeline")

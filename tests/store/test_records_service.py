@@ -63,7 +63,9 @@ def test_moves_are_noted_and_undone_as_one_step(records: RecordsService) -> None
     assert records.get(lead_id).text("stage") == "N"
 
 
-@pytest.mark.parametrize(("stage", "code"), [("线索", "stage-same"), ("拟上市", "stage-unknown"), ("终止", "stage-reason")])
+@pytest.mark.parametrize(
+    ("stage", "code"), [("线索", "stage-same"), ("拟上市", "stage-unknown"), ("终止", "stage-reason")]
+)
 def test_moves_that_are_refused(records: RecordsService, stage: str, code: str) -> None:
     lead_id = records.create({"project": "某"}).ids[0]
     with pytest.raises(InputError) as caught:

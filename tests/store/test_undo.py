@@ -222,7 +222,9 @@ def test_derived_rows_are_no_step(store: Store) -> None:
     with store.write("新建") as uow:
         lead = uow.leads.add({"company": "甲"})
     with store.write("匹配", undoable=False) as uow:
-        uow.reports.add({"lead_id": lead, "lead_version": 1, "as_of": date(2026, 6, 1), "plan_version": "p1", "body": {"a": 1}})
+        uow.reports.add(
+            {"lead_id": lead, "lead_version": 1, "as_of": date(2026, 6, 1), "plan_version": "p1", "body": {"a": 1}}
+        )
     assert not uow.changes.undoable
     assert store.undo_name() == "新建"
     with store.read() as view:

@@ -77,14 +77,17 @@ class VerdictDelegate(QStyledItemDelegate):
             painter.setFont(look.font("body"))
             tint = "text2" if status in ("skipped", "unchanged", HEADER) else "text"
             words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-            draw_text(painter, QRect(rect.left() + 8, rect.top(), right - rect.left() - 8, rect.height()), words, look.color(tint))
+            draw_text(
+                painter,
+                QRect(rect.left() + 8, rect.top(), right - rect.left() - 8, rect.height()),
+                words,
+                look.color(tint),
+            )
             for at, (area, action) in enumerate(placed):
                 _button(painter, area, action.words, first=at == 0)
         painter.restore()
 
-    def editorEvent(
-        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
-    ) -> bool:
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
         """A click on one of the row's buttons."""
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease and index.column() == 1:
             for area, action in _buttons(option.rect, index):
@@ -101,7 +104,9 @@ class VerdictDelegate(QStyledItemDelegate):
         ratio = painter.device().devicePixelRatioF()
         painter.drawPixmap(rect.left() + 12, rect.center().y() - 6, icons.pixmap(name, tint, 14, ratio))
         painter.setFont(look.font("meta", medium=True))
-        draw_text(painter, rect.adjusted(32, 0, 0, 0), str(index.data(Qt.ItemDataRole.DisplayRole) or ""), look.color(tint))
+        draw_text(
+            painter, rect.adjusted(32, 0, 0, 0), str(index.data(Qt.ItemDataRole.DisplayRole) or ""), look.color(tint)
+        )
 
 
 def _buttons(rect: QRect, index: Index) -> list[tuple[QRect, Action]]:

@@ -72,9 +72,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setFont(look.font("body"))
         draw_text(painter, rect, self.words(index), self.tint(index), self.right(index))
 
-    def helpEvent(
-        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
-    ) -> bool:
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """The whole words, only when they are cut."""
         text = self.words(index)
         cut = QFontMetrics(theme.active().font("body")).horizontalAdvance(text) > option.rect.width() - 2 * PAD

@@ -63,7 +63,12 @@ class ActivityForm(Sheet):
             return
         on = day_of(self.on)
         operation = activities.log(
-            self.ctx.app, parent=self, lead=self._lead, on=on, kind=self.kind.currentText().strip() or "其他", text=words
+            self.ctx.app,
+            parent=self,
+            lead=self._lead,
+            on=on,
+            kind=self.kind.currentText().strip() or "其他",
+            text=words,
         )
         operation.start(self.ctx, lambda _done: self.accept(), self._failed)
 

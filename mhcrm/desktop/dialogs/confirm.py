@@ -15,4 +15,6 @@ class Confirm(Sheet):
         super().__init__(parent.window(), title, "confirmDialog", 480)
         self.body.addWidget(label(what, "section", wrap=True))
         self.body.addWidget(label(why, "sub", wrap=True))
-        self.buttons(button("取消", "confirm.cancel", self.reject), button(act, "confirm.ok", self.accept, kind="filled"))
+        self.buttons(
+            button("取消", "confirm.cancel", self.reject), button(act, "confirm.ok", self.accept, kind="filled")
+        )

@@ -99,11 +99,17 @@ class CorrectionForm(Sheet):
             raise InputError("请写明更正的依据。")
         author = self.ctx.state.text("person") or self.ctx.app.actor
         made = []
-        for name, part in (("chain", CorrectionPart.CHAIN), ("tier", CorrectionPart.TIER), ("policy", CorrectionPart.POLICY)):
+        for name, part in (
+            ("chain", CorrectionPart.CHAIN),
+            ("tier", CorrectionPart.TIER),
+            ("policy", CorrectionPart.POLICY),
+        ):
             if name in chosen:
                 made.append(CorrectionDraft(part, chosen[name], author, basis))
         if "park" in chosen or "wrongPark" in chosen:
-            made.append(CorrectionDraft(CorrectionPart.PARK, chosen.get("park", ""), author, basis, chosen.get("wrongPark", "")))
+            made.append(
+                CorrectionDraft(CorrectionPart.PARK, chosen.get("park", ""), author, basis, chosen.get("wrongPark", ""))
+            )
         if "notPolicy" in chosen:
             made.append(CorrectionDraft(CorrectionPart.POLICY, "", author, basis, chosen["notPolicy"]))
         return tuple(made)
@@ -144,7 +150,13 @@ class ProposedWords(Sheet):
         self.boxes: list[QCheckBox] = []
         name = ctx.app.rules.show(item.right).name
         self.body.addWidget(label(f"这些词以后就指向“{name}”吗？", "section", wrap=True))
-        self.body.addWidget(label("只采纳真正说明产品或工艺的词。采纳的词记为本办词，可以撤销；已有的匹配结果不会自动改动。", "sub", wrap=True))
+        self.body.addWidget(
+            label(
+                "只采纳真正说明产品或工艺的词。采纳的词记为本办词，可以撤销；已有的匹配结果不会自动改动。",
+                "sub",
+                wrap=True,
+            )
+        )
         held = QVBoxLayout()
         for word in item.proposal:
             box = QCheckBox(word)
@@ -178,5 +190,3 @@ def open_correction(ctx: Context, lead: Lead, parent: QWidget) -> CorrectionForm
     form = CorrectionForm(ctx, lead, parent)
     form.open()
     return form
-
-

@@ -47,7 +47,9 @@ class _Details(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(48, 0, 0, 0)
         head = QHBoxLayout()
-        self._fold = button("给技术人员看的细节", "error.fold", self._toggle, kind="link", icon="chevron-right", small=True)
+        self._fold = button(
+            "给技术人员看的细节", "error.fold", self._toggle, kind="link", icon="chevron-right", small=True
+        )
         head.addWidget(self._fold)
         head.addStretch(1)
         head.addWidget(button("复制", "error.copy", lambda: copy(text), kind="link", icon="copy", small=True))
@@ -69,7 +71,11 @@ class CrashDialog(Sheet):
         super().__init__(parent, "程序出错", "crashDialog", 640)
         self.body.addWidget(label("程序遇到了没有料到的情况", "section"))
         self.body.addWidget(
-            label("已经保存的数据没有受影响。刚才那一步没有完成，可以再试一次；若再出现，请把下面的报告发给技术人员。", "sub", wrap=True)
+            label(
+                "已经保存的数据没有受影响。刚才那一步没有完成，可以再试一次；若再出现，请把下面的报告发给技术人员。",
+                "sub",
+                wrap=True,
+            )
         )
         self.body.addWidget(label(f"报告已写入 {log_path}", "meta", wrap=True))
         text = QPlainTextEdit(report)

@@ -31,7 +31,9 @@ class ImportHistory(Sheet):
         super().__init__(parent.window(), "导入记录", "importHistory", 760)
         self.ctx = ctx
         self.body.addWidget(label("导入记录", "section"))
-        self.body.addWidget(label("整批撤销会把这次新增的项目去掉、把更新的内容改回去。之后改动过的项目会先告诉您。", "sub", wrap=True))
+        self.body.addWidget(
+            label("整批撤销会把这次新增的项目去掉、把更新的内容改回去。之后改动过的项目会先告诉您。", "sub", wrap=True)
+        )
         self._rows = QVBoxLayout()
         self._rows.setContentsMargins(0, 8, 0, 0)
         self._rows.setSpacing(8)

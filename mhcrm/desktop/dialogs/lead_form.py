@@ -213,7 +213,11 @@ class LeadForm(Sheet):
 
     def _failed(self, error: BaseException) -> None:
         self.save.setEnabled(True)
-        words = "别人刚改过这个项目，您填的还在；请关闭后重新打开再改" if isinstance(error, StaleWrite) else "没有保存，您填的还在"
+        words = (
+            "别人刚改过这个项目，您填的还在；请关闭后重新打开再改"
+            if isinstance(error, StaleWrite)
+            else "没有保存，您填的还在"
+        )
         self._error.setText(words)
         if not isinstance(error, StaleWrite):
             self.ctx.notify.failed("保存项目", error)

@@ -89,7 +89,11 @@ class OfficeRuleForm(Sheet):
         self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         lines: list[tuple[QWidget, QWidget]] = [(label("种类", "sub"), self.kind), (label("对象", "sub"), self.target)]
         lines += list(zip(self._words, self.details, strict=True))
-        lines += [(label("", "sub"), self.content), (label("", "sub"), self.suspends), (label("起日", "sub"), self.start)]
+        lines += [
+            (label("", "sub"), self.content),
+            (label("", "sub"), self.suspends),
+            (label("起日", "sub"), self.start),
+        ]
         lines += [(self.limited, self.end), (label("经办人", "sub"), self.author), (label("依据", "sub"), self.basis)]
         lines.append((label("说明", "sub"), self.note))
         for words, field in lines:

@@ -33,7 +33,9 @@ class OfficeRules(Sheet):
         self.ctx = ctx
         self.resize(WIDTH, HEIGHT)
         self.lines: list[OverrideLine] = []
-        about = "放在五份文件和编者规则之上的本单位规则。随程序来的规则从不改动，撤回后即恢复。规则一变，匹配结果待重算。"
+        about = (
+            "放在五份文件和编者规则之上的本单位规则。随程序来的规则从不改动，撤回后即恢复。规则一变，匹配结果待重算。"
+        )
         self.body.addWidget(label(about, "sub", wrap=True))
         self.table = QTableWidget(0, len(COLUMNS))
         self.table.setObjectName("officeRules.table")
@@ -46,7 +48,9 @@ class OfficeRules(Sheet):
         self.table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.table.setTabKeyNavigation(False)
         self.body.addWidget(self.table, 1)
-        self._empty = label("还没有本办规则。可以新增一条，或读入同事导出的文件。", "sub", name="officeRules.empty", wrap=True)
+        self._empty = label(
+            "还没有本办规则。可以新增一条，或读入同事导出的文件。", "sub", name="officeRules.empty", wrap=True
+        )
         self.body.addWidget(self._empty)
         self._back = button("撤回", "officeRules.revoke", self._revoke, icon="undo-2", small=True)
         tools = row(
@@ -134,7 +138,9 @@ class OfficeRules(Sheet):
             return
         told = "；".join(f"{line.draft.target}（{line.draft.author}，{line.draft.basis}）" for line in clashes[:6])
         what = f"文件里有 {len(clashes)} 条与本办现有规则不一致：{told}"
-        asked = Confirm(self, "读入本办规则", what, "“以文件为准”会撤回本办的那几条；关闭则只读入新的。都可以撤销。", "以文件为准")
+        asked = Confirm(
+            self, "读入本办规则", what, "“以文件为准”会撤回本办的那几条；关闭则只读入新的。都可以撤销。", "以文件为准"
+        )
         asked.accepted.connect(lambda: self._import(drafts, replace=True))
         asked.rejected.connect(lambda: self._import(drafts, replace=False))
         asked.open()

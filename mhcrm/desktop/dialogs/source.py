@@ -49,7 +49,9 @@ class SourceReader(Sheet):
         """Read the file in the background and show the place."""
         app, doc, at = self._ctx.app, self._doc, self._at
         self.says.setText("正在打开原文…")
-        self._ctx.lanes.run("打开原文", lambda _p: app.sources.show(doc, at), on_done=self._put, on_error=self._failed, quiet=True)
+        self._ctx.lanes.run(
+            "打开原文", lambda _p: app.sources.show(doc, at), on_done=self._put, on_error=self._failed, quiet=True
+        )
 
     def attach(self, path: Path) -> None:
         """Keep a file as the document's official text and open it."""

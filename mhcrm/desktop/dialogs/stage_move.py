@@ -44,9 +44,7 @@ class StageMove(Sheet):
             grid.addWidget(field, at, 1)
         grid.setColumnStretch(1, 1)
         self.body.addLayout(grid)
-        self.buttons(
-            button("取消", "move.cancel", self.reject), button("移动", "move.save", self._save, kind="filled")
-        )
+        self.buttons(button("取消", "move.cancel", self.reject), button("移动", "move.save", self._save, kind="filled"))
 
     def _save(self) -> None:
         operation = leads.move(

@@ -77,9 +77,7 @@ def sheet_views(grids: Sequence[Grid], preview: Preview) -> tuple[SheetView, ...
     rows: dict[str | None, dict[int, RowResult]] = {}
     for result in preview.rows:
         rows.setdefault(result.sheet, {})[result.row - 1] = result
-    return tuple(
-        _view(grid, by_name[grid.name], rows.get(grid.name, {})) for grid in grids if grid.name in by_name
-    )
+    return tuple(_view(grid, by_name[grid.name], rows.get(grid.name, {})) for grid in grids if grid.name in by_name)
 
 
 def _view(grid: Grid, plan: SheetPlan, results: Mapping[int, RowResult]) -> SheetView:
@@ -159,9 +157,7 @@ class RawModel(QAbstractTableModel):
         """Columns of the sheet."""
         return 0 if parent.isValid() or self.view is None else self.view.width
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Letters across, the sheet's own row numbers down."""
         if role != Qt.ItemDataRole.DisplayRole:
             return None

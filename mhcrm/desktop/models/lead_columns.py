@@ -127,9 +127,7 @@ def _rest() -> tuple[Column, ...]:
             continue
         title = RENAMED.get(field.name, field.label)
         if field.kind in (Kind.MONEY, Kind.AREA, Kind.LAND, Kind.NUMBER):
-            made.append(
-                Column(field.name, title, 104, Drawn.NUMBER, unit=field.unit, words=_number(field.name))
-            )
+            made.append(Column(field.name, title, 104, Drawn.NUMBER, unit=field.unit, words=_number(field.name)))
         elif field.kind is Kind.DATE:
             made.append(Column(field.name, title, 92, words=_day(field.name)))
         else:

@@ -12,9 +12,16 @@ def fact(lead: Lead, name: str) -> str:
     field = FIELDS[name]
     if name == "investment_wan":
         text = words.money(
-            lead.number(name), lead.text("investment_currency"), lead.number("investment_wan_min"), lead.number("investment_wan_max")
+            lead.number(name),
+            lead.text("investment_currency"),
+            lead.number("investment_wan_min"),
+            lead.number("investment_wan_max"),
         )
-        return text if text == words.UNKNOWN else f"{text} 万{'' if words.currency(lead.text('investment_currency')) else '元'}"
+        return (
+            text
+            if text == words.UNKNOWN
+            else f"{text} 万{'' if words.currency(lead.text('investment_currency')) else '元'}"
+        )
     if field.kind in (Kind.MONEY, Kind.AREA, Kind.LAND, Kind.NUMBER):
         text = words.number(lead.number(name))
         return text if text == words.UNKNOWN else f"{text} {field.unit}".strip()

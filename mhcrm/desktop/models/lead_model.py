@@ -132,9 +132,7 @@ class LeadTableModel(QAbstractTableModel):
             return {Qt.ItemDataRole.DisplayRole: WAITING, MUTED_ROLE: True}.get(role)
         return self._value(column, lead, role)
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Title with its unit, aligned as its numbers are."""
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None

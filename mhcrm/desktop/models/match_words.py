@@ -173,13 +173,19 @@ def read(report: Json) -> Report:
 
 def _chain(one: Json) -> ChainLine:
     path = tuple(text for key in ("industry", "track", "segment") if (text := _text(one, key)))
-    terms = tuple(dict.fromkeys(_text(part, "term") for part in _objects(one, "evidence") if part.get("field") != "correction"))
+    terms = tuple(
+        dict.fromkeys(_text(part, "term") for part in _objects(one, "evidence") if part.get("field") != "correction")
+    )
     return ChainLine(path, one.get("verdict") == "match", _text(one, "basis"), terms, _cites(one))
 
 
 def _park(one: Json) -> ParkLine:
     return ParkLine(
-        _text(one, "name"), _text(one, "standing"), _text(one, "role"), _reasons(one, "reasons"), _reasons(one, "against")
+        _text(one, "name"),
+        _text(one, "standing"),
+        _text(one, "role"),
+        _reasons(one, "reasons"),
+        _reasons(one, "against"),
     )
 
 
@@ -237,7 +243,11 @@ def _texts(one: Json, key: str) -> tuple[str, ...]:
         return ()
     made = []
     for item in value:
-        text = next((str(item[k]) for k in ("text", "label", "name") if item.get(k)), "") if isinstance(item, Mapping) else item
+        text = (
+            next((str(item[k]) for k in ("text", "label", "name") if item.get(k)), "")
+            if isinstance(item, Mapping)
+            else item
+        )
         if text:
             made.append(str(text))
     return tuple(made)

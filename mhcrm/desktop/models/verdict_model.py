@@ -35,9 +35,7 @@ class VerdictModel(QAbstractTableModel):
         """结论 and 问题与改法."""
         return 0 if parent.isValid() else 2
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Titles."""
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
             return ("结论", "问题与改法")[section]

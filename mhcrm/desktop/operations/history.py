@@ -18,14 +18,22 @@ Taken = ChangeSet | None
 def undo(app: App, *, parent: QWidget) -> Operation[Taken]:
     """撤销 the last step."""
     return Operation(
-        "撤销", parent, lambda _p: app.records.undo(), _silent, lambda change: f"已撤销：{change.operation}。" if change else "没有可以撤销的操作。"
+        "撤销",
+        parent,
+        lambda _p: app.records.undo(),
+        _silent,
+        lambda change: f"已撤销：{change.operation}。" if change else "没有可以撤销的操作。",
     )
 
 
 def redo(app: App, *, parent: QWidget) -> Operation[Taken]:
     """重做 what was taken back."""
     return Operation(
-        "重做", parent, lambda _p: app.records.redo(), _silent, lambda change: f"已重做：{change.operation}。" if change else "没有可以重做的操作。"
+        "重做",
+        parent,
+        lambda _p: app.records.redo(),
+        _silent,
+        lambda change: f"已重做：{change.operation}。" if change else "没有可以重做的操作。",
     )
 
 

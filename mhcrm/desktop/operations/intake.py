@@ -28,7 +28,11 @@ def commit(
     """
     wanted = preview if remember else replace(preview, fingerprint="")
     return Operation(
-        "导入表格", parent, lambda p: app.intake.commit(wanted, mode=mode, progress=p), lambda r: r.changes, written_words
+        "导入表格",
+        parent,
+        lambda p: app.intake.commit(wanted, mode=mode, progress=p),
+        lambda r: r.changes,
+        written_words,
     )
 
 

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 def create(app: App, *, parent: QWidget, values: Mapping[str, Value], raw: Mapping[str, str]) -> Operation[ChangeSet]:
     """新建项目."""
     return Operation(
-        "新建项目", parent, lambda _p: app.records.create(values, raw), whole, lambda _c: f"已新建项目“{name_of(values)}”。"
+        "新建项目",
+        parent,
+        lambda _p: app.records.create(values, raw),
+        whole,
+        lambda _c: f"已新建项目“{name_of(values)}”。",
     )
 
 

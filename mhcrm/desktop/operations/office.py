@@ -28,11 +28,17 @@ def add_rule(app: App, *, parent: QWidget, draft: OverrideDraft) -> Operation[Ch
 def revoke_rule(app: App, *, parent: QWidget, number: int) -> Operation[ChangeSet]:
     """Take an office rule back."""
     return Operation(
-        "撤回本办规则", parent, lambda _p: app.overrides.revoke(number), whole, lambda _c: f"已撤回第 {number} 条本办规则。"
+        "撤回本办规则",
+        parent,
+        lambda _p: app.overrides.revoke(number),
+        whole,
+        lambda _c: f"已撤回第 {number} 条本办规则。",
     )
 
 
-def import_rules(app: App, *, parent: QWidget, drafts: Sequence[OverrideDraft], replace: bool) -> Operation[ImportResult]:
+def import_rules(
+    app: App, *, parent: QWidget, drafts: Sequence[OverrideDraft], replace: bool
+) -> Operation[ImportResult]:
     """Bring in a colleague's rules."""
 
     def said(result: ImportResult) -> str:

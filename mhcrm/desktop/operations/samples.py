@@ -23,7 +23,11 @@ def load(app: App, *, parent: QWidget) -> Operation[object]:
         return app.install_samples(progress)
 
     return Operation(
-        "载入示例", parent, work, lambda _r: ChangeSet("载入示例", KINDS), lambda _r: "已载入示例项目和空间，都标有“示例”。"
+        "载入示例",
+        parent,
+        work,
+        lambda _r: ChangeSet("载入示例", KINDS),
+        lambda _r: "已载入示例项目和空间，都标有“示例”。",
     )
 
 

@@ -135,7 +135,9 @@ def row(*items: QWidget | int | None, gap: int = 8, margins: tuple[int, int, int
     return box
 
 
-def column(*items: QWidget | int | None, gap: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QVBoxLayout:
+def column(
+    *items: QWidget | int | None, gap: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QVBoxLayout:
     """A vertical layout: widgets, fixed gaps (int) and None for the slack."""
     box = QVBoxLayout()
     box.setContentsMargins(*margins)
@@ -256,7 +258,9 @@ class Chip(QPushButton):
         self.setProperty("basis", basis)
         self.setToolTip(tip or text)
         self.setAutoDefault(False)
-        icon, token = {"document": ("file-text", "text3"), "editor": ("pencil", "violet")}.get(basis, ("pencil", "blue"))
+        icon, token = {"document": ("file-text", "text3"), "editor": ("pencil", "violet")}.get(
+            basis, ("pencil", "blue")
+        )
         icons.put(self, icon, token, 12)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 

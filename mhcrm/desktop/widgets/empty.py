@@ -47,7 +47,12 @@ class EmptyPlace(QWidget):
     """Centred picture, title, lines, main button, links, footnote."""
 
     def __init__(
-        self, title: str, lines: tuple[str, ...], main: QPushButton | None, links: tuple[QPushButton, ...] = (), foot: str = ""
+        self,
+        title: str,
+        lines: tuple[str, ...],
+        main: QPushButton | None,
+        links: tuple[QPushButton, ...] = (),
+        foot: str = "",
     ) -> None:
         super().__init__()
         self.setObjectName("emptyPlace")

@@ -80,7 +80,9 @@ class SearchBox(QLineEdit):
         """Keep the shortcut at the right end."""
         super().resizeEvent(event)
         hint = self._key.sizeHint()
-        self._key.setGeometry(self.width() - hint.width() - 12, (self.height() - hint.height()) // 2, hint.width(), hint.height())
+        self._key.setGeometry(
+            self.width() - hint.width() - 12, (self.height() - hint.height()) // 2, hint.width(), hint.height()
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Clicking elsewhere puts the list away."""

@@ -97,5 +97,3 @@ class UndoBar(QFrame):
     def _clicked(self) -> None:
         self.hide()
         self.undo.emit()
-
-

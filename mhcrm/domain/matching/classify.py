@@ -87,8 +87,11 @@ class Taxonomy:
     def __init__(self, plan: PlanView) -> None:
         self.records: dict[str, Record] = {}
         for kind in (RecordKind.INDUSTRY, RecordKind.TRACK, RecordKind.SEGMENT):
-            self.records.update((record.id, record) for record in plan.of_kind(kind)
-                                if not record.history and plan.status(record) is Status.CURRENT)
+            self.records.update(
+                (record.id, record)
+                for record in plan.of_kind(kind)
+                if not record.history and plan.status(record) is Status.CURRENT
+            )
         self.path: dict[str, tuple[str, str | None, str | None]] = {}
         for ident in self.records:
             line = [record.id for record in plan.path(ident)]
@@ -96,13 +99,17 @@ class Taxonomy:
             segment = next((step for step in line if step.startswith("segment.")), None)
             self.path[ident] = (line[0], track, segment)
         self.enterprise_records = {record.id: record for record in plan.of_kind(RecordKind.ENTERPRISE)}
-        self.enterprises = {ident: self._enterprise_targets(record, plan)
-                            for ident, record in self.enterprise_records.items()}
+        self.enterprises = {
+            ident: self._enterprise_targets(record, plan) for ident, record in self.enterprise_records.items()
+        }
 
     def _enterprise_targets(self, record: Record, plan: PlanView) -> dict[str, float]:
         """Target → share of the weight: the enterprise's own links, the tracks that name it, older headings by crosswalk."""
         shares: dict[str, float] = {}
-        for ident in (*(link.target for link in record.links), *(other.id for other in plan.linked(record.id, "names"))):
+        for ident in (
+            *(link.target for link in record.links),
+            *(other.id for other in plan.linked(record.id, "names")),
+        ):
             found = {ident: 1.0} if ident in self.records else self._crosswalk(ident, plan)
             for target, share in found.items():
                 shares[target] = max(share, shares.get(target, 0.0))
@@ -115,14 +122,18 @@ class Taxonomy:
         for step in reversed(plan.path(ident)):
             walks = plan.linked(step.id, "maps-from")
             if walks:
-                return {link.target: _SHARES.get(link.role, 0.5) for link in walks[0].links
-                        if link.type == "maps-to" and link.target in self.records}
+                return {
+                    link.target: _SHARES.get(link.role, 0.5)
+                    for link in walks[0].links
+                    if link.type == "maps-to" and link.target in self.records
+                }
         return {}
 
 
 _SUFFIXES = re.compile(
     "(?:国产化|产业化|本地化|规模化|批产|量产|中试|小试|研发|研制|设计|项目|基地|总部|工厂|中心|研究院|扩产|扩建|技改|改造|生产线|产线|生产|制造|"
-    r"华东|上海|全球|中国|总装|一期|二期|线|\d+)+$")
+    r"华东|上海|全球|中国|总装|一期|二期|线|\d+)+$"
+)
 _COUNTS = 1.5  # points from which a part counts as corroboration
 _SHARES = {"全部": 1.0, "大部分": 0.8, "主要": 0.8, "部分": 0.5, "可能": 0.3}
 
@@ -149,7 +160,10 @@ class Classifier:
 
     def _parts(self, scan: Scan, skip_industry_text: bool) -> dict[tuple[str, str], Part]:
         best: dict[tuple[str, str], Part] = {}
-        heads = {"project": head_end(scan.fields.get("project", "")), "company": firm_end(scan.fields.get("company", ""))}
+        heads = {
+            "project": head_end(scan.fields.get("project", "")),
+            "company": firm_end(scan.fields.get("company", "")),
+        }
         for hit in scan.hits:
             if hit.context is Context.NEGATED or (skip_industry_text and hit.field == "industry_text"):
                 continue
@@ -169,14 +183,33 @@ class Classifier:
             for term in entry.terms:
                 weight = rules.levels[term.level]
                 record = self._taxonomy.records.get(term.target)
-                yield Part(hit.text, hit.field, term.target, weight, factor, weight * factor, term.basis,
-                           hit.context.value, record.cite if record and term.basis == "document" else None, head)
+                yield Part(
+                    hit.text,
+                    hit.field,
+                    term.target,
+                    weight,
+                    factor,
+                    weight * factor,
+                    term.basis,
+                    hit.context.value,
+                    record.cite if record and term.basis == "document" else None,
+                    head,
+                )
         elif entry.kind == "enterprise":
             weight = rules.enterprise["company" if hit.field == "company" else "elsewhere"]
             cite = self._taxonomy.enterprise_records[entry.value].cite
             for target, share in self._taxonomy.enterprises.get(entry.value, {}).items():
-                yield Part(hit.text, hit.field, target, weight, context * share, weight * context * share, "document",
-                           hit.context.value, cite)
+                yield Part(
+                    hit.text,
+                    hit.field,
+                    target,
+                    weight,
+                    context * share,
+                    weight * context * share,
+                    "document",
+                    hit.context.value,
+                    cite,
+                )
 
     def _gb_hint(self, code: str, industry_text: str) -> GbHint | None:
         digits = "".join(char for char in code if char.isdigit())
@@ -241,11 +274,24 @@ class Classifier:
         totals = sorted(((-self._total(found), ident) for ident, found in by_segment.items()))
         segment = records[totals[0][1]] if totals and -totals[0][0] >= 1.0 else None
         top = records[track] if track else records[industry]
-        cites = dict.fromkeys([*((segment.cite,) if segment else ()), top.cite, records[industry].cite,
-                               *(part.cite for part in parts if part.cite)])
+        cites = dict.fromkeys(
+            [
+                *((segment.cite,) if segment else ()),
+                top.cite,
+                records[industry].cite,
+                *(part.cite for part in parts if part.cite),
+            ]
+        )
         ordered = tuple(sorted(parts, key=lambda part: (-part.points, part.term)))
-        return Chain(records[industry], records[track] if track else None, segment, round(score, 2), "possible", ordered,
-                     tuple(cites))
+        return Chain(
+            records[industry],
+            records[track] if track else None,
+            segment,
+            round(score, 2),
+            "possible",
+            ordered,
+            tuple(cites),
+        )
 
     def _outside(self, parts: Iterable[Part]) -> tuple[OutsideTrade | None, tuple[Part, ...], float]:
         by_trade: dict[str, list[Part]] = {}
@@ -260,8 +306,13 @@ class Classifier:
             return None, (), 0.0
         return self._lexicon.trades[best[1]], tuple(by_trade[best[1]]), best[0]
 
-    def _decide(self, ranked: list[tuple[float, float, Chain]], trade: OutsideTrade | None, trade_parts: tuple[Part, ...],
-                trade_score: float) -> Classification:
+    def _decide(
+        self,
+        ranked: list[tuple[float, float, Chain]],
+        trade: OutsideTrade | None,
+        trade_parts: tuple[Part, ...],
+        trade_score: float,
+    ) -> Classification:
         limits = self._rules.thresholds
         top = ranked[0][0] if ranked else 0.0
         strong_trade = trade is not None and trade_score >= limits["possible"]
@@ -274,8 +325,12 @@ class Classifier:
         for rank, _own, chain in ranked:
             if rank < limits["possible"] or rank < top * limits["runner_up"] or len(chains) >= limits["max_chains"]:
                 break
-            sure = (rank >= limits["match"] and not doubt and (not chains or rank >= limits["equal"] * top)
-                    and _corroborated(chain))
+            sure = (
+                rank >= limits["match"]
+                and not doubt
+                and (not chains or rank >= limits["equal"] * top)
+                and _corroborated(chain)
+            )
             chains.append(_with_verdict(chain, "match" if sure else "possible"))
         return Classification(tuple(chains), trade if doubt else None, trade_parts if doubt else (), False)
 
@@ -287,7 +342,9 @@ def _is_head(trade_parts: Iterable[Part], ranked: list[tuple[float, float, Chain
     return not ranked or not any(part.head for part in ranked[0][2].parts)
 
 
-_LEGAL = re.compile(r"(?:股份|有限|责任|公司|集团|总公司|分公司|合伙企业|普通合伙|有限合伙|科技|技术|实业|发展|服务|管理|经营|[（(][^（()）]*[)）])+$")
+_LEGAL = re.compile(
+    r"(?:股份|有限|责任|公司|集团|总公司|分公司|合伙企业|普通合伙|有限合伙|科技|技术|实业|发展|服务|管理|经营|[（(][^（()）]*[)）])+$"
+)
 
 
 def firm_end(company: str) -> int:

@@ -32,8 +32,9 @@ _SHORTEST_NAME = 3
 class Matcher:
     """Everything compiled once for one plan view, vocabulary and set of slots; :meth:`match` is a pure function."""
 
-    def __init__(self, plan: PlanView, lexicon: Lexicon, signals: Signals, rules: MatchRules,
-                 slots: Sequence[Slot] = ()) -> None:
+    def __init__(
+        self, plan: PlanView, lexicon: Lexicon, signals: Signals, rules: MatchRules, slots: Sequence[Slot] = ()
+    ) -> None:
         self._plan, self._lexicon, self._rules = plan, lexicon, rules
         taxonomy = Taxonomy(plan)
         terms = [term for term in (*lexicon.terms, *_plan_terms(taxonomy)) if _known(term, taxonomy)]
@@ -62,10 +63,20 @@ class Matcher:
         slots = self._slots.choose(profile, tier.name, parks)
         policies = put.policies(judge(profile, found, self._plan), profile, found)
         return MatchReport(
-            profile=profile, classification=found, site=site, tier=tier, slots=slots, policies=policies,
+            profile=profile,
+            classification=found,
+            site=site,
+            tier=tier,
+            slots=slots,
+            policies=policies,
             suggestion=case_by_case(policies, self._plan),
-            warnings=(*(MatchWarning("corrected", text) for text in put.notes()), *self._warnings(profile, found, site, headings)),
-            as_of=self._plan.as_of, plan_version=self._plan.version, lexicon_version=self._lexicon.version,
+            warnings=(
+                *(MatchWarning("corrected", text) for text in put.notes()),
+                *self._warnings(profile, found, site, headings),
+            ),
+            as_of=self._plan.as_of,
+            plan_version=self._plan.version,
+            lexicon_version=self._lexicon.version,
             slot_lines=self._rules.slot_lines,
             corrections=tuple(correction_json(item, put.names(item)) for item in put.all),
         )
@@ -90,8 +101,11 @@ class Matcher:
         for chain in found.chains[:1]:
             for part in chain.parts:
                 if part.cite and part.basis == "document" and part.cite.doc == "闵府发〔2021〕17号":
-                    yield MatchWarning("history_enterprise", f"“{part.term}”见于十四五规划（历史口径），产业归属已按现行规划判定。",
-                                       (part.cite,))
+                    yield MatchWarning(
+                        "history_enterprise",
+                        f"“{part.term}”见于十四五规划（历史口径），产业归属已按现行规划判定。",
+                        (part.cite,),
+                    )
                     return
 
     def _time_warnings(self, profile: Profile) -> Iterable[MatchWarning]:
@@ -106,8 +120,9 @@ class Matcher:
             )
 
 
-def match(lead: Lead, *, plan: PlanView, lexicon: Lexicon, signals: Signals, slots: Sequence[Slot],
-          rules: MatchRules) -> MatchReport:
+def match(
+    lead: Lead, *, plan: PlanView, lexicon: Lexicon, signals: Signals, slots: Sequence[Slot], rules: MatchRules
+) -> MatchReport:
     """Match one lead; for many leads build one :class:`Matcher`."""
     return Matcher(plan, lexicon, signals, rules, slots).match(lead)
 
@@ -157,8 +172,11 @@ def _chain_warnings(found: Classification) -> Iterable[MatchWarning]:
         cites = (trade.cite,) if trade.cite else ()
         words = "、".join(dict.fromkeys(part.term for part in found.outside_parts))
         lead = "不在重点产业范围" if found.is_outside else "有重点产业以外的成分，请核实主营"
-        yield MatchWarning(trade.kind if trade.kind != "outside" else "outside_plan",
-                           f"{lead}：{trade.label}（依据“{words}”）。{trade.reason}", cites)
+        yield MatchWarning(
+            trade.kind if trade.kind != "outside" else "outside_plan",
+            f"{lead}：{trade.label}（依据“{words}”）。{trade.reason}",
+            cites,
+        )
     if not found.chains and trade is None:
         yield MatchWarning("unverified", "现有文字不足以判定产业链，待核实主营产品与工艺。")
     elif found.chains and found.chains[0].verdict == "possible":
@@ -169,8 +187,11 @@ def _site_warnings(found: Classification, site: SiteResult) -> Iterable[MatchWar
     if found.chains and not site.parks:
         yield MatchWarning("no_layout", "现行布局没有为该赛道列出载体。", (found.chains[0].target.cite,))
     elif found.chains and site.parks[0].standing != "named":
-        yield MatchWarning("layout_open", "现行布局没有为该赛道单列载体，以下按同链参照，需研判。",
-                           tuple(reason.cite for reason in site.parks[0].reasons[:1]))
+        yield MatchWarning(
+            "layout_open",
+            "现行布局没有为该赛道单列载体，以下按同链参照，需研判。",
+            tuple(reason.cite for reason in site.parks[0].reasons[:1]),
+        )
 
 
 def _missing_fields(profile: Profile) -> list[str]:

@@ -151,7 +151,11 @@ class PolicyBook:
     """The articles of a rule base with their conditions compiled once."""
 
     def __init__(self, base: PlanBase) -> None:
-        found = (compile_article(record, base.lines) for record in base.by_kind[RecordKind.POLICY] if "article" in record.data)
+        found = (
+            compile_article(record, base.lines)
+            for record in base.by_kind[RecordKind.POLICY]
+            if "article" in record.data
+        )
         self.articles: tuple[Article, ...] = tuple(sorted(found, key=lambda article: article.number))
 
     def signals_used(self) -> frozenset[str]:
@@ -200,8 +204,11 @@ def _spoken_of(article: Article, facts: Facts) -> tuple[Route, ...]:
     """The routes the lead speaks of; asked first because most leads touch few articles."""
     present = facts.profile.signals.keys()
     gated = (route for route in article.routes if not route.gate or route.gate & present)
-    return tuple(route for route in gated if not route.spoken.isdisjoint(present)
-                 or any(speaks(pointer, facts) for pointer in route.pointers))
+    return tuple(
+        route
+        for route in gated
+        if not route.spoken.isdisjoint(present) or any(speaks(pointer, facts) for pointer in route.pointers)
+    )
 
 
 def _founding(profile: ProfileFacts) -> date | None:

@@ -13,11 +13,32 @@ from mhcrm.plan.lexicon import Lexicon, Regions, normalise
 from mhcrm.plan.signals import SignalHit, Signals
 
 # Fields whose words may speak for the trade, most telling first (weights: matching.yaml).
-TRADE_FIELDS = ("project", "summary", "chain_text", "company_profile", "industry_text", "company", "progress",
-                "demands", "notes")
+TRADE_FIELDS = (
+    "project",
+    "summary",
+    "chain_text",
+    "company_profile",
+    "industry_text",
+    "company",
+    "progress",
+    "demands",
+    "notes",
+)
 # Further fields the policy signals read.
-SIGNAL_FIELDS = (*TRADE_FIELDS, "source", "source_channel", "ownership", "foreign", "phase", "issues", "origin",
-                 "space_mode", "referrer", "next_step", "energy_env")
+SIGNAL_FIELDS = (
+    *TRADE_FIELDS,
+    "source",
+    "source_channel",
+    "ownership",
+    "foreign",
+    "phase",
+    "issues",
+    "origin",
+    "space_mode",
+    "referrer",
+    "next_step",
+    "energy_env",
+)
 # Yes/no columns answered 是, said as the words a signal is read from.
 FLAG_WORDS = {"is_specialised": "是专精特新企业", "is_headquarters": "总部项目"}
 # Yes/no columns that name a stage of activity; they count where no text does.
@@ -26,27 +47,43 @@ _YES = "是"
 _PHASE_FIELDS = ("project", "summary", "company_profile", "demands")
 _WAN = 10_000
 
-_EXISTING = re.compile("区内(?:老厂|企业|存量|已有)|存量企业|闵行(?:老厂|本地|现有)|本区(?:企业|老厂)|区内.{0,4}(?:扩|增资)|扎根闵行|已在闵行|在闵行已")
+_EXISTING = re.compile(
+    "区内(?:老厂|企业|存量|已有)|存量企业|闵行(?:老厂|本地|现有)|本区(?:企业|老厂)|区内.{0,4}(?:扩|增资)|扎根闵行|已在闵行|在闵行已"
+)
 _VISIT = re.compile("安商|走访|稳商")
-_NEW = re.compile("首次(?:来沪|落户|进入上海)|在沪新设|上海新设|新设(?:公司|主体|子公司)|外区迁|迁沪|迁至上海|迁入|设(?:立)?(?:中国)?(?:沪)?子公司|"
-                  "拟设|上海无主体|迁来")
+_NEW = re.compile(
+    "首次(?:来沪|落户|进入上海)|在沪新设|上海新设|新设(?:公司|主体|子公司)|外区迁|迁沪|迁至上海|迁入|设(?:立)?(?:中国)?(?:沪)?子公司|"
+    "拟设|上海无主体|迁来"
+)
 _EXPANSION = re.compile("扩产|扩建|增资|二期|三期|新增产线|新建产线|新增板块|扩能|扩大产能|增产")
-_NO_SPACE = re.compile("(?:不|无)(?:需要?|用|要)(?:新增|新的?|另外的?)?(?:空间|场地|用地|厂房|面积)|厂房自有|自有厂房(?:内)?改造|不新增(?:用地|面积|空间)|"
-                       "利用(?:现有|自有)(?:厂房|车间|场地)|(?:现有|原)车间(?:内)?")
-_STAYS = re.compile("(?:生产|制造|产线|量产|工厂|装置|基地|生产线)(?:仍|都|还|继续|依然|保留|留|全部)*(?:不迁|不搬|不放上海|不动|在(?:原地|本部|当地|老家))|"
-                    "制造(?:仍|还|继续)?(?:留|放)?在(?!上海|闵行|沪)[\u4e00-\u9fff]{2,6}|生产(?:仍|还|继续)?(?:留|放)?在(?!上海|闵行|沪)[\u4e00-\u9fff]{2,6}|"
-                    "[\u4e00-\u9fff]{2}(?:基地|工厂)已有|只(?:放|设|做)研发")
-_PAID_YES = re.compile(r"(?:实到|到位|实缴)(?:外资)?[约]?\d|(?:实到|到位)外资(?!.{0,6}(?:未定|待定|不定|未明))[^,。;]{0,12}\d|外资(?:已)?(?:实)?到位|已实到")
+_NO_SPACE = re.compile(
+    "(?:不|无)(?:需要?|用|要)(?:新增|新的?|另外的?)?(?:空间|场地|用地|厂房|面积)|厂房自有|自有厂房(?:内)?改造|不新增(?:用地|面积|空间)|"
+    "利用(?:现有|自有)(?:厂房|车间|场地)|(?:现有|原)车间(?:内)?"
+)
+_STAYS = re.compile(
+    "(?:生产|制造|产线|量产|工厂|装置|基地|生产线)(?:仍|都|还|继续|依然|保留|留|全部)*(?:不迁|不搬|不放上海|不动|在(?:原地|本部|当地|老家))|"
+    "制造(?:仍|还|继续)?(?:留|放)?在(?!上海|闵行|沪)[\u4e00-\u9fff]{2,6}|生产(?:仍|还|继续)?(?:留|放)?在(?!上海|闵行|沪)[\u4e00-\u9fff]{2,6}|"
+    "[\u4e00-\u9fff]{2}(?:基地|工厂)已有|只(?:放|设|做)研发"
+)
+_PAID_YES = re.compile(
+    r"(?:实到|到位|实缴)(?:外资)?[约]?\d|(?:实到|到位)外资(?!.{0,6}(?:未定|待定|不定|未明))[^,。;]{0,12}\d|外资(?:已)?(?:实)?到位|已实到"
+)
 _PAID_OPEN = re.compile("(?:实到|到位|到账|外资)[^,。;]{0,10}(?:未定|待定|不定|未明确|没定|未确定)")
-_REGISTER = re.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})?\s*月?[^,。;]{0,10}?(?:才|再|后)?(?:注册|落户|设立|成立|签约|入驻|开工|租|启动|落地)|"
-                       r"(20\d\d)\s*年(?:底|末|下半年|上半年|初)?[^,。;]{0,8}?(?:注册|落户|设立|成立|签约|入驻|落地)")
-_HEIGHT = re.compile(r"(?:层高|净高|挑高)(?:不低于|不少于|≥|>=|大于|至少|要求)?(\d+(?:\.\d+)?)(?:米|m)|(\d+(?:\.\d+)?)(?:米|m)(?:以上)?(?:层高|净高|高厂房|挑高|高跨)")
+_REGISTER = re.compile(
+    r"(20\d\d)\s*[年./-]\s*(\d{1,2})?\s*月?[^,。;]{0,10}?(?:才|再|后)?(?:注册|落户|设立|成立|签约|入驻|开工|租|启动|落地)|"
+    r"(20\d\d)\s*年(?:底|末|下半年|上半年|初)?[^,。;]{0,8}?(?:注册|落户|设立|成立|签约|入驻|落地)"
+)
+_HEIGHT = re.compile(
+    r"(?:层高|净高|挑高)(?:不低于|不少于|≥|>=|大于|至少|要求)?(\d+(?:\.\d+)?)(?:米|m)|(\d+(?:\.\d+)?)(?:米|m)(?:以上)?(?:层高|净高|高厂房|挑高|高跨)"
+)
 _LOAD = re.compile(r"(?:荷载|承重|承载)(?:不低于|不少于|≥|>=|大于|至少|要求)?(\d+(?:\.\d+)?)(?:吨|t)")
 _POWER = re.compile(r"(\d+(?:\.\d+)?)(?:kva|千伏安)")
 # 后续、二期 …: what comes after is a later stage, not the one that needs space now.
 _LATER = re.compile("后续|未来|远期|二期|三期|之后|以后|下一步|然后|明年|后年|成熟后|→|->|—>")
 _LAND = re.compile(r"(?:用地|需地|供地|拿地|要地|购地|征地|土地|要块地)[^,。;\d]{0,5}(\d+(?:\.\d+)?)亩")
-_AREA = re.compile(r"(?:租|需要|需|要|找|用房|面积)[^,。;\d]{0,6}(\d+(?:\.\d+)?)(万)?(?:平方米|平方|平米|平|㎡|m2)(?!方公里|均|台)")
+_AREA = re.compile(
+    r"(?:租|需要|需|要|找|用房|面积)[^,。;\d]{0,6}(\d+(?:\.\d+)?)(万)?(?:平方米|平方|平米|平|㎡|m2)(?!方公里|均|台)"
+)
 _BUILDING = re.compile("独栋|整栋|一栋楼|整幢|单栋|总部楼|整座楼|买一栋|一整栋")
 _FLOOR = re.compile("整层|一层楼|租一层|一整层|租一层甲")
 _WORKSHOP = re.compile("厂房|车间|行车|产线|厂区|洁净间|生产线")
@@ -58,7 +95,9 @@ class Profiler:
     def __init__(self, lexicon: Lexicon, signals: Signals) -> None:
         self._lexicon = lexicon
         self._signals = signals
-        self._field_words = [(word, phase.id) for phase in lexicon.phases for word in (*phase.words, *phase.field_words)]
+        self._field_words = [
+            (word, phase.id) for phase in lexicon.phases for word in (*phase.words, *phase.field_words)
+        ]
         self._field_words.sort(key=lambda item: -len(item[0]))
         self._regions = _region_patterns(lexicon.regions)
 
@@ -72,15 +111,28 @@ class Profiler:
         currency = lead.text("investment_currency") or "CNY"
         investment = lead.number("investment_wan") or lead.number("investment_wan_max")
         return Profile(
-            lead=lead, text_by_field=text, phases=phases, phase_stated=stated, phase_evidence=evidence,
-            ownership=self._ownership(lead, origin), origin=origin, origin_evidence=origin_evidence,
-            is_existing=existing, expansion=bool(_EXPANSION.search(scan.text)),
-            stays_elsewhere=bool(_STAYS.search(scan.text)), no_new_space=bool(_NO_SPACE.search(scan.text)),
-            investment=investment, currency=currency, investment_wan=investment if currency == "CNY" else None,
-            foreign_paid_in=_paid_in(lead, scan.text), land_mu=_land(lead, scan.text),
-            floor_area_sqm=_area(lead, scan.text), needs=_needs(scan.text),
+            lead=lead,
+            text_by_field=text,
+            phases=phases,
+            phase_stated=stated,
+            phase_evidence=evidence,
+            ownership=self._ownership(lead, origin),
+            origin=origin,
+            origin_evidence=origin_evidence,
+            is_existing=existing,
+            expansion=bool(_EXPANSION.search(scan.text)),
+            stays_elsewhere=bool(_STAYS.search(scan.text)),
+            no_new_space=bool(_NO_SPACE.search(scan.text)),
+            investment=investment,
+            currency=currency,
+            investment_wan=investment if currency == "CNY" else None,
+            foreign_paid_in=_paid_in(lead, scan.text),
+            land_mu=_land(lead, scan.text),
+            floor_area_sqm=_area(lead, scan.text),
+            needs=_needs(scan.text),
             wanted_parks=tuple(dict.fromkeys(hit.entry.value for hit in scan.of("park"))),
-            planned_on=_planned_on(lead, scan.text), signals=self._signals_of(text),
+            planned_on=_planned_on(lead, scan.text),
+            signals=self._signals_of(text),
         )
 
     def _signals_of(self, text: Mapping[str, str]) -> dict[str, tuple[SignalHit, ...]]:
@@ -135,7 +187,9 @@ class Profiler:
         for field in ("notes", "summary"):
             text = scan.fields.get(field, "")
             for origin, pattern in self._regions[1:]:
-                match = re.search("(" + pattern.pattern + ")(?:团队|企业|公司|总部|基地|仿创|母公司|籍|药企|工厂|厂|上市)", text)
+                match = re.search(
+                    "(" + pattern.pattern + ")(?:团队|企业|公司|总部|基地|仿创|母公司|籍|药企|工厂|厂|上市)", text
+                )
                 if match:
                     return origin, Evidence(field, match.group())
         company = normalise(lead.text("company"))
@@ -153,8 +207,12 @@ _OWNERSHIP = (
 
 
 def _region_patterns(regions: Regions) -> list[tuple[Origin, re.Pattern[str]]]:
-    groups = ((Origin.HOME, regions.home), (Origin.DELTA, regions.delta), (Origin.OTHER, regions.other),
-              (Origin.FOREIGN, regions.foreign))
+    groups = (
+        (Origin.HOME, regions.home),
+        (Origin.DELTA, regions.delta),
+        (Origin.OTHER, regions.other),
+        (Origin.FOREIGN, regions.foreign),
+    )
     return [(origin, re.compile("|".join(re.escape(word) for word in words) or "(?!)")) for origin, words in groups]
 
 

@@ -34,7 +34,9 @@ def _leaf(raw: Mapping[str, object], lines: Lines, where: str) -> dict[str, obje
     if line is None or not set(raw) <= {"line", "say", "points"}:
         known = "、".join(lines) or "（一条也没有）"
         raise RuleFileError(
-            f"规则“{where}”引用的参考线“{raw['line']}”有误。", f"只能写 line、say、points；现有参考线：{known}。", code="policy-condition"
+            f"规则“{where}”引用的参考线“{raw['line']}”有误。",
+            f"只能写 line、say、points；现有参考线：{known}。",
+            code="policy-condition",
         )
     leaf: dict[str, object] = {"fact": line.fact, "op": ">=", "value": _plain(line), "editor": True}
     leaf |= {"office": line.office is not None, "say": _said(str(raw.get("say", "")), line)}

@@ -65,17 +65,30 @@ class MatchReport:
             "chains": [_chain_json(chain) for chain in self.classification.chains],
             "outside": _outside_json(self.classification),
             "parks": [_park_json(choice) for choice in self.site.parks],
-            "pairings": [{"parks": [park.name for park in pairing.parks], "text": pairing.text,
-                          **_cite_json(pairing.cite)} for pairing in self.site.pairings],
-            "tier": {"name": self.tier.name, "basis": self.tier.basis, "reason": self.tier.reason,
-                     "missing": list(self.tier.missing), "cites": [_cite_json(cite) for cite in self.tier.cites]},
+            "pairings": [
+                {"parks": [park.name for park in pairing.parks], "text": pairing.text, **_cite_json(pairing.cite)}
+                for pairing in self.site.pairings
+            ],
+            "tier": {
+                "name": self.tier.name,
+                "basis": self.tier.basis,
+                "reason": self.tier.reason,
+                "missing": list(self.tier.missing),
+                "cites": [_cite_json(cite) for cite in self.tier.cites],
+            },
             "slots": _slots_json(self.slots, self.site),
             "slots_elsewhere": self.slots.elsewhere,
             "slots_note": self.slots.note,
             "policies": [verdict.to_json() for verdict in self.policies],
             "suggestion": _suggestion_json(self.suggestion),
-            "warnings": [{"code": warning.code, "message": warning.message,
-                          "cites": [_cite_json(cite) for cite in warning.cites]} for warning in self.warnings],
+            "warnings": [
+                {
+                    "code": warning.code,
+                    "message": warning.message,
+                    "cites": [_cite_json(cite) for cite in warning.cites],
+                }
+                for warning in self.warnings
+            ],
             **({"corrections": list(self.corrections)} if self.corrections else {}),
         }
 
@@ -92,8 +105,16 @@ class Difference:
 def diff(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[Difference, ...]:
     """What changed between two stored reports (their JSON): chain, parks, tier, slots, policies, warnings, versions."""
     found = []
-    for part, label in (("chains", "产业链"), ("parks", "载体"), ("tier", "空间层级"), ("slots", "具体空间"),
-                        ("policies", "政策"), ("warnings", "提示"), ("as_of", "基准日"), ("plan_version", "规则版本")):
+    for part, label in (
+        ("chains", "产业链"),
+        ("parks", "载体"),
+        ("tier", "空间层级"),
+        ("slots", "具体空间"),
+        ("policies", "政策"),
+        ("warnings", "提示"),
+        ("as_of", "基准日"),
+        ("plan_version", "规则版本"),
+    ):
         old, new = _digest(part, before.get(part)), _digest(part, after.get(part))
         if old != new:
             found.append(Difference(label, old, new))
@@ -145,15 +166,24 @@ def _facts_json(profile: Profile) -> dict[str, object]:
         "no_new_space": profile.no_new_space,
         "foreign_paid_in": profile.foreign_paid_in,
         "planned_on": profile.planned_on,
-        "needs": {name: None if (value := getattr(profile.needs, name)) is None else f"{value:f}"
-                  for name in ("clear_height_m", "floor_load_t", "power_kva")},
+        "needs": {
+            name: None if (value := getattr(profile.needs, name)) is None else f"{value:f}"
+            for name in ("clear_height_m", "floor_load_t", "power_kva")
+        },
     }
 
 
 def _part_json(part: Part) -> dict[str, object]:
-    return {"term": part.term, "field": part.field, "weight": part.weight, "factor": round(part.factor, 3),
-            "points": round(part.points, 2), "context": part.context, "basis": part.basis,
-            **({"cite": _cite_json(part.cite)} if part.cite else {})}
+    return {
+        "term": part.term,
+        "field": part.field,
+        "weight": part.weight,
+        "factor": round(part.factor, 3),
+        "points": round(part.points, 2),
+        "context": part.context,
+        "basis": part.basis,
+        **({"cite": _cite_json(part.cite)} if part.cite else {}),
+    }
 
 
 def _chain_json(chain: Chain) -> dict[str, object]:
@@ -173,8 +203,12 @@ def _chain_json(chain: Chain) -> dict[str, object]:
 def _outside_json(found: Classification) -> dict[str, object] | None:
     if found.outside is None:
         return None
-    return {"label": found.outside.label, "kind": found.outside.kind, "reason": found.outside.reason,
-            "evidence": [_part_json(part) for part in found.outside_parts]}
+    return {
+        "label": found.outside.label,
+        "kind": found.outside.kind,
+        "reason": found.outside.reason,
+        "evidence": [_part_json(part) for part in found.outside_parts],
+    }
 
 
 def _reason_json(reason: Reason) -> dict[str, object]:
@@ -201,11 +235,21 @@ def _slots_json(slots: SlotResult, site: SiteResult) -> list[dict[str, object]]:
 
 def _slot_json(verdict: SlotVerdict, names: Mapping[str, str]) -> dict[str, object]:
     slot = verdict.slot
-    return {"code": slot.code, "name": slot.name, "park": names.get(slot.park_id, slot.park_id),
-            "reasons": list(verdict.reasons), "to_check": list(verdict.to_check), "rejected": list(verdict.rejected)}
+    return {
+        "code": slot.code,
+        "name": slot.name,
+        "park": names.get(slot.park_id, slot.park_id),
+        "reasons": list(verdict.reasons),
+        "to_check": list(verdict.to_check),
+        "rejected": list(verdict.rejected),
+    }
 
 
 def _suggestion_json(suggestion: Suggestion | None) -> dict[str, object] | None:
     if suggestion is None:
         return None
-    return {"title": suggestion.title, "text": suggestion.text, "cites": [_cite_json(cite) for cite in suggestion.cites]}
+    return {
+        "title": suggestion.title,
+        "text": suggestion.text,
+        "cites": [_cite_json(cite) for cite in suggestion.cites],
+    }

@@ -19,7 +19,9 @@ _AFTER_REACH = 6
 _BROUGHT_REACH = 10  # characters between 引进、招引 … and the word that names what kind of firm is brought in
 _SHORT = 2
 _SOFT_REACH = 3  # characters between a trade word and the 软件 it only qualifies
-_OTHERS_TRADE = re.compile("(?:工厂|厂商|厂家|厂|客户|用户|行业|店|等?(?:单位|客户)?(?:已|在)?(?:试用|采购|下单|在用|订阅|付费))(?!房|区内|址|为自|自)")  # 电池厂、制药工厂: the customer's trade
+_OTHERS_TRADE = re.compile(
+    "(?:工厂|厂商|厂家|厂|客户|用户|行业|店|等?(?:单位|客户)?(?:已|在)?(?:试用|采购|下单|在用|订阅|付费))(?!房|区内|址|为自|自)"
+)  # 电池厂、制药工厂: the customer's trade
 _DISCARDED = re.compile("(?:废|废旧|退役|报废)$")  # 废电路板, 退役组件: what is recycled, not what is made
 _ADVERBS = ("^", "主要", "专门", "专", "可", "长期", "直接", "现", "目前", "已", "能")
 
@@ -180,10 +182,12 @@ class _Context:
         self._before = re.compile("(?:" + _any(cues.before_negation) + f")[^但而]{{0,{_NEGATION_REACH}}}$")
         self._adjacent = re.compile("(?<![受接])(?:" + _any(cues.adjacent_negation) + ")$")  # 接受委托 denies nothing
         self._after = re.compile(f"^[^,。;]{{0,{_AFTER_REACH}}}?(?:" + _any(cues.after_negation) + ")")
-        between = (f"(?:{'|'.join(_ADVERBS)})(?:{_any(cues.customer_open)})(?!主|止|核心)"
-                   f"(?!.*(?:{_any(cues.customer_close)}))")
-        self._customer = re.compile("(?:" + _any(cues.customer) + ")|^(?:" + _any(cues.customer_clause_start) + ")"
-                                    + "|" + between)
+        between = (
+            f"(?:{'|'.join(_ADVERBS)})(?:{_any(cues.customer_open)})(?!主|止|核心)(?!.*(?:{_any(cues.customer_close)}))"
+        )
+        self._customer = re.compile(
+            "(?:" + _any(cues.customer) + ")|^(?:" + _any(cues.customer_clause_start) + ")" + "|" + between
+        )
         self._application = re.compile("(?:" + _any(cues.application) + ")")
         self._soft_head = re.compile(f"[^,。;]{{0,{_SOFT_REACH}}}?(?:{_any(cues.soft_heads)})")
         self._soft_targets = cues.soft_targets
@@ -204,7 +208,7 @@ class _Context:
         before = joined[begin:start]
         if before and (self._adjacent.search(before) or self._before.search(before)):
             return Context.NEGATED
-        if self._after.match(joined[end:end + _AFTER_REACH + 6]):
+        if self._after.match(joined[end : end + _AFTER_REACH + 6]):
             return Context.NEGATED
         if (not phase and _OTHERS_TRADE.match(joined, end)) or (before and self._customer.search(before)):
             return Context.CUSTOMER

@@ -109,9 +109,17 @@ class Layout:
         if not self._fund_open:
             return SiteResult()
         text = "文件写明吸引股权投资机构与基金在此集聚"
-        choices = [ParkChoice(self._parks[ident], self._rules.site["related"] - rank, "same-chain", "服务",
-                              (Reason(text, self._rules.fund_cite, "document"),))
-                   for rank, ident in enumerate(self._rules.fund_parks) if ident in self._parks]
+        choices = [
+            ParkChoice(
+                self._parks[ident],
+                self._rules.site["related"] - rank,
+                "same-chain",
+                "服务",
+                (Reason(text, self._rules.fund_cite, "document"),),
+            )
+            for rank, ident in enumerate(self._rules.fund_parks)
+            if ident in self._parks
+        ]
         return SiteResult(tuple(self._with_against(choice, choices[0]) for choice in choices))
 
     def _ranked(self, profile: Profile, chains: Sequence[Chain], delta: bool) -> tuple[ParkChoice, ...]:
@@ -126,8 +134,15 @@ class Layout:
         for park in profile.wanted_parks:
             self._add_wanted(choices, park)
         spine = chains[0].industry.cite.doc  # equal places: the plan that defines the industry goes first
-        ranked = sorted(choices.values(), key=lambda choice: (-choice.score, _ORDER[choice.standing],
-                                                              choice.reasons[0].cite.doc != spine, choice.park.id))
+        ranked = sorted(
+            choices.values(),
+            key=lambda choice: (
+                -choice.score,
+                _ORDER[choice.standing],
+                choice.reasons[0].cite.doc != spine,
+                choice.park.id,
+            ),
+        )
         ranked = ranked[: int(self._rules.site["max_parks"])]
         return tuple(self._with_against(choice, ranked[0]) for choice in ranked)
 
@@ -176,7 +191,9 @@ class Layout:
                         yield points, "same-chain", ident, row.why
             return
 
-    def _choice(self, statement: _Statement, level: float, standing: str, why: str, wanted: frozenset[str]) -> ParkChoice:
+    def _choice(
+        self, statement: _Statement, level: float, standing: str, why: str, wanted: frozenset[str]
+    ) -> ParkChoice:
         site = self._rules.site
         score = level
         if statement.roles and wanted:
@@ -199,8 +216,16 @@ class Layout:
             if park:
                 text = "长三角制造业企业在此设研发中心的集聚区" + ("，且属文件点名的赛道" if named else "")
                 score = base - 2 - (self._rules.site["delta_part"] * (rank > 0)) - rank
-                _keep_best(choices, ParkChoice(park, score, "named" if named else "same-chain", "研发",
-                                               (Reason(text, centre.cite, "document", score),)))
+                _keep_best(
+                    choices,
+                    ParkChoice(
+                        park,
+                        score,
+                        "named" if named else "same-chain",
+                        "研发",
+                        (Reason(text, centre.cite, "document", score),),
+                    ),
+                )
 
     def _add_wanted(self, choices: dict[str, ParkChoice], ident: str) -> None:
         choice = choices.get(ident)
@@ -226,14 +251,22 @@ class Layout:
             text = _why_behind(choice, first)
         return replace(choice, against=(Reason(text, cite, "editor"),))
 
-    def _pairings_for(self, profile: Profile, chains: Sequence[Chain], found: Sequence[ParkChoice]) -> tuple[Pairing, ...]:
+    def _pairings_for(
+        self, profile: Profile, chains: Sequence[Chain], found: Sequence[ParkChoice]
+    ) -> tuple[Pairing, ...]:
         """Pairings whose making side is recommended, for leads that both develop and make, or begin early."""
         ids = {choice.park.id for choice in found[:3]}
         kept = []
         for pairing, targets in self._pairs:
-            fits = not targets or any(chain.industry.id in targets or (chain.track and chain.track.id in targets)
-                                      for chain in chains[:1])
-            if fits and ids & {park.id for park in pairing.parks} and not profile.no_new_space and _two_sided(profile.phases):
+            fits = not targets or any(
+                chain.industry.id in targets or (chain.track and chain.track.id in targets) for chain in chains[:1]
+            )
+            if (
+                fits
+                and ids & {park.id for park in pairing.parks}
+                and not profile.no_new_space
+                and _two_sided(profile.phases)
+            ):
                 kept.append(pairing)
         return tuple(kept)
 

@@ -54,7 +54,9 @@ def check_override(override: RuleOverride, shipped: PlanBase, others: Sequence[R
     if override.valid_to is not None and override.valid_to < override.valid_from:
         raise bad(f"止期 {override.valid_to} 早于起期 {override.valid_from}。", "请核对日期。")
     _check_body(override)
-    base = PlanBase(lay(shipped, others, override.valid_from), "", lay_lines(shipped.lines, others, override.valid_from))
+    base = PlanBase(
+        lay(shipped, others, override.valid_from), "", lay_lines(shipped.lines, others, override.valid_from)
+    )
     _CHECKS[override.kind](override, base, lexicon)
     _check_effect(override, base)
 
@@ -63,7 +65,9 @@ def _check_body(override: RuleOverride) -> None:
     allowed = BODY_KEYS.get(override.kind)
     for key in override.body if allowed is not None else ():
         if key not in (allowed or ()):
-            raise bad(f"“{override.kind}”类规则里不认识的键“{key}”。", f"可用：{'、'.join(allowed or ()) or '（没有）'}。")
+            raise bad(
+                f"“{override.kind}”类规则里不认识的键“{key}”。", f"可用：{'、'.join(allowed or ()) or '（没有）'}。"
+            )
     for key in _NEEDED.get(override.kind, ()):
         if not str(override.body.get(key, "")).strip():
             raise bad(f"缺少“{key}”。", f"请补上“{key}”。")
@@ -80,7 +84,9 @@ def _add(override: RuleOverride, base: PlanBase, lexicon: Lexicon) -> None:
     del lexicon
     record = added_record(override)
     if record.id in base.records:
-        raise bad(f"编号“{record.id}”已经用了（{base.records[record.id].name}）。", "新规则请另取编号；要改原规则请用“修改”。")
+        raise bad(
+            f"编号“{record.id}”已经用了（{base.records[record.id].name}）。", "新规则请另取编号；要改原规则请用“修改”。"
+        )
     for link in record.links:
         if link.target not in base.records and link.target != record.id:
             raise bad(f"“{record.id}”指向不存在的编号“{link.target}”。", "请核对 links 里的 target。", "unknown_rule")
@@ -91,14 +97,22 @@ def _amend(override: RuleOverride, base: PlanBase, lexicon: Lexicon) -> None:
     del lexicon
     if override.target in base.lines:
         value = override.body.get("value")
-        if set(override.body) != {"value"} or isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+        if (
+            set(override.body) != {"value"}
+            or isinstance(value, bool)
+            or not isinstance(value, int | float)
+            or value <= 0
+        ):
             line = base.lines[override.target]
             raise bad("参考线只能改成一个大于零的数。", f"写作 value: {line.value.normalize():f}，单位{line.unit}。")
         return
     old = _target(override, base)
     fixed = [key for key in _FIXED if key in override.body]
     if fixed or not override.body:
-        raise bad("修改时没有写要改什么。" if not override.body else f"“{fixed[0]}”不能修改。", "写出要改的项，如 note、data、valid。")
+        raise bad(
+            "修改时没有写要改什么。" if not override.body else f"“{fixed[0]}”不能修改。",
+            "写出要改的项，如 note、data、valid。",
+        )
     _check_article(amended_record(old, override), base)
 
 
@@ -111,7 +125,10 @@ def _end(override: RuleOverride, base: PlanBase, lexicon: Lexicon) -> None:
     del lexicon
     record = _target(override, base)
     if record.valid.start is not None and override.valid_from <= record.valid.start:
-        raise bad(f"“{record.name}”自 {record.valid.start} 起才施行，不能从 {override.valid_from} 起停止。", "请写之后的日期。")
+        raise bad(
+            f"“{record.name}”自 {record.valid.start} 起才施行，不能从 {override.valid_from} 起停止。",
+            "请写之后的日期。",
+        )
     if record.valid.end is not None and record.valid.end < override.valid_from:
         raise bad(f"“{record.name}”在 {record.valid.end} 已经期满。", "不必再停止。")
 
@@ -186,8 +203,11 @@ def replaced_by(override: RuleOverride, others: Sequence[RuleOverride], on: date
 
 def _subject(override: RuleOverride) -> tuple[str, str, str]:
     """What an override is about: two live ones with the same subject conflict."""
-    detail = {OverrideKind.ADD: "id", OverrideKind.ALIAS: "alias", OverrideKind.TERM: "text", OverrideKind.SUPERIOR: "doc"}
+    detail = {
+        OverrideKind.ADD: "id",
+        OverrideKind.ALIAS: "alias",
+        OverrideKind.TERM: "text",
+        OverrideKind.SUPERIOR: "doc",
+    }
     key = detail.get(override.kind, "")
     return (override.kind.value, override.target, str(override.body.get(key, "")) if key else "")
-
-

@@ -166,7 +166,9 @@ class CorrectionsService:
     def _open(self, uow: UnitOfWork, correction_id: int) -> MatchCorrection:
         item = self._get(uow, correction_id)
         if item.state is not CorrectionState.PROPOSED:
-            raise InputError(f"更正 {correction_id} 没有待处理的词。", "可能已经采纳或不采纳。", "请刷新后再看。", "nothing_proposed")
+            raise InputError(
+                f"更正 {correction_id} 没有待处理的词。", "可能已经采纳或不采纳。", "请刷新后再看。", "nothing_proposed"
+            )
         return item
 
     def _proposal(self, lead: Lead) -> tuple[str, ...]:
@@ -191,7 +193,9 @@ class CorrectionsService:
         found = [record for record in found if not record.history]
         if len(found) != 1:
             why = f"“{said}”对应 {len(found)} 条：{'、'.join(r.id for r in found[:6])}。" if found else ""
-            raise InputError(f"认不出{PART_LABELS[part]}“{said}”。", why, "请写编号，或用 mhcrm plan search 查找。", "unknown_rule")
+            raise InputError(
+                f"认不出{PART_LABELS[part]}“{said}”。", why, "请写编号，或用 mhcrm plan search 查找。", "unknown_rule"
+            )
         return found[0].id
 
 

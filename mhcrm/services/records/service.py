@@ -117,7 +117,10 @@ class RecordsService:
         """
         if not values.get("company") and not values.get("project"):
             raise InputError(
-                "还没有写企业名称或项目名称。", "两者至少要有一个，才能找到这个项目。", "请补上后再保存。", "lead-unnamed"
+                "还没有写企业名称或项目名称。",
+                "两者至少要有一个，才能找到这个项目。",
+                "请补上后再保存。",
+                "lead-unnamed",
             )
         received = {} if values.get("received_on") else {"received_on": self._clock.today().isoformat()}
         with self._store.write(f"新建项目“{_name(values)}”") as uow:

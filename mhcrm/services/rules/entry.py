@@ -36,7 +36,12 @@ STATUS_LABELS: dict[Status, str] = {
     Status.EXPIRED: "已过有效期",
     Status.HISTORY: "历史口径",
 }
-BASIS_LABELS: dict[Basis, str] = {Basis.STATED: "文件写明", Basis.DERIVED: "推算", Basis.OPEN: "未写明止期", Basis.OFFICE: "本办规定"}
+BASIS_LABELS: dict[Basis, str] = {
+    Basis.STATED: "文件写明",
+    Basis.DERIVED: "推算",
+    Basis.OPEN: "未写明止期",
+    Basis.OFFICE: "本办规定",
+}
 
 
 @dataclass(frozen=True, slots=True)

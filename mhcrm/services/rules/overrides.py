@@ -75,7 +75,9 @@ class OverridesService:
         record = self._shipped.records.get(item.target)
         line = self._shipped.lines.get(item.target)
         name = record.name if record else line.name if line else str(item.body.get("name", item.target))
-        return OverrideLine(item, KIND_LABELS[item.kind], name, fault or _words(item), "未采用" if fault else self._standing(item))
+        return OverrideLine(
+            item, KIND_LABELS[item.kind], name, fault or _words(item), "未采用" if fault else self._standing(item)
+        )
 
     def _standing(self, item: RuleOverride) -> str:
         today = self._clock.today()
@@ -118,7 +120,12 @@ class OverridesService:
         with self._store.write("撤回本办规则") as uow:
             item = uow.overrides.get(override_id)
             if item is None or item.revoked_at is not None:
-                raise InputError(f"没有编号为 {override_id} 的本办规则。", "", "用 mhcrm plan override list 查看。", "override_missing")
+                raise InputError(
+                    f"没有编号为 {override_id} 的本办规则。",
+                    "",
+                    "用 mhcrm plan override list 查看。",
+                    "override_missing",
+                )
             uow.overrides.update(override_id, {"revoked_at": self._clock.now()}, expected_version)
             self._check_rest(uow)
         return uow.changes
@@ -162,7 +169,10 @@ class OverridesService:
         allowed = uow.settings.get(AUTHORS, [])
         if allowed and author.strip() not in allowed:
             raise InputError(
-                f"“{author}”不在本办规则经办人名单里。", f"可以签署的有：{'、'.join(allowed)}。", "请由其中一人签署。", "not_authorised"
+                f"“{author}”不在本办规则经办人名单里。",
+                f"可以签署的有：{'、'.join(allowed)}。",
+                "请由其中一人签署。",
+                "not_authorised",
             )
 
     # -- exchange -------------------------------------------------------------------------------------
@@ -176,7 +186,9 @@ class OverridesService:
         try:
             path.write_text(dump(items, self._clock.now()), encoding="utf-8")
         except OSError as problem:
-            raise EnvironmentProblem(f"写不进文件 {path}。", f"（{problem.strerror}）", "请换一个位置。", "cannot_write") from None
+            raise EnvironmentProblem(
+                f"写不进文件 {path}。", f"（{problem.strerror}）", "请换一个位置。", "cannot_write"
+            ) from None
         return len(items)
 
     def read_file(self, path: Path, *, author: str = "", basis: str = "") -> list[OverrideDraft]:
@@ -190,7 +202,9 @@ class OverridesService:
                 raise bad(f"文件 {path.name} 太大，不像是本办规则。", "请核对文件。")
             raw = path.read_bytes()
         except OSError as problem:
-            raise InputError(f"读不到文件“{path.name}”。", str(problem.strerror or ""), "请检查路径。", "file_unreadable") from None
+            raise InputError(
+                f"读不到文件“{path.name}”。", str(problem.strerror or ""), "请检查路径。", "file_unreadable"
+            ) from None
         return load(raw, path.name, self._clock.today(), author, basis)
 
     def preview(self, drafts: Sequence[OverrideDraft]) -> tuple[ImportLine, ...]:

@@ -16,7 +16,11 @@ LARGEST_XML = 80 * 1024 * 1024
 MOST_PAGES = 2_000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BLANKS = re.compile(r"[ \u3000\xa0]+")
-_MARKS: tuple[tuple[bytes, str], ...] = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARKS: tuple[tuple[bytes, str], ...] = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,9 @@ def suffix_of(name: str) -> str:
     """
     kind = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     if kind not in _READERS:
-        raise InputError(f"“{name}”不是能读的文件种类。", "", f"可用：{'、'.join(_READERS)}。doc 请先另存为 docx。", "source_kind")
+        raise InputError(
+            f"“{name}”不是能读的文件种类。", "", f"可用：{'、'.join(_READERS)}。doc 请先另存为 docx。", "source_kind"
+        )
     return kind
 
 

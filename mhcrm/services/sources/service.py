@@ -96,7 +96,10 @@ class SourcesService:
         files = self.of(number)
         if not files:
             raise InputError(
-                f"还没有附上 {number} 的原文。", "", "请用“附上原文”或 mhcrm plan source attach 附上官方文件（txt、docx、pdf）。", "no_source"
+                f"还没有附上 {number} 的原文。",
+                "",
+                "请用“附上原文”或 mhcrm plan source attach 附上官方文件（txt、docx、pdf）。",
+                "no_source",
             )
         passages = [self._passage(record, number, item, at) for item in reversed(files)]
         return next((passage for passage in passages if passage.located.exact), passages[0])
@@ -152,7 +155,11 @@ class SourcesService:
 def _read(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST:
-            raise InputError(f"“{path.name}”太大。", "", f"请压缩到 {LARGEST // 1024 // 1024} MB 以内。", "source_unreadable")
+            raise InputError(
+                f"“{path.name}”太大。", "", f"请压缩到 {LARGEST // 1024 // 1024} MB 以内。", "source_unreadable"
+            )
         return path.read_bytes()
     except OSError as problem:
-        raise InputError(f"读不到文件“{path.name}”。", str(problem.strerror or ""), "请检查路径后重试。", "file_unreadable") from problem
+        raise InputError(
+            f"读不到文件“{path.name}”。", str(problem.strerror or ""), "请检查路径后重试。", "file_unreadable"
+        ) from problem

@@ -47,7 +47,13 @@ class CompanyRepo:
         rec = self._access.rec
         if found is None:
             now = self._access.clock.now()
-            values: dict[str, object] = {"name": name, "name_key": fold_tight(name), "uscc": uscc, "version": 1, "extra": {}}
+            values: dict[str, object] = {
+                "name": name,
+                "name_key": fold_tight(name),
+                "uscc": uscc,
+                "version": 1,
+                "extra": {},
+            }
             return rec.insert("company", {**values, "created_at": now, "updated_at": now})
         if uscc and not found.uscc:
             rec.update("company", found.id, {"uscc": uscc})

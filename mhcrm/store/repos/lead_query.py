@@ -71,7 +71,9 @@ def _column(name: str) -> ColumnElement[Any]:
     if name in COLUMNS or name in _META:
         return table("lead").c[name]
     label = LABELS.get(name, name)
-    raise InputError(f"不能按“{label}”筛选或排序。", "它不是固定的一列。", "可用搜索框查找它的内容。", "column-unsortable")
+    raise InputError(
+        f"不能按“{label}”筛选或排序。", "它不是固定的一列。", "可用搜索框查找它的内容。", "column-unsortable"
+    )
 
 
 def _value(name: str, value: object) -> Any:

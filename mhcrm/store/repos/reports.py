@@ -72,7 +72,9 @@ class ReportRepo:
     def of_lead(self, lead_id: int) -> list[StoredReport]:
         """All reports of a lead, newest first."""
         own = table("match_report")
-        return [_report(row) for row in self._access.many("match_report", own.c.lead_id == lead_id, order=own.c.id.desc())]
+        return [
+            _report(row) for row in self._access.many("match_report", own.c.lead_id == lead_id, order=own.c.id.desc())
+        ]
 
     def summaries(self, lead_ids: Iterable[int]) -> dict[int, StoredReport]:
         """The newest report of each lead without its body, for lists."""

@@ -45,7 +45,9 @@ class SpaceRepo:
         """Every space, siblings in their order."""
         own = table("space")
         rows = self._access.many("space", order=own.c.id)
-        return [_space(row) for row in sorted(rows, key=lambda row: (row["parent_id"] or 0, row["position"], row["id"]))]
+        return [
+            _space(row) for row in sorted(rows, key=lambda row: (row["parent_id"] or 0, row["position"], row["id"]))
+        ]
 
     def get(self, space_id: int) -> Space | None:
         """One space, or None."""

@@ -43,5 +43,5 @@ def test_no_case_is_worse_than_the_baseline(name: str) -> None:
     found = harness.failures(harness.run(harness.DEGRADATIONS.get(name)))
     regressed = {part: sorted(set(missed) - set(baseline.get(part, ()))) for part, missed in found.items()}
     improved = {part: sorted(set(missed) - set(found.get(part, ()))) for part, missed in baseline.items()}
-    print(f"{name}: improved {({p: m for p, m in improved.items() if m})}")
+    print(f"{name}: improved { ({p: m for p, m in improved.items() if m}) }")
     assert {part: missed for part, missed in regressed.items() if missed} == {}

@@ -26,7 +26,9 @@ def test_names(text: str, clean: str) -> None:
     assert name_text(text) == clean
 
 
-@pytest.mark.parametrize("text", ["", "/", "-", "—", "——", "无", "待定", "暂无", "面议", "未定", "办理中", "N/A", "  ", "//"])
+@pytest.mark.parametrize(
+    "text", ["", "/", "-", "—", "——", "无", "待定", "暂无", "面议", "未定", "办理中", "N/A", "  ", "//"]
+)
 def test_placeholders(text: str) -> None:
     assert is_placeholder(text)
 
@@ -37,7 +39,9 @@ def test_words_that_are_none(text: str) -> None:
 
 
 def test_fold_ignores_what_typing_leaves_open() -> None:
-    assert fold("翊芯（上海）半导体有限公司") == fold("翊芯(上海)半导体有限公司 ") == fold("翊芯【上海】半导体 有限公司")
+    assert (
+        fold("翊芯（上海）半导体有限公司") == fold("翊芯(上海)半导体有限公司 ") == fold("翊芯【上海】半导体 有限公司")
+    )
     assert fold_tight("ＡＢ-Ｃ 项目") == "abc项目"
 
 
@@ -45,7 +49,9 @@ def test_tidy_keeps_inner_lines() -> None:
     assert tidy(" 一\r\n二\u00a0三 ") == "一\n二 三"
 
 
-@pytest.mark.parametrize(("text", "number"), [("三千", 3000), ("二十五", 25), ("十", 10), ("二〇二六", 2026), ("两百", 200), ("公司", None)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("三千", 3000), ("二十五", 25), ("十", 10), ("二〇二六", 2026), ("两百", 200), ("公司", None)]
+)
 def test_numerals(text: str, number: int | None) -> None:
     assert chinese_number(text) == number
 

@@ -34,7 +34,9 @@ def test_value_and_unit(text: str, value: str, unit: str) -> None:
     assert (found.value, found.unit) == (Decimal(value), unit)
 
 
-@pytest.mark.parametrize(("text", "doubt"), [("26栋", "count"), ("视情况", "unclear"), ("-5", "negative"), ("4617,47", "unclear")])
+@pytest.mark.parametrize(
+    ("text", "doubt"), [("26栋", "count"), ("视情况", "unclear"), ("-5", "negative"), ("4617,47", "unclear")]
+)
 def test_no_area_is_no_number(text: str, doubt: str) -> None:
     found = parse_area(text, "㎡")
     assert found.value is None

@@ -59,7 +59,9 @@ def test_coarser_but_true(text: str, iso: str, doubt: str) -> None:
     assert doubt in found.doubts
 
 
-@pytest.mark.parametrize("text", ["3月7日", "二季度", "上半年", "年内", "“十五五”末", "2026-02-30", "近期", "2026年13月"])
+@pytest.mark.parametrize(
+    "text", ["3月7日", "二季度", "上半年", "年内", "“十五五”末", "2026-02-30", "近期", "2026年13月"]
+)
 def test_never_an_invented_day(text: str) -> None:
     found = parse_date(text)
     assert found.value is None
@@ -80,7 +82,8 @@ def test_serial_numbers_follow_the_date_system() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "iso"), [(20260508.0, "2026-05-08"), (202605.0, "2026-05"), (2026.0, "2026"), (2026.05, "2026-05"), (2025.1, "2025")]
+    ("number", "iso"),
+    [(20260508.0, "2026-05-08"), (202605.0, "2026-05"), (2026.0, "2026"), (2026.05, "2026-05"), (2025.1, "2025")],
 )
 def test_bare_numbers(number: float, iso: str) -> None:
     found = read_number(number)
@@ -114,7 +117,12 @@ def test_labels() -> None:
 
 @given(st.dates(min_value=date(1991, 1, 1), max_value=date(2059, 12, 31)))
 def test_written_days_read_back(day: date) -> None:
-    for text in (day.isoformat(), f"{day.year}年{day.month}月{day.day}日", f"{day.year}.{day.month}.{day.day}", day.strftime("%Y%m%d")):
+    for text in (
+        day.isoformat(),
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day.year}.{day.month}.{day.day}",
+        day.strftime("%Y%m%d"),
+    ):
         found = parse_date(text)
         assert found.value == PartialDate.of(day)
 

@@ -79,7 +79,9 @@ def test_rmb_beside_foreign_currency_is_taken_and_said() -> None:
     assert found.doubts == ("currency-pair",)
 
 
-@pytest.mark.parametrize("text", ["视情况", "注册资本5000万", "5000万?", "4617,47", "待企业确认", "20亩", "5%", "2026年"])
+@pytest.mark.parametrize(
+    "text", ["视情况", "注册资本5000万", "5000万?", "4617,47", "待企业确认", "20亩", "5%", "2026年"]
+)
 def test_unclear_is_never_a_number(text: str) -> None:
     found = parse_money(text)
     assert found.amount is None
@@ -88,7 +90,15 @@ def test_unclear_is_never_a_number(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "qualifier"),
-    [("约3亿", "约"), ("不低于3亿", "不低于"), ("超3亿", "超过"), ("3亿以上", "不低于"), ("3亿元左右", "约"), ("逾3亿", "超过"), ("3亿以内", "不超过")],
+    [
+        ("约3亿", "约"),
+        ("不低于3亿", "不低于"),
+        ("超3亿", "超过"),
+        ("3亿以上", "不低于"),
+        ("3亿元左右", "约"),
+        ("逾3亿", "超过"),
+        ("3亿以内", "不超过"),
+    ],
 )
 def test_qualifiers(text: str, qualifier: str) -> None:
     found = parse_money(text)

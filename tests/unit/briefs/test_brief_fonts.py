@@ -11,9 +11,7 @@ import pytest
 
 from mhcrm.base.paths import ROOT, resource
 
-CODE = (
-    "from mhcrm.typeset import fonts as f; print(*f.chain(f.Role.BODY)); print(f.glyph('项', f.Role.BODY).font)"
-)
+CODE = "from mhcrm.typeset import fonts as f; print(*f.chain(f.Role.BODY)); print(f.glyph('项', f.Role.BODY).font)"
 
 
 def body_fonts(fangsong: Path | str) -> list[str]:

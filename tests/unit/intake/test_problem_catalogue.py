@@ -30,6 +30,8 @@ def test_the_mended_sample_is_not(code: str) -> None:
 def test_a_stage_that_differs_is_told_in_words() -> None:
     known = Stored(COMPANY, "芯片项目", stage="N")
     head, row = ["企业名称", "项目名称", "项目阶段"], [COMPANY, "芯片项目", "拟签约"]
-    (said,) = [problem for problem in found(Grid("台账", [head, row]), known=known) if problem.code == "update-conflict"]
+    (said,) = [
+        problem for problem in found(Grid("台账", [head, row]), known=known) if problem.code == "update-conflict"
+    ]
     assert "“在谈”" in said.message
     assert "“拟签约”" in said.message

@@ -35,8 +35,11 @@ def test_normalise_folds_width_case_quotes_and_blanks() -> None:
 
 
 def test_every_target_of_the_shipped_vocabulary_exists_in_the_plan() -> None:
-    known = {record.id for kind in (RecordKind.INDUSTRY, RecordKind.TRACK, RecordKind.SEGMENT)
-             for record in load_plan().by_kind[kind]}
+    known = {
+        record.id
+        for kind in (RecordKind.INDUSTRY, RecordKind.TRACK, RecordKind.SEGMENT)
+        for record in load_plan().by_kind[kind]
+    }
     targets = {term.target for term in lexicon().terms if not term.target.startswith("outside.")}
     hints = {target for hint in lexicon().gb_codes.values() for target in hint.hints}
     assert (targets | hints) - known == set()
@@ -70,16 +73,22 @@ def test_a_faulty_file_is_refused_with_its_line(folder: Path, text: str, line: i
 
 
 def test_a_needs_entry_rules_its_word_only_where_its_condition_holds(folder: Path) -> None:
-    write(folder, "groups:\n  - target: track.x\n    strong: [双极板]\n    guarded:\n"
-                  "      - {terms: [双极板], level: weak, needs: [电解]}\n")
+    write(
+        folder,
+        "groups:\n  - target: track.x\n    strong: [双极板]\n    guarded:\n"
+        "      - {terms: [双极板], level: weak, needs: [电解]}\n",
+    )
     terms = {term.level: term for term in load_lexicon(folder).terms if term.target == "track.x"}
     assert terms["strong"].unless == ("电解",)
     assert terms["weak"].needs == ("电解",)
 
 
 def test_an_unless_entry_replaces_the_plain_one(folder: Path) -> None:
-    write(folder, "groups:\n  - target: track.x\n    strong: [电芯]\n    guarded:\n"
-                  "      - {terms: [电芯], level: medium, unless: [光伏]}\n")
+    write(
+        folder,
+        "groups:\n  - target: track.x\n    strong: [电芯]\n    guarded:\n"
+        "      - {terms: [电芯], level: medium, unless: [光伏]}\n",
+    )
     assert [term.level for term in load_lexicon(folder).terms if term.target == "track.x"] == ["medium"]
 
 

@@ -47,7 +47,9 @@ def test_context_is_read_from_the_clause(text: str, word: str, context: Context)
 
 
 def test_longer_words_hide_the_words_inside_them() -> None:
-    assert [hit.text for hit in words("机器人", "手术机器人").scan({"summary": "腔镜手术机器人"}).hits] == ["手术机器人"]
+    assert [hit.text for hit in words("机器人", "手术机器人").scan({"summary": "腔镜手术机器人"}).hits] == [
+        "手术机器人"
+    ]
 
 
 def test_latin_words_stand_alone() -> None:
@@ -243,7 +245,9 @@ def slots() -> list[Slot]:
 
 def test_slots_pass_hard_limits_or_carry_their_reason() -> None:
     own = Matcher(load_plan().view(AS_OF), lexicon(), load_signals(), load_match_rules(), slots())
-    found = own.match(lead(project="冲击波球囊导管", summary="血管内碎石，层高不低于4米", phase="中试", floor_area_sqm=1500))
+    found = own.match(
+        lead(project="冲击波球囊导管", summary="血管内碎石，层高不低于4米", phase="中试", floor_area_sqm=1500)
+    )
     result = found.slots
     assert [offer.slot.code for offer in result.offers] == ["Q-F3", "Q-F6"]  # unknown height ranks below known-good
     assert result.offers[1].to_check and not result.offers[0].to_check

@@ -33,7 +33,14 @@ class Head(QWidget):
         self.keep.setToolTip("下次遇到同样表头的表，直接按这次改过的列读")
         self.keep.setChecked(True)
         self.keep.toggled.connect(self.remember)
-        past = button("导入记录", "intake.history", self.history.emit, icon="clock", small=True, tip="看以前导入的表，可以整批撤销")
+        past = button(
+            "导入记录",
+            "intake.history",
+            self.history.emit,
+            icon="clock",
+            small=True,
+            tip="看以前导入的表，可以整批撤销",
+        )
         self.another = button("换文件", "intake.other", self.other.emit, icon="folder-open", small=True)
         self.another.setToolTip(actions.tip("import").replace("导入表格", "另选一个文件"))
         line = row(label("导入表格", "page"), 8, mark, margins=(24, 0, 16, 0), gap=8)

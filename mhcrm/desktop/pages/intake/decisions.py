@@ -79,7 +79,9 @@ class Decisions(QObject):
             if sheet < len(loaded.views) and line in loaded.views[sheet].headers:
                 page.arrived(draft, loaded)
             else:
-                self.ctx.notify.said(f"第 {line + 1} 行里认不出“企业名称”或“项目名称”，不能当作表头。请点有列名的那一行。")
+                self.ctx.notify.said(
+                    f"第 {line + 1} 行里认不出“企业名称”或“项目名称”，不能当作表头。请点有列名的那一行。"
+                )
 
         self.ctx.lanes.run(
             "核对每一行", lambda p: intake_reading.judged(app, source, draft, p), on_done=arrived, on_error=page.failed

@@ -125,7 +125,9 @@ class IntakePage(Page):
         outer.addWidget(self._places, 1)
 
     def _start(self) -> EmptyPlace:
-        main = button("选择文件", "intake.choose", self.ask_file, kind="filled", icon="folder-open", tip=actions.tip("import"))
+        main = button(
+            "选择文件", "intake.choose", self.ask_file, kind="filled", icon="folder-open", tip=actions.tip("import")
+        )
         lines = (
             "把台账拖进窗口，或在 Excel、WPS 里选中几行复制后按 Ctrl+V。",
             "支持 .xlsx、.xls、.et、.ods、.csv；写入前先给您看每一行的结论。",
@@ -368,7 +370,9 @@ class IntakePage(Page):
         """Write the rows to be mended into a workbook of their own."""
         if self.loaded is not None:
             target = Path(path)
-            made = intake.export_problems(parent=self, preview=self.loaded.preview, source=self.loaded.source, target=target)
+            made = intake.export_problems(
+                parent=self, preview=self.loaded.preview, source=self.loaded.source, target=target
+            )
             made.start(self.ctx)
 
     def _again(self) -> None:

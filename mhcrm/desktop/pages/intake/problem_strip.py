@@ -74,7 +74,9 @@ class ProblemStrip(QWidget):
         else:
             spot = place_of(first)
             where = f"第 {row + 1} 行" + (f" {address(*spot)}" if spot else "")
-            others = [problem.message for problem in problems if problem is not first and problem.level is not Level.NOTE]
+            others = [
+                problem.message for problem in problems if problem is not first and problem.level is not Level.NOTE
+            ]
             self._say(where, first.raw, first.message, "".join(others[:2]), TONES[first.level])
 
     def offer_header(self, row: int) -> None:
@@ -93,7 +95,9 @@ class ProblemStrip(QWidget):
 
     def rows(self, row: int) -> tuple[int, ...]:
         """0-based rows the decision is meant for."""
-        whole = self._view is not None and self.all_alike.isChecked() and self._place is not None and self._place[0] == row
+        whole = (
+            self._view is not None and self.all_alike.isChecked() and self._place is not None and self._place[0] == row
+        )
         return same_question(self._view, row) if whole and self._view is not None else (row,)
 
     def offered(self) -> str:
@@ -144,7 +148,11 @@ class ProblemStrip(QWidget):
             "reset": decided,
             "retype": cell and not offered and not identity,
             "blank": cell and not identity,
-            "as_header": view is not None and row >= 0 and view.status(row) != HEADER and bool(view.grid.rows[row]) and not cell
+            "as_header": view is not None
+            and row >= 0
+            and view.status(row) != HEADER
+            and bool(view.grid.rows[row])
+            and not cell
             and not identity,
             "leave_out": is_lead,
             **{key: key in keys for key in ("swap", "compare", "merge", "apart")},

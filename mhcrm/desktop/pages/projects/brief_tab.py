@@ -150,7 +150,10 @@ class BriefTab(QWidget):
         """Draw the pages at 300 dpi."""
         data = self._data
         self.ctx.lanes.run(
-            "打印", lambda _p: briefing.pictures(data, PRINT_DPI), lane=Lane.POOL, on_done=lambda pages: _paint(printer, pages)
+            "打印",
+            lambda _p: briefing.pictures(data, PRINT_DPI),
+            lane=Lane.POOL,
+            on_done=lambda pages: _paint(printer, pages),
         )
 
 

@@ -75,13 +75,19 @@ class LeadTable(RowTable):
 
     def _wishes(self) -> list[Wish]:
         """What the first rows need, each column within its bounds."""
-        rows = [lead for row in range(min(self.leads.rowCount(), LOOKED_AT)) if (lead := self.leads.lead(row)) is not None]
+        rows = [
+            lead for row in range(min(self.leads.rowCount(), LOOKED_AT)) if (lead := self.leads.lead(row)) is not None
+        ]
         look, today = theme.active(), self.leads.today()
         made = []
         for at, column in enumerate(self.leads.columns):
             plain = QFontMetrics(look.font("body", medium=column.drawn is Drawn.STRONG))
             head = QFontMetrics(look.font("meta")).horizontalAdvance(f"{column.title} {column.unit}".strip()) + ARROW
-            texts = [plain.horizontalAdvance(column.text(lead.cells, today)) for lead in rows] if column.key != "code" else []
+            texts = (
+                [plain.horizontalAdvance(column.text(lead.cells, today)) for lead in rows]
+                if column.key != "code"
+                else []
+            )
             beside = MARK if column.drawn in (Drawn.STAGE, Drawn.TIER, Drawn.DUE) else 0
             edge = EDGE if at == 0 else 0
             part = 1.0 if column.drawn is Drawn.NUMBER else 0.9  # a figure is never cut

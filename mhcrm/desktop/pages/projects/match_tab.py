@@ -105,7 +105,9 @@ class MatchTab(QWidget):
         inner.setContentsMargins(16, 24, 16, 16)
         inner.setSpacing(8)
         inner.addWidget(label("还没有匹配", "section"))
-        inner.addWidget(label("按规则库判断产业链、园区、空间层级、空余空间和可衔接的政策，每条都写明依据。", "sub", wrap=True))
+        inner.addWidget(
+            label("按规则库判断产业链、园区、空间层级、空余空间和可衔接的政策，每条都写明依据。", "sub", wrap=True)
+        )
         inner.addLayout(row(button("现在匹配", "match.now", self.compute, kind="filled"), None))
         self._column.addLayout(inner)
         self._column.addStretch(1)

@@ -107,7 +107,9 @@ class Overview(QWidget):
             park.add(label(words.UNKNOWN, "", tone="muted"))
         free = [slot for slot in report.slots if not slot.rejected]
         space = f"可用 {len(free)} 处；最贴近 {free[0].name}" if free else "没有合适的空余空间"
-        counts = "　".join(f"{word.replace('可能可衔接', '可能')} {len(report.of_verdict(key))}" for key, word in match_words.VERDICTS)
+        counts = "　".join(
+            f"{word.replace('可能可衔接', '可能')} {len(report.of_verdict(key))}" for key, word in match_words.VERDICTS
+        )
         tier = Flow(6)
         tier.add(label(report.tier.name or words.UNKNOWN, "", tone="" if report.tier.name else "muted"))
         own = basis_chip(report.tier.basis)

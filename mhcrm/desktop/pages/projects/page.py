@@ -39,7 +39,9 @@ class ProjectsPage(Page):
 
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx, "projectsPage")
-        self._views: dict[str, View] = {view.key: view for view in views(ctx.state.text("person"), ctx.app.clock.today())}
+        self._views: dict[str, View] = {
+            view.key: view for view in views(ctx.state.text("person"), ctx.app.clock.today())
+        }
         kept = ctx.state.text("projects.view")
         self._view = self._views.get(kept) or self._views["open"]
         self._conditions = Conditions()
@@ -111,7 +113,9 @@ class ProjectsPage(Page):
 
     def _empty(self) -> EmptyPlace:
         ctx = self.ctx
-        fill = button("导入表格", "empty.import", lambda: ctx.open_place("intake", None), kind="filled", icon="download")
+        fill = button(
+            "导入表格", "empty.import", lambda: ctx.open_place("intake", None), kind="filled", icon="download"
+        )
         fill.setToolTip(actions.tip("import"))
         links = (
             button("新建一个项目", "empty.new", self._new, kind="link"),

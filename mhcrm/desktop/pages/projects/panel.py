@@ -136,7 +136,14 @@ class DetailPanel(QWidget):
         self.brief.put(whole)
 
     def _changed(self, change: ChangeSet, _origin: object) -> None:
-        kinds = (RowKind.LEAD, RowKind.ACTIVITY, RowKind.STAGE_EVENT, RowKind.MATCH_REPORT, RowKind.MATCH_CORRECTION, RowKind.RULE_OVERRIDE)
+        kinds = (
+            RowKind.LEAD,
+            RowKind.ACTIVITY,
+            RowKind.STAGE_EVENT,
+            RowKind.MATCH_REPORT,
+            RowKind.MATCH_CORRECTION,
+            RowKind.RULE_OVERRIDE,
+        )
         if not change.touches(*kinds):
             return
         if self.isVisible():

@@ -59,7 +59,11 @@ class SettingsPage(Page):
         self.looks.choose(self.ctx.state.text("look"))
         self.ctx.lanes.run("读取设置", lambda _p: maintenance.overview(app), on_done=self._arrived, quiet=True)
         self.ctx.lanes.run(
-            "读取规则库", lambda _p: maintenance.rules_words(app), lane=Lane.POOL, on_done=self._rules.setText, quiet=True
+            "读取规则库",
+            lambda _p: maintenance.rules_words(app),
+            lane=Lane.POOL,
+            on_done=self._rules.setText,
+            quiet=True,
         )
 
     def _build(self) -> None:
@@ -77,7 +81,9 @@ class SettingsPage(Page):
         column.addWidget(self._section("本机使用人", (("姓名", self.person), ("单位", self.office))))
         column.addWidget(self._section("外观", (("颜色", self.looks),)))
         own = QWidget()
-        own.setLayout(row(button("本办规则…", "settings.officeRules", self._office_rules, icon="pencil", small=True), None))
+        own.setLayout(
+            row(button("本办规则…", "settings.officeRules", self._office_rules, icon="pencil", small=True), None)
+        )
         backup = button("立即备份", "settings.backup", self._backup, icon="save", small=True)
         other = button("从文件恢复…", "settings.restoreFile", self._ask_file, icon="archive-restore", small=True)
         held = QWidget()
@@ -124,7 +130,12 @@ class SettingsPage(Page):
         for at, (words, widget) in enumerate(lines, 2):
             title_place = Qt.AlignmentFlag.AlignTop if widget.layout() else Qt.AlignmentFlag.AlignVCenter
             grid.addWidget(label(words, "sub"), at, 0, title_place)
-            grid.addWidget(widget, at, 1, Qt.AlignmentFlag.AlignLeft if isinstance(widget, QLineEdit | Segments) else Qt.AlignmentFlag(0))
+            grid.addWidget(
+                widget,
+                at,
+                1,
+                Qt.AlignmentFlag.AlignLeft if isinstance(widget, QLineEdit | Segments) else Qt.AlignmentFlag(0),
+            )
         return made
 
     def _connect(self) -> None:

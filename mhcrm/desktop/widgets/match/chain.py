@@ -65,7 +65,9 @@ class ChainSection(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
         if not report.chains:
-            box.addLayout(row(label("产业链", "strong"), badge("不在重点产业范围" if report.outside else "待核实", "amber"), None))
+            box.addLayout(
+                row(label("产业链", "strong"), badge("不在重点产业范围" if report.outside else "待核实", "amber"), None)
+            )
             why = report.outside or "项目资料里没有认出 8号文 列出的产业、赛道或环节。补充项目简介后再匹配。"
             box.addWidget(label(why, "sub", wrap=True))
             return

@@ -94,7 +94,13 @@ class ParksSection(QWidget):
         counted = f"列出 {len(shown)} 个" + (f"，其余 {len(rest)} 个排在后面" if rest else "")
         box.addLayout(row(label("园区", "strong"), label(counted if shown else "", "meta"), None))
         if not shown:
-            box.addWidget(label("待核实：产业链未定，先不排园区。" if not report.chains else "规划没有点到适合的园区。", "sub", wrap=True))
+            box.addWidget(
+                label(
+                    "待核实：产业链未定，先不排园区。" if not report.chains else "规划没有点到适合的园区。",
+                    "sub",
+                    wrap=True,
+                )
+            )
             return
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)

@@ -11,7 +11,12 @@ from mhcrm.desktop.widgets.basic import ElidedLabel, button, column, hline, labe
 from mhcrm.desktop.widgets.marks import verdict_mark
 from mhcrm.desktop.widgets.match.chain import OpenCite, cite_chips
 
-MARKS = {"applies": ("check", "green"), "possible": ("circle-dashed", "amber"), "no": ("x", "text3"), "expired": ("clock", "text3")}
+MARKS = {
+    "applies": ("check", "green"),
+    "possible": ("circle-dashed", "amber"),
+    "no": ("x", "text3"),
+    "expired": ("clock", "text3"),
+}
 OPEN_AT_FIRST = frozenset({"applies", "possible"})
 
 

@@ -28,7 +28,9 @@ class SlotsSection(QWidget):
         box.addLayout(row(label("空余空间", "strong"), label(note, "meta"), None))
         shown = (offers + rejected)[:SHOWN]
         if not shown:
-            box.addWidget(label(report.slots_note or "空间台账里没有可以比对的房源。先在“空间”导入房源。", "sub", wrap=True))
+            box.addWidget(
+                label(report.slots_note or "空间台账里没有可以比对的房源。先在“空间”导入房源。", "sub", wrap=True)
+            )
             return
         for slot in shown:
             box.addWidget(self._line(slot))

@@ -95,7 +95,9 @@ class TierSection(QWidget):
         own = basis_chip(tier.basis)
         if own is not None:
             chips.add(own)
-        box.addLayout(row(label("空间层级", "strong"), label(tier.name or "待核实", "", tone="" if tier.name else "amber"), None))
+        box.addLayout(
+            row(label("空间层级", "strong"), label(tier.name or "待核实", "", tone="" if tier.name else "amber"), None)
+        )
         box.addWidget(chips)
         if drawn:
             box.addWidget(TierSteps(tier.name))
