@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from mhcrm.base.clock import Clock
-from mhcrm.base.errors import InputError
+from mhcrm.base.errors import EnvironmentProblem, InputError
 from mhcrm.domain.change import ChangeSet, RowKind
 from mhcrm.store import backup, check, search_index
 from mhcrm.store.engine import is_url, make_engine, set_wal
@@ -139,12 +139,24 @@ class Store:
             return search_index.rebuild(unit.access.conn)
 
     def close(self) -> Path | None:
-        """Close; returns the rolling backup when one was due."""
-        made = None
-        if self.path is not None and self.path.exists():
-            made = backup.roll(self.path, self.clock.now())
-        self._transactions.engine.dispose()
-        return made
+        """Close; returns the rolling backup when one was due.
+
+        Raises:
+            EnvironmentProblem: the backup could not be made; what was written before is saved all the same.
+        """
+        try:
+            if self.path is not None and self.path.exists():
+                return backup.roll(self.path, self.clock.now())
+        except EnvironmentProblem as problem:
+            raise EnvironmentProblem(
+                "数据都已保存，只是关闭时的自动备份没有做成。",
+                problem.why or problem.what,
+                "请清理磁盘或检查权限，然后用 mhcrm backup 或“设置 › 立即备份”补做一份。",
+                "backup-failed",
+            ) from problem
+        finally:
+            self._transactions.engine.dispose()
+        return None
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
