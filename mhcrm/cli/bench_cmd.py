@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 
@@ -69,7 +70,10 @@ def run(app: App, args: argparse.Namespace) -> int:
 
 def _measure(name: str, size: int | None) -> dict[str, list[dict[str, object]]]:
     command = [sys.executable, str(FOLDER / f"bench_{name}.py"), *(["--size", str(size)] if size else [])]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=ROOT, check=False)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", cwd=ROOT, env=environment, check=False
+    )
     if done.returncode != 0:
         raise InputError(f"基准 {name} 没有跑完。", done.stderr.strip()[-800:], code="bench-failed")
     document: dict[str, list[dict[str, object]]] = json.loads(done.stdout)

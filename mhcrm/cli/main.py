@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "brief": "brief_cmd",
     "export": "export_cmd",
     "report": "report_cmd",
+    "referral": "referral_cmd",
     "plan": "plan_cmd",
     "backup": "maintenance_cmd",
     "restore": "maintenance_cmd",

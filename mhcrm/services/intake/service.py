@@ -19,7 +19,7 @@ from mhcrm.domain.records import Filter, ImportBatch, LeadDraft, LeadQuery
 from mhcrm.services.intake.again import lineage_of, unchanged
 from mhcrm.services.intake.known import StoredLeads
 from mhcrm.services.intake.pause import paused_gc
-from mhcrm.services.intake.readers import SourceFile, read_pasted, read_source
+from mhcrm.services.intake.readers import SourceFile, read_source
 from mhcrm.store import Store, UnitOfWork
 
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt", ".html", ".htm", ".xml", ".mht")
@@ -68,10 +68,6 @@ class IntakeService:
         with paused_gc():
             source = read_source(Path(path), progress)
             return self.preview_source(source, sheet=sheet, columns=columns, progress=progress)
-
-    def preview_pasted(self, text: str, html: str = "") -> Preview:
-        """What importing pasted rows would do."""
-        return self.preview_source(read_pasted(text, html))
 
     def preview_source(
         self,
