@@ -16,8 +16,8 @@ from pathlib import Path
 
 from mhcrm.base.errors import RuleFileError
 from mhcrm.base.paths import resource
+from mhcrm.plan.lexicon_file import LexiconFile
 from mhcrm.plan.model import Cite
-from mhcrm.plan.yaml_strict import read_yaml
 
 LEVELS = ("document", "strong", "medium", "weak")
 TRADE_KINDS = ("outside", "superseded", "pollution", "fund")
@@ -145,19 +145,19 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
     root = folder or resource("lexicon")
     terms: list[Term] = []
     for path in sorted((root / "terms").glob("*.yaml")):
-        terms.extend(_term_file(_File(path)))
-    trades, trade_terms = _outside(_File(root / "outside.yaml"))
+        terms.extend(_term_file(LexiconFile(path, normalise)))
+    trades, trade_terms = _outside(LexiconFile(root / "outside.yaml", normalise))
     terms.extend(trade_terms)
     _check_duplicates(terms)
-    codes, names = _gb(_File(root / "gb4754.yaml"), trades)
+    codes, names = _gb(LexiconFile(root / "gb4754.yaml", normalise), trades)
     return Lexicon(
         terms=_conditional_first(terms),
         trades=trades,
         gb_codes=codes,
         gb_names=names,
-        phases=_phases(_File(root / "phases.yaml")),
-        cues=_cues(_File(root / "cues.yaml")),
-        regions=_regions(_File(root / "regions.yaml")),
+        phases=_phases(LexiconFile(root / "phases.yaml", normalise)),
+        cues=_cues(LexiconFile(root / "cues.yaml", normalise)),
+        regions=_regions(LexiconFile(root / "regions.yaml", normalise)),
         version=_version(root),
     )
 
@@ -170,71 +170,6 @@ def _version(root: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-class _File:
-    """One YAML file with the checks every section shares."""
-
-    def __init__(self, path: Path) -> None:
-        if not path.is_file():
-            raise RuleFileError(f"词库缺少文件 {path.name}。", todo="请恢复该文件后重试。", code="lexicon.missing")
-        self.name = path.name
-        data, self._line_of = read_yaml(path)
-        self.data = self.mapping(data, ())
-
-    def line(self, where: tuple[str | int, ...]) -> int:
-        """Line of the node at ``where`` (1-based), or of its nearest parent."""
-        return self._line_of(*where)
-
-    def fail(self, where: tuple[str | int, ...], why: str) -> RuleFileError:
-        """The error to raise for the node at ``where``."""
-        line = self.line(where)
-        return RuleFileError(
-            f"词库文件 {self.name} 第 {line} 行有误：",
-            why,
-            "请改正后重新载入。",
-            code="lexicon.format",
-            details={"file": self.name, "line": line},
-        )
-
-    def mapping(self, value: object, where: tuple[str | int, ...]) -> dict[str, object]:
-        """``value`` as a mapping with text keys."""
-        if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
-            raise self.fail(where, "这里应为“键: 值”的表。")
-        return value
-
-    def items(self, key: str) -> Iterator[tuple[tuple[str | int, ...], dict[str, object]]]:
-        """The mappings of the list under ``key`` with their place."""
-        value = self.data.get(key)
-        if not isinstance(value, list):
-            raise self.fail((), f"缺少列表“{key}”。")
-        for index, item in enumerate(value):
-            yield (key, index), self.mapping(item, (key, index))
-
-    def only(self, item: Mapping[str, object], allowed: Sequence[str], where: tuple[str | int, ...]) -> None:
-        """Refuse keys that are not in ``allowed``."""
-        for key in item:
-            if key not in allowed:
-                raise self.fail((*where, key), f"不认识的键“{key}”，可用：{'、'.join(allowed)}。")
-
-    def text(self, item: Mapping[str, object], key: str, where: tuple[str | int, ...]) -> str:
-        """A required text."""
-        value = item.get(key)
-        if not isinstance(value, str) or not value.strip():
-            raise self.fail(where, f"“{key}”应为文字。")
-        return value
-
-    def words(self, item: Mapping[str, object], key: str, where: tuple[str | int, ...]) -> tuple[str, ...]:
-        """An optional list of words, normalised."""
-        value = item.get(key, [])
-        if not isinstance(value, list):
-            raise self.fail((*where, key), f"“{key}”应为词的列表。")
-        found = []
-        for index, word in enumerate(value):
-            if not isinstance(word, str | int) or isinstance(word, bool) or not str(word).strip():
-                raise self.fail((*where, key, index), f"“{key}”里只能写词，实为 {word!r}。")
-            found.append(normalise(str(word)))
-        return tuple(found)
-
-
 def _variants(word: str) -> tuple[str, ...]:
     """The word and its spellings without or with a space for the hyphen (``car-t``, ``cart``, ``car t``)."""
     if "-" in word and word.isascii():
@@ -242,7 +177,9 @@ def _variants(word: str) -> tuple[str, ...]:
     return (word,)
 
 
-def _level_terms(file: _File, item: Mapping[str, object], target: str, where: tuple[str | int, ...]) -> Iterator[Term]:
+def _level_terms(
+    file: LexiconFile, item: Mapping[str, object], target: str, where: tuple[str | int, ...]
+) -> Iterator[Term]:
     for level in LEVELS:
         for index, word in enumerate(file.words(item, level, where)):
             if len(word) < 2:
@@ -252,7 +189,7 @@ def _level_terms(file: _File, item: Mapping[str, object], target: str, where: tu
 
 
 def _guarded_terms(
-    file: _File, item: Mapping[str, object], target: str, where: tuple[str | int, ...]
+    file: LexiconFile, item: Mapping[str, object], target: str, where: tuple[str | int, ...]
 ) -> Iterator[Term]:
     guarded = item.get("guarded", [])
     if not isinstance(guarded, list):
@@ -272,7 +209,7 @@ def _guarded_terms(
                 yield Term(spelling, target, level, needs, unless, file.name, file.line(place))
 
 
-def _term_file(file: _File) -> Iterator[Term]:
+def _term_file(file: LexiconFile) -> Iterator[Term]:
     file.only(file.data, ("groups",), ())
     for where, item in file.items("groups"):
         file.only(item, ("target", *LEVELS, "guarded"), where)
@@ -283,7 +220,7 @@ def _term_file(file: _File) -> Iterator[Term]:
         yield from _guarded_terms(file, item, target, where)
 
 
-def _outside(file: _File) -> tuple[dict[str, OutsideTrade], list[Term]]:
+def _outside(file: LexiconFile) -> tuple[dict[str, OutsideTrade], list[Term]]:
     trades: dict[str, OutsideTrade] = {}
     terms: list[Term] = []
     for where, item in file.items("trades"):
@@ -301,7 +238,7 @@ def _outside(file: _File) -> tuple[dict[str, OutsideTrade], list[Term]]:
     return trades, terms
 
 
-def _cite(file: _File, item: Mapping[str, object], where: tuple[str | int, ...]) -> Cite | None:
+def _cite(file: LexiconFile, item: Mapping[str, object], where: tuple[str | int, ...]) -> Cite | None:
     if "cite" not in item:
         return None
     row = file.mapping(item["cite"], (*where, "cite"))
@@ -346,7 +283,7 @@ def _conditional_first(terms: Sequence[Term]) -> tuple[Term, ...]:
     return tuple(kept)
 
 
-def _gb(file: _File, trades: Mapping[str, OutsideTrade]) -> tuple[dict[str, GbHint], dict[str, GbHint]]:
+def _gb(file: LexiconFile, trades: Mapping[str, OutsideTrade]) -> tuple[dict[str, GbHint], dict[str, GbHint]]:
     codes: dict[str, GbHint] = {}
     names: dict[str, GbHint] = {}
     for where, item in file.items("classes"):
@@ -367,7 +304,7 @@ def _gb(file: _File, trades: Mapping[str, OutsideTrade]) -> tuple[dict[str, GbHi
     return codes, names
 
 
-def _phases(file: _File) -> tuple[Phase, ...]:
+def _phases(file: LexiconFile) -> tuple[Phase, ...]:
     found = []
     for where, item in file.items("phases"):
         file.only(item, ("id", "words", "field_words"), where)
@@ -379,7 +316,7 @@ def _phases(file: _File) -> tuple[Phase, ...]:
     return tuple(found)
 
 
-def _cues(file: _File) -> Cues:
+def _cues(file: LexiconFile) -> Cues:
     keys = (
         "before_negation",
         "adjacent_negation",
@@ -398,7 +335,7 @@ def _cues(file: _File) -> Cues:
     return Cues(**{key: file.words(file.data, key, ()) for key in keys})
 
 
-def _regions(file: _File) -> Regions:
+def _regions(file: LexiconFile) -> Regions:
     file.only(file.data, ("home", "delta", "other", "foreign"), ())
     return Regions(
         file.words(file.data, "home", ()),

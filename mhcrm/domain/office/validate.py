@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from mhcrm.base.errors import InputError
-from mhcrm.domain.matching.policies import compile_article
+from mhcrm.domain.matching.articles import compile_article
 from mhcrm.domain.office.layer import added_record, amended_record, lay, lay_lines
 from mhcrm.domain.office.terms import term_of
 from mhcrm.domain.records import OverrideKind, RuleOverride

@@ -9,14 +9,13 @@ from decimal import Decimal
 import pytest
 
 from mhcrm.base.errors import RuleFileError
+from mhcrm.domain.matching.articles import compile_article, policy_book
 from mhcrm.domain.matching.policies import (
     CASE_BY_CASE_ID,
     PolicyVerdict,
     Verdict,
     case_by_case,
-    compile_article,
     judge,
-    policy_book,
 )
 from mhcrm.plan.base import PlanView
 from mhcrm.plan.loader import load_plan

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from mhcrm.base.errors import RuleFileError
+from mhcrm.domain.matching.articles import compile_article
 from mhcrm.domain.matching.conditions import FactLeaf, parse_condition
-from mhcrm.domain.matching.policies import compile_article
 from mhcrm.domain.matching.reference_lines import with_lines
 from mhcrm.plan.lines import load_lines
 from mhcrm.plan.loader import load_plan
