@@ -112,6 +112,16 @@ def test_floor_and_caps() -> None:
     assert total(limited, "900000", already_this_year={"甲": Decimal(4000)}) == 0
 
 
+@pytest.mark.parametrize(("base", "expected"), [("124", 0), ("125", 1), ("374.99", 1), ("375", 2)])
+def test_the_total_is_rounded_half_up_to_the_yuan(base: str, expected: int) -> None:
+    assert total(scheme(), base) == expected  # × 0.004 = 0.496, 0.5, 1.49996, 1.5
+
+
+def test_nothing_is_rounded_before_the_end() -> None:
+    receipts = [*paid("62.5"), *paid("62.5")]  # each alone would round away
+    assert compute(scheme(), receipts, [], {"甲": ONE}, on=DAY).total == 1
+
+
 def test_foreign_money_needs_the_rate_of_its_day() -> None:
     with pytest.raises(InputError, match="没有填汇率"):
         compute(scheme(), paid("100", currency="USD"), [], {"甲": ONE}, on=DAY)
