@@ -68,6 +68,7 @@ class PolicyView:
     missing: tuple[str, ...]
     cites: tuple[tuple[str, str], ...]
     forms: tuple[str, ...]
+    discretion: tuple[str, ...] = ()  # 经综合评定 …, only where the article's own sentence says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,7 @@ def _policies(report: Json) -> tuple[PolicyView, ...]:
             missing=tuple(_ASIDE.sub("", text) for text in _texts(one, "missing")),
             cites=_cites(one),
             forms=_texts(one, "support_forms"),
+            discretion=_texts(one, "discretion"),
         )
         for one in _objects(report, "policies")
     )

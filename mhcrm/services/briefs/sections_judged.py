@@ -203,7 +203,7 @@ def _unchecked(lead: Lead) -> str:
 
 
 def policies(source: BriefSource, limits: Limits) -> Section:
-    """八、可衔接政策条款. Summaries are ours, amounts never appear, every article is subject to assessment."""
+    """八、可衔接政策条款. Summaries are ours, amounts never appear; 须经综合评定 stands where the article says so."""
     heading = "八、可衔接政策条款"
     if source.report is None:
         return Section(heading, (Paragraph(_UNMATCHED),))
@@ -219,7 +219,7 @@ def policies(source: BriefSource, limits: Limits) -> Section:
     )
     more = f"，另{len(usable) - len(shown)}条见系统" if len(usable) > len(shown) else ""
     caption = f"表2　{single or '条款见各行'}{more}"
-    remark = f"均需综合评定，不列金额；{_valid_words(docs, source)}"
+    remark = f"不列金额；{_valid_words(docs, source)}"
     return Section(heading, (Table(caption, remark, _POLICY_COLUMNS, rows),))
 
 
@@ -233,12 +233,13 @@ def _article(verdict: read.PolicyView, single: str) -> str:
 
 def _policy_words(verdict: read.PolicyView) -> str:
     title = verdict.title + (f"（{listed(verdict.forms[:2])}）" if verdict.forms else "")
+    judged = f"，须{listed(verdict.discretion)}" if verdict.discretion else ""
     if verdict.verdict == "applies":
-        return f"{title}。可衔接"
+        return f"{title}。可衔接{judged}"
     if verdict.verdict == "expired":
         return f"{title}。按项目时间已过有效期，不能据此承诺"
     missing = listed(field_words(verdict.missing)[:3])
-    return f"{title}。可能可衔接" + (f"，缺：{missing}" if missing else "")
+    return f"{title}。可能可衔接{judged}" + (f"，缺：{missing}" if missing else "")
 
 
 def _valid_words(docs: list[str], source: BriefSource) -> str:

@@ -274,5 +274,5 @@ def _notes(source: Source) -> tuple[str, ...]:
     if source.report is None:
         notes.append("本项目尚未匹配，产业链、政策部分待核实。")
     elif source.report.policies:
-        notes.append("政策以文件原文和主管部门综合评定为准。")
+        notes.append("政策以文件原文为准，条款写明须评定的以评定结果为准。")
     return tuple(notes)

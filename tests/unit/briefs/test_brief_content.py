@@ -76,11 +76,22 @@ def test_policies_stand_with_article_department_verdict_and_validity() -> None:
     source = replace(cases.source(), document_ends={"闵府规发〔2024〕11号": "2027-01-14"})
     table = next(b for b in compose(source).sections[7].blocks if isinstance(b, Table))
     assert "闵府规发〔2024〕11号" in table.caption
-    assert "均需综合评定，不列金额" in table.remark
+    assert table.remark.startswith("不列金额")
     assert "有效期至2027年1月14日" in table.remark
     assert [row[0] for row in table.rows] == ["第1条", "第5条", "第18条", "第22条", "第25条", "第42条"]
     assert table.rows[3][1] == "支持重大项目落地。可能可衔接，缺：固定资产投资、带动作用研判"
     assert table.rows[0][2] == "区经委"
+
+
+def test_an_assessment_is_named_only_where_the_article_asks_for_one() -> None:
+    source = cases.source()
+    assert source.report is not None
+    first, second, *rest = source.report.policies
+    told = replace(source.report, policies=(replace(first, discretion=("经综合评定",)), second, *rest))
+    table = next(b for b in compose(replace(source, report=told)).sections[7].blocks if isinstance(b, Table))
+    assert "须经综合评定" in table.rows[0][1]
+    assert all("评定" not in row[1] for row in table.rows[1:])
+    assert "评定" not in table.remark
 
 
 def test_an_unknown_validity_is_not_invented() -> None:
