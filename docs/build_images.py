@@ -18,7 +18,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from mhcrm.base.paths import ROOT
 from mhcrm.base.progress import silent
 from mhcrm.desktop import tour
-from mhcrm.desktop.tour_stops import STOPS, open_at, picture
+from mhcrm.desktop.tour.guide import open_at, picture
+from mhcrm.desktop.tour.stops import STOPS
 from mhcrm.services.briefs.preview import render_pages
 
 FOLDER = ROOT / "docs" / "images"
@@ -41,7 +42,7 @@ def build(folder: Path = FOLDER) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     stops = {stop.name: stop for stop in STOPS}
     made = []
-    with tempfile.TemporaryDirectory() as work, tour._sample_app(Path(work), DAY, silent()) as app:
+    with tempfile.TemporaryDirectory() as work, tour.sample_app(Path(work), DAY, silent()) as app:
         with open_at(app, Path(work), "light", 1366, 768) as guide:
             for name, stop in PAGES.items():
                 path = folder / f"{name}-light.png"

@@ -18,22 +18,28 @@ SHOWN = "脑机"
 SIZES = ((1366, 768), (1920, 1080))
 
 
-def run(out: Path, *, as_of: date | None = None, progress: Progress | None = None) -> list[Path]:
-    """Write every picture into ``out``; returns the files. Uses a database of its own."""
+def run(out: Path, *, as_of: date | None = None, progress: Progress | None = None, only: str = "") -> list[Path]:
+    """Write the pictures into ``out``; returns the files. Uses a database of its own.
+
+    Args:
+        only: take the stops whose name contains this; "" = all.
+    """
     if sys.platform.startswith("linux") and not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     out.mkdir(parents=True, exist_ok=True)
     progress = progress or silent()
     made: list[Path] = []
-    with tempfile.TemporaryDirectory() as folder, _sample_app(Path(folder), as_of, progress) as app:
-        from mhcrm.desktop.tour_stops import STOPS, open_at, picture
+    with tempfile.TemporaryDirectory() as folder, sample_app(Path(folder), as_of, progress) as app:
+        from mhcrm.desktop.tour.guide import open_at, picture
+        from mhcrm.desktop.tour.stops import STOPS
 
-        total = len(SIZES) * 2 * len(STOPS)
+        stops = [stop for stop in STOPS if only in stop.name]
+        total = len(SIZES) * 2 * len(stops)
         progress.start("拍摄界面", total)
         for width, height in SIZES:
             for look in ("light", "dark"):
                 with open_at(app, Path(folder), look, width, height) as guide:
-                    for stop in STOPS:
+                    for stop in stops:
                         path = out / f"{stop.name}-{width}-{look}.png"
                         picture(guide, stop, path)
                         made.append(path)
@@ -42,7 +48,8 @@ def run(out: Path, *, as_of: date | None = None, progress: Progress | None = Non
 
 
 @contextmanager
-def _sample_app(folder: Path, as_of: date | None, progress: Progress) -> Iterator[App]:
+def sample_app(folder: Path, as_of: date | None, progress: Progress) -> Iterator[App]:
+    """An app on a database of its own with the sample data, some history and every match."""
     with open_app(db=str(folder / "tour.db"), as_of=as_of, actor="示例") as app:
         app.install_samples(progress)
         _some_history(app)
