@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,8 +14,9 @@ from mhcrm.domain.fields import FIELDS, Kind
 from mhcrm.domain.intake.keys import header_key
 from mhcrm.domain.intake.words import Words
 
-EXACT, TRIMMED, PART, WEAK = 1.0, 0.8, 0.6, 0.4
-"""How certain a hit is; below :data:`PART` the column is only used when no other claims the field."""
+CHOSEN, EXACT, TRIMMED, PART, WEAK = 2.0, 1.0, 0.8, 0.6, 0.4
+"""How certain a hit is; a person said so, the dictionary says so … below :data:`PART` the column is only used when no other
+claims the field."""
 
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _UNIT_LABEL = re.compile(r"^(?:金额|面积|计量|货币|投资)?单位[:：]?|^折合|^约")
@@ -115,16 +117,34 @@ def _chinese_part(body: str) -> str:
 class HeaderMatcher:
     """Looks headers up in a :class:`Words`; results are remembered."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, chosen: Mapping[str, str] | None = None) -> None:
         self.words = words
+        self.chosen: Mapping[str, str] = chosen or {}
         self._parts = sorted(
             ((key, field) for key, field in words.names.items() if len(key) >= 2 and field != "seq"),
             key=lambda item: -len(item[0]),
         )
         self.match = lru_cache(maxsize=8192)(self._match)
 
+    def choosing(self, columns: Mapping[str, str]) -> HeaderMatcher:
+        """This dictionary with the meanings a person gave to headers ("" = none), which go before its own."""
+        return HeaderMatcher(self.words, columns) if columns else self
+
+    def chosen_hit(self, text: str) -> HeaderHit | None:
+        """What a person said this header means; None when nobody did. Its unit still counts."""
+        field = self.chosen.get(text)
+        if field is None:
+            return None
+        kind = FIELDS[field].kind if field in FIELDS else None
+        _, money, area, currency = split_unit(text, self.words)
+        if kind is Kind.MONEY:
+            return HeaderHit(field, money, currency or _foreign_word(text), CHOSEN, 0)
+        return HeaderHit(field, area if kind in (Kind.LAND, Kind.AREA) else None, "", CHOSEN, 0)
+
     def _match(self, text: str) -> HeaderHit:
         """The meaning of one header text (its levels joined with ``/`` by the caller)."""
+        if self.chosen and (hit := self.chosen_hit(text)) is not None:
+            return hit
         if not text or len(text) > 60:
             return NO_HIT
         body, money, area, currency = split_unit(text, self.words)

@@ -35,6 +35,11 @@ class Caption:
     year: int | None = None
 
 
+def nameless(index: int) -> str:
+    """What a column without a header text is called."""
+    return f"第{index + 1}列"
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """What one column is.
@@ -57,9 +62,14 @@ class Role:
     certain: bool = True
 
     @property
+    def key(self) -> str:
+        """The name a person calls the column by: its header, or its number when it has none."""
+        return self.header or nameless(self.index)
+
+    @property
     def target(self) -> str:
         """The key under which values are kept."""
-        return self.field or f"x:{self.header or f'第{self.index + 1}列'}"
+        return self.field or f"x:{self.key}"
 
 
 @dataclass(frozen=True)
@@ -113,7 +123,7 @@ def map_columns(
         caption: units and year from above the table.
         values: per header, some cells below it, for names that mislead.
     """
-    hits = [best_hit(text, matcher) for _, text in headers]
+    hits = [best_hit(text or nameless(index), matcher) for index, text in headers]
     hits = [_value_test(hit, values[i] if i < len(values) else (), matcher) for i, hit in enumerate(hits)]
     winners = _winners(headers, hits)
     roles: list[Role] = []
@@ -132,6 +142,8 @@ def map_columns(
 
 def best_hit(text: str, matcher: HeaderMatcher) -> HeaderHit:
     """The meaning of a header of several levels: joined, else the last, else a parent with the last one's unit."""
+    if matcher.chosen and (chosen := matcher.chosen_hit(_flat(text))) is not None:
+        return chosen
     levels = [level for level in text.split("\x1f") if level]
     if not levels:
         return HeaderHit()
@@ -172,7 +184,7 @@ def _as_part(hit: HeaderHit) -> HeaderHit:
 def _value_test(hit: HeaderHit, cells: Sequence[Cell], matcher: HeaderMatcher) -> HeaderHit:
     """Names that mean two things are decided by what stands below them."""
     texts = [cell_text(cell) for cell in cells[:SAMPLE] if not blank(cell)]
-    if not texts:
+    if not texts or hit.score > EXACT:
         return hit
     if hit.field == "company" and hit.score <= WEAK and all(fold(text) in matcher.words.money_units for text in texts):
         return HeaderHit("amount_unit", score=EXACT)
@@ -241,7 +253,7 @@ def _role(index: int, text: str, field: str, hit: HeaderHit, caption: Caption) -
 
 def _column_notes(role: Role, hit: HeaderHit, caption: Caption) -> list[Problem]:
     notes: list[Problem] = []
-    if not role.field and role.header and hit.field != "seq":
+    if not role.field and role.header and hit.field != "seq" and hit.score <= EXACT:
         notes.append(Problem("column-unknown", "", raw=role.header))
     elif role.field in LABELS and 0 < hit.score <= PART:
         notes.append(Problem("column-guessed", role.field, raw=role.header))

@@ -14,6 +14,7 @@ from mhcrm.domain.intake.headers import HeaderMatcher
 from mhcrm.domain.intake.layout import SheetPlan, plan_sheet
 from mhcrm.domain.intake.layout.blocks import Block, Entry
 from mhcrm.domain.intake.layout.rows import section_values
+from mhcrm.domain.intake.layout.sheet import NAME_COLUMNS
 from mhcrm.domain.intake.layout.table import headerless_block
 from mhcrm.domain.intake.mapping import Role
 from mhcrm.domain.intake.problems import Problem
@@ -38,6 +39,10 @@ class Preview:
         outcome: ``import``, ``empty``, ``not_leads`` or ``needs_mapping``.
         message: one sentence for the officer.
         fingerprint: of the headers, under which a mapping is remembered.
+        overrides: header → field, as a person chose or as remembered.
+        header_rows: sheet → 0-based row a person pointed at as header, or as remembered.
+        mapping_name: the saved mapping (对应方式) that was applied; "" for none.
+        partial: only the first rows of the file were read; it is for looking, not for writing.
     """
 
     file: str
@@ -50,6 +55,9 @@ class Preview:
     fingerprint: str = ""
     sha256: str = ""
     overrides: dict[str, str] = field(default_factory=dict)
+    header_rows: dict[str | None, int] = field(default_factory=dict)
+    mapping_name: str = ""
+    partial: bool = False
 
     @property
     def totals(self) -> dict[str, int]:
@@ -79,6 +87,7 @@ def build_preview(
     """
     wanted = [grid for grid in grids if only is None or grid.name == only]
     heads = header_rows or {}
+    matcher = matcher.choosing(overrides or {})
     plans = [plan_sheet(grid, matcher, [file], header_row=heads.get(grid.name)) for grid in wanted]
     if not any(plan.rows for plan in plans):
         again = [plan.aside for plan in plans]
@@ -87,7 +96,7 @@ def build_preview(
             for g, p, a in zip(wanted, plans, again, strict=True)
         ]
     for grid, plan in zip(wanted, plans, strict=True):
-        _override(grid, plan, overrides or {}, matcher)
+        _answer(grid, plan, overrides or {}, matcher)
     leads: list[RowResult] = []
     others: list[RowResult] = []
     for grid, plan in zip(wanted, plans, strict=True):
@@ -100,29 +109,17 @@ def build_preview(
     outcome, message = _outcome(plans, rows)
     prints = _fingerprint(plans)
     return Preview(
-        file, kind, tuple(plans), tuple(rows), tuple(notes), outcome, message, prints, sha256, overrides or {}
-    )
+        file, kind, tuple(plans), tuple(rows), tuple(notes), outcome, message, prints, sha256, overrides or {},
+        {plan.name: heads[plan.name] for plan in plans if plan.name in heads},
+    )  # fmt: skip
 
 
-def _override(grid: Grid, plan: SheetPlan, overrides: dict[str, str], matcher: HeaderMatcher) -> None:
-    """Apply the officer's own column choices; for a table without a header they are the answer to the question."""
-    if not overrides:
-        return
+def _answer(grid: Grid, plan: SheetPlan, overrides: Mapping[str, str], matcher: HeaderMatcher) -> None:
+    """The officer's choices of columns are the answer to the question of a table without a header."""
     if plan.guess and any(role.header in overrides for role in plan.guess):
         answered = tuple(replace(role, field=overrides.get(role.header, role.field)) for role in plan.guess)
         block, plan.skipped = headerless_block(grid, matcher, answered, [plan.name or ""])
         plan.kind, plan.reason, plan.guess, plan.blocks = "table", "", (), [block]
-        return
-    for block in plan.blocks:
-        taken = {field for header, field in overrides.items() if field}
-        roles = []
-        for role in block.mapping.roles:
-            if role.header in overrides:
-                roles.append(replace(role, field=overrides[role.header], certain=True))
-            else:
-                roles.append(replace(role, field="" if role.field in taken else role.field))
-        block.mapping = replace(block.mapping, roles=tuple(roles))
-
 
 def _fingerprint(plans: Sequence[SheetPlan]) -> str:
     heads = [
@@ -259,6 +256,8 @@ def _outcome(plans: Sequence[SheetPlan], rows: Sequence[RowResult]) -> tuple[str
     leads = sum(1 for row in rows if row.status != SKIPPED)
     if leads:
         return "import", ""
+    if any(plan.unnamed for plan in plans):
+        return "needs_mapping", f"{NAME_COLUMNS}，请点列名指定。"
     if any(plan.kind != "skipped" for plan in plans):
         return "empty", "没有可导入的数据：只有表头，没有线索行。"
     if any(plan.guess for plan in plans):

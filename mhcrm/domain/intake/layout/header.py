@@ -52,11 +52,16 @@ def header_at(grid: Grid, matcher: HeaderMatcher, row: int) -> Header | None:
     return _candidate(grid, matcher, row)
 
 
-def chosen_header(grid: Grid, matcher: HeaderMatcher, row: int) -> Header:
-    """The header that begins at a row a person pointed at, even where no text of it is known."""
+def chosen_header(grid: Grid, matcher: HeaderMatcher, row: int) -> Header | None:
+    """The header that begins at a row a person pointed at, even where no text of it is known; None for a row of values."""
+    if row >= len(grid.rows):
+        return None
     found = _candidate(grid, matcher, row)
     if found is not None:
         return found
+    filled = [cell for cell in grid.rows[row] if not blank(cell)]
+    if 2 * sum(map(data_like, filled)) >= max(1, len(filled)):
+        return None
     texts = tuple((column, cell_text(cell)) for column, cell in enumerate(grid.rows[row]) if not blank(cell))
     fields = frozenset(hit.field for _, text in texts if (hit := best_hit(text, matcher)).field)
     return Header((row,), texts, fields, 0.0)

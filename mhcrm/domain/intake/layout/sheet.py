@@ -16,6 +16,9 @@ from mhcrm.domain.intake.mapping import Role
 from mhcrm.domain.intake.problems import Problem
 
 
+NAME_COLUMNS = "表头已指定，还没有一列对应“企业名称”或“项目名称”"
+
+
 @dataclass
 class SheetPlan:
     """What one sheet is.
@@ -24,6 +27,7 @@ class SheetPlan:
         kind: ``table``, ``form``, ``transposed`` or ``skipped``; ``reason`` says why a sheet is skipped or empty.
         guess: proposed roles of a table without a header (a question, not a decision).
         aside: skipped for its name alone; looked at again when no other sheet has leads.
+        unnamed: a person pointed at the header, and no column of it is known to name the company or the project.
     """
 
     name: str | None
@@ -34,6 +38,7 @@ class SheetPlan:
     problems: list[Problem] = field(default_factory=list)
     guess: tuple[Role, ...] = ()
     aside: bool = False
+    unnamed: bool = False
 
     @property
     def rows(self) -> int:
@@ -63,8 +68,9 @@ def plan_sheet(
     blocks, skipped = table_blocks(grid, matcher, hints, header_row)
     if header_row is None:
         blocks, skipped = _drop_samples(grid, blocks, skipped)
+    plan.unnamed = header_row is not None and bool(blocks) and not IDENTITY & blocks[0].mapping.fields
     blocks = [
-        block for block in blocks if IDENTITY & block.mapping.fields
+        block for block in blocks if plan.unnamed or IDENTITY & block.mapping.fields
     ]  # what stands below may say it is a statistic
     rival = max((len(block.mapping.fields) for block in blocks if block.entries), default=0)
     if header_row is None and (_maybe_form(blocks, rival) or _label_lines(blocks, matcher)):
@@ -75,7 +81,7 @@ def plan_sheet(
     if blocks:
         plan.kind, plan.blocks, plan.skipped = "table", blocks, skipped
         if not plan.rows:
-            plan.reason = "只有表头，没有可导入的数据"
+            plan.reason = NAME_COLUMNS if plan.unnamed else "只有表头，没有可导入的数据"
         return _notes(plan, grid)
     lines, left_out = inline_blocks(grid, matcher, hints)
     if lines:

@@ -34,7 +34,7 @@ def table_blocks(
         limit = SEARCH_ROWS if not blocks else SEARCH_ROWS + row
         pointed = header_row is not None and not blocks
         header = chosen_header(grid, matcher, header_row or 0) if pointed else find_header(grid, matcher, row, limit)
-        if header is None:
+        if header is None or not header.texts:
             break
         lines = [text for above in range(row, header.rows[0]) for text in _texts(grid.rows[above])]
         caption = _inherit(read_caption([*lines, *hints], matcher), caption)
