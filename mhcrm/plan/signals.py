@@ -18,6 +18,7 @@ import ahocorasick
 
 from mhcrm.base.errors import RuleFileError
 from mhcrm.base.paths import resource
+from mhcrm.plan.anchors import anchors
 from mhcrm.plan.yaml_strict import read_yaml
 
 SIGNALS_FILE = "lexicon/signals.yaml"
@@ -26,6 +27,7 @@ _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20,
 _KEEP_FULL_WIDTH = "，；！？（）：～"
 for _char in _KEEP_FULL_WIDTH:
     _FOLD.pop(ord(_char), None)
+_WIDE = re.compile("[" + "".join(map(chr, _FOLD)) + "]")
 _BOUNDARY = re.compile(r"[，。；;,！!？?\n（）()]")
 _REACH_BEFORE = 18  # characters of the clause before a hit that can carry a cue
 _REACH_AFTER = 14
@@ -82,8 +84,9 @@ class Cues:
 
 def fold(text: str) -> str:
     """Lower case and half width, one character for one (offsets stay true)."""
-    folded = text.translate(_FOLD).lower()
-    return folded if len(folded) == len(text) else text.translate(_FOLD)
+    narrow = text.translate(_FOLD) if _WIDE.search(text) else text
+    folded = narrow.lower()
+    return folded if len(folded) == len(text) else narrow
 
 
 def _squeeze(text: str) -> tuple[str, list[int] | None]:
@@ -102,17 +105,21 @@ class Signals:
         self.rules: Mapping[str, SignalRule] = {rule.id: rule for rule in rules}
         self._cues = cues
         self._fields = frozenset(name for rule in self.rules.values() for name in rule.fields)
-        self._patterns: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
-            field: tuple((rule.id, p) for rule in self.rules.values() if field in rule.fields for p in rule.patterns)
-            for field in self._fields
-        }
-        owners: dict[str, list[str]] = {}
+        self._patterns = [(rule, pattern) for rule in self.rules.values() for pattern in rule.patterns]
+        self._always: list[int] = []
+        owners: dict[str, tuple[list[str], list[int]]] = {}
         for rule in self.rules.values():
             for phrase in rule.phrases:
-                owners.setdefault(phrase, []).append(rule.id)
+                owners.setdefault(phrase, ([], []))[0].append(rule.id)
+        for at, (_, pattern) in enumerate(self._patterns):
+            words = anchors(pattern.pattern)
+            if words is None:
+                self._always.append(at)
+            for word in words or ():
+                owners.setdefault(word, ([], []))[1].append(at)
         self._automaton: Any = ahocorasick.Automaton()
-        for phrase, ids in owners.items():
-            self._automaton.add_word(phrase, (len(phrase), tuple(ids)))
+        for word, (ids, tried) in owners.items():
+            self._automaton.add_word(word, (len(word), tuple(ids), tuple(tried)))
         self._automaton.make_automaton()
 
     def find(self, text_by_field: Mapping[str, str]) -> tuple[SignalHit, ...]:
@@ -126,12 +133,18 @@ class Signals:
     def _in_field(self, field: str, text: str) -> list[SignalHit]:
         squeezed, places = _squeeze(text)
         spans: dict[str, list[tuple[int, int]]] = {}
-        for last, (length, ids) in self._automaton.iter(squeezed):
+        tried = set(self._always)
+        for last, (length, ids, patterns) in self._automaton.iter(squeezed):
+            tried.update(patterns)
             for signal_id in ids:
                 spans.setdefault(signal_id, []).append((last - length + 1, last + 1))
-        for signal_id, pattern in self._patterns[field]:
-            for match in pattern.finditer(squeezed):
-                spans.setdefault(signal_id, []).append(match.span())
+        for at in tried:
+            rule, pattern = self._patterns[at]
+            if field in rule.fields:
+                for match in pattern.finditer(squeezed):
+                    spans.setdefault(rule.id, []).append(match.span())
+        if not spans:
+            return []
         hits = []
         for signal_id, found in spans.items():
             rule = self.rules[signal_id]

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from mhcrm.domain.matching.articles import policy_book
 from mhcrm.domain.matching.policies import PolicyVerdict, Verdict, judge, judge_all
+from mhcrm.domain.matching.policy_book import policy_book
 from mhcrm.plan.base import PlanBase
 from tests.rules.policy_cases import Scenario, chains_of, plan_base, profile_of, scenarios, vocabulary
 

@@ -1,4 +1,4 @@
-"""The policy articles compiled from their records: measures, routes with their conditions, once per rule base."""
+"""The policy articles compiled from their records: measures and routes with their conditions."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mhcrm.base.errors import RuleFileError
-from mhcrm.domain.matching.conditions import Condition, NoneOf, SignalLeaf, parse_condition, pointers, signals_used
+from mhcrm.domain.matching.conditions import Condition, NoneOf, SignalLeaf, parse_condition, pointers
 from mhcrm.domain.matching.reference_lines import NO_LINES, with_lines
-from mhcrm.plan.base import PlanBase
 from mhcrm.plan.lines import Lines
-from mhcrm.plan.model import Record, RecordKind
+from mhcrm.plan.model import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +45,6 @@ class Article:
     departments: tuple[str, ...]
     measures: tuple[Measure, ...]
     routes: tuple[Route, ...]
-
-
-class PolicyBook:
-    """The articles of a rule base with their conditions compiled once."""
-
-    def __init__(self, base: PlanBase) -> None:
-        found = (
-            compile_article(record, base.lines)
-            for record in base.by_kind[RecordKind.POLICY]
-            if "article" in record.data
-        )
-        self.articles: tuple[Article, ...] = tuple(sorted(found, key=lambda article: article.number))
-
-    def signals_used(self) -> frozenset[str]:
-        """Ids of all signals the conditions ask for."""
-        conditions = [c for a in self.articles for r in a.routes for c in (r.when, r.unless) if c is not None]
-        return frozenset().union(*(signals_used(condition) for condition in conditions))
-
-
-_last_book: tuple[PlanBase, PolicyBook] | None = None
-
-
-def policy_book(base: PlanBase) -> PolicyBook:
-    """The compiled articles of a base; the last base's are kept, because every lead of a run asks for the same."""
-    global _last_book  # noqa: PLW0603  (a pure cache: same base, same book)
-    if _last_book is None or _last_book[0] is not base:
-        _last_book = (base, PolicyBook(base))
-    return _last_book[1]
 
 
 def compile_article(record: Record, lines: Lines = NO_LINES) -> Article:

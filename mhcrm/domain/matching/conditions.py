@@ -93,6 +93,11 @@ class SignalLeaf:
     need: str = "claimed"
     points: bool = True
 
+    @property
+    def accepted(self) -> frozenset[Standing]:
+        """Standings that make it true."""
+        return _NEEDS[self.need][0]
+
     def evaluate(self, facts: Facts) -> Outcome:
         """True, open or denied by the best hit; without any hit unknown and not pointed at."""
         hits = tuple(facts.profile.signals.get(self.signal, ()))
@@ -123,10 +128,10 @@ class FactLeaf:
 
     def evaluate(self, facts: Facts) -> Outcome:
         """Compare; an unknown fact is unknown."""
-        holds = _compare(FACTS[self.fact](facts), self.op, self.value)
-        if holds:
+        found = holds(self, facts)
+        if found:
             return Outcome(Truth.TRUE, met=(Ground(self.say, (), self.editor, self.office),), pointed=self.points)
-        if holds is None or self.editor:
+        if found is None or self.editor:
             return Outcome(Truth.UNKNOWN, missing=(Ground(self.say, (), self.editor, self.office),))
         return Outcome(Truth.FALSE, failed=(Ground(f"不符合：{self.say}"),))
 
@@ -241,6 +246,11 @@ FACTS: Mapping[str, Callable[[Facts], FactValue]] = {
 """Names a ``fact`` leaf may use."""
 
 
+def holds(leaf: FactLeaf, facts: Facts) -> bool | None:
+    """What the comparison of a fact gives; None when the fact is unknown."""
+    return _compare(FACTS[leaf.fact](facts), leaf.op, leaf.value)
+
+
 def _compare(found: FactValue, op: str, wanted: FactValue) -> bool | None:
     """None when the fact is unknown."""
     if found is None:
@@ -349,13 +359,6 @@ def pointers(condition: Condition) -> tuple[Condition, ...]:
     if isinstance(condition, All | AnyOf):
         return tuple(found for part in condition.parts for found in pointers(part))
     return ()
-
-
-def speaks(pointer: Condition, facts: Facts) -> bool:
-    """Whether the lead speaks of the matter by this part."""
-    if isinstance(pointer, SignalLeaf):
-        return pointer.signal in facts.profile.signals
-    return pointer.evaluate(facts).pointed
 
 
 def signals_used(condition: Condition) -> frozenset[str]:

@@ -14,14 +14,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from mhcrm.domain.matching.articles import Article, Measure, Route, policy_book
+from mhcrm.domain.matching.articles import Article, Measure, Route
 from mhcrm.domain.matching.conditions import (
     Facts,
     Ground,
     Outcome,
     Truth,
-    speaks,
 )
+from mhcrm.domain.matching.policy_book import policy_book
 from mhcrm.domain.matching.protocols import ChainFacts, ProfileFacts
 from mhcrm.plan.base import PlanView
 from mhcrm.plan.model import Cite, Record, Status
@@ -46,6 +46,9 @@ VERDICT_WORDS: Mapping[Verdict, str] = {
     Verdict.EXPIRED: "已过有效期",
     Verdict.UNMENTIONED: "线索未涉及",
 }
+
+
+_ORDER = {verdict: index for index, verdict in enumerate(Verdict)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,31 +115,19 @@ def judge(profile: ProfileFacts, chains: ChainFacts, plan: PlanView) -> tuple[Po
         chains: what the classifier found.
         plan: the rule base as of the date of the report.
     """
-    facts, start = Facts(profile, chains), _founding(profile)
+    facts, start, book = Facts(profile, chains), _founding(profile), policy_book(plan.base)
     verdicts = [
-        _judge_routes(article, routes, facts, plan, start)
-        for article in policy_book(plan.base).articles
-        if (routes := _spoken_of(article, facts))
+        _judge_routes(book.articles[at], routes, facts, plan, start) for at, routes in book.touched(facts).items()
     ]
-    order = {verdict: index for index, verdict in enumerate(Verdict)}
-    return tuple(sorted(verdicts, key=lambda v: (order[v.verdict], v.article)))
+    return tuple(sorted(verdicts, key=lambda v: (_ORDER[v.verdict], v.article)))
 
 
 def judge_all(profile: ProfileFacts, chains: ChainFacts, plan: PlanView) -> tuple[PolicyVerdict, ...]:
     """Verdicts on all articles, including those the lead does not touch, by article number."""
-    facts, start = Facts(profile, chains), _founding(profile)
-    articles = policy_book(plan.base).articles
-    return tuple(_judge_routes(article, _spoken_of(article, facts), facts, plan, start) for article in articles)
-
-
-def _spoken_of(article: Article, facts: Facts) -> tuple[Route, ...]:
-    """The routes the lead speaks of; asked first because most leads touch few articles."""
-    present = facts.profile.signals.keys()
-    gated = (route for route in article.routes if not route.gate or route.gate & present)
+    facts, start, book = Facts(profile, chains), _founding(profile), policy_book(plan.base)
+    touched = book.touched(facts)
     return tuple(
-        route
-        for route in gated
-        if not route.spoken.isdisjoint(present) or any(speaks(pointer, facts) for pointer in route.pointers)
+        _judge_routes(article, touched.get(at, ()), facts, plan, start) for at, article in enumerate(book.articles)
     )
 
 

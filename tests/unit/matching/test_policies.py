@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 
 from mhcrm.base.errors import RuleFileError
-from mhcrm.domain.matching.articles import compile_article, policy_book
+from mhcrm.domain.matching.articles import compile_article
+from mhcrm.domain.matching.policy_book import policy_book
 from mhcrm.domain.matching.policies import (
     CASE_BY_CASE_ID,
     PolicyVerdict,
