@@ -1,4 +1,4 @@
-"""The search box's answers: commands by their words, leads and companies, then parks, policies and chains."""
+"""The search box's answers: commands by words or initials, leads and companies, spaces, then parks, policies and chains."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mhcrm.desktop.actions import COMMANDS, Command
 from mhcrm.desktop.context import Context
-from mhcrm.desktop.places import ShowLead
+from mhcrm.desktop.places import ShowLead, ShowSpace
 from mhcrm.desktop.rule_places import PAGE_OF, ShowRule
 from mhcrm.desktop.widgets.top_bar import SearchBox
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from mhcrm.services.rules.entry import RuleEntry
 
 LIMIT = 8
+SPACES = 3
 RULES = 4
+LISTED = tuple(command for command in COMMANDS if command.listed)
+COMMAND_WORDS = tuple(command.text for command in LISTED)
 Hit = tuple[str, str, object]
 
 
@@ -29,14 +32,17 @@ class Finder:
 
     def _asked(self, text: str) -> None:
         app = self._ctx.app
-        commands = [hit for command in COMMANDS if (hit := command_hit(command, text)) is not None]
 
         def work(_progress: object) -> list[Hit]:
-            found = app.search.find(text, LIMIT).hits
-            return [(hit.title or "未命名", f"{hit.subtitle}　{hit.ref}", ShowLead(hit.id)) for hit in found if hit.id]
+            leads = app.search.find(text, LIMIT).hits
+            spaces = app.search.spaces(text, SPACES)
+            return [
+                *command_hits(app.search.named(text, COMMAND_WORDS)),
+                *((hit.title or "未命名", f"{hit.subtitle}　{hit.ref}", ShowLead(hit.id)) for hit in leads if hit.id),
+                *((hit.title, f"空间　{hit.ref}", ShowSpace(hit.id)) for hit in spaces if hit.id),
+            ]
 
-        def leads(hits: list[Hit]) -> None:
-            found = [*commands, *hits]
+        def leads(found: list[Hit]) -> None:
             self._box.show_hits(text, found)
             self._rules(text, found)
 
@@ -57,15 +63,15 @@ class Finder:
             self._run(thing.key)
         elif isinstance(thing, ShowLead):
             self._ctx.open_place("projects", thing)
+        elif isinstance(thing, ShowSpace):
+            self._ctx.open_place("spaces", thing)
         elif isinstance(thing, ShowRule):
             self._ctx.open_place(PAGE_OF[thing.record_id.partition(".")[0]], thing)
 
 
-def command_hit(command: Command, text: str) -> Hit | None:
-    """A command whose words contain the text."""
-    if not command.listed or text not in command.text:
-        return None
-    return command.text, f"命令　{command.shortcut}".strip(), command
+def command_hits(positions: Sequence[int]) -> list[Hit]:
+    """The commands at these positions of :data:`LISTED`."""
+    return [(LISTED[at].text, f"命令　{LISTED[at].shortcut}".strip(), LISTED[at]) for at in positions]
 
 
 def rule_hits(found: Sequence[RuleEntry]) -> list[Hit]:

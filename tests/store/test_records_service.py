@@ -10,10 +10,11 @@ import pytest
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import InputError, StaleWrite
 from mhcrm.domain.change import RowKind
+from mhcrm.domain.records import SpaceKind
 from mhcrm.services.maintenance.service import MaintenanceService
 from mhcrm.services.records.reading import read_entries
 from mhcrm.services.records.service import RecordsService, stage_of
-from mhcrm.services.search.service import Hit, SearchService
+from mhcrm.services.search.service import SearchService
 from mhcrm.store import Store
 
 
@@ -100,15 +101,23 @@ def test_log_and_timeline(records: RecordsService) -> None:
     assert texts[-1] == "来访，看了两处厂房"
 
 
-def test_search_service_and_providers(records: RecordsService, store: Store) -> None:
+def test_search_finds_leads_spaces_and_names(records: RecordsService, store: Store) -> None:
     for name in ("脑机接口中试", "脑机接口总部"):
         records.create({"company": "精测", "project": name})
+    with store.write("空间") as uow:
+        house = uow.spaces.add({"code": "A-1", "kind": SpaceKind.BUILDING, "name": "穹装厂房"})
+        uow.spaces.add({"code": "A-1-102", "kind": SpaceKind.ROOM, "name": "102", "parent_id": house})
     search = SearchService(store)
-    search.add_provider(lambda text, _limit: [Hit("park", "park.x", f"园区{text}")])
     answer = search.find("njjk", limit=1)
     assert answer.leads == 2
-    assert [(hit.kind, hit.title) for hit in answer.hits] == [("lead", "脑机接口总部"), ("park", "园区njjk")]
-    assert search.find("  ").hits == ()
+    assert [(hit.kind, hit.title) for hit in answer.hits] == [("lead", "脑机接口总部")]
+    assert search.find("  ").hits == () == search.spaces(" ")
+    assert [(hit.ref, hit.title) for hit in search.spaces("a-1-1")] == [("A-1-102", "穹装厂房 102")]
+    assert [hit.ref for hit in search.spaces("穹装")] == ["A-1"]
+    assert search.spaces("%") == ()
+    assert search.named("drbg", ("导入表格", "新建项目")) == (0,)
+    assert search.named("项目", ("导入表格", "新建项目")) == (1,)
+    assert search.named("d", ("导入表格",)) == ()
 
 
 def test_maintenance(file_store: Store, clock: Clock) -> None:

@@ -12,6 +12,7 @@ from mhcrm.plan.base import PlanBase, PlanView
 from mhcrm.plan.checks import PlanProblem, check_plan
 from mhcrm.plan.model import Basis, Record, RecordKind, Status
 from mhcrm.services.rules.entry import KIND_LABELS, RuleEntry, entry_of
+from mhcrm.store.pinyin import initials
 
 SEARCH_LIMIT = 200
 
@@ -172,13 +173,15 @@ class _Text:
     names: frozenset[str]
     name: str
     near: str
+    initials: tuple[str, ...]
     whole: str
 
 
 def _text_of(record: Record, view: PlanView) -> _Text:
     names = [_folded(name) for name in (record.name, *record.aliases)]
     whole = _folded(_flat(entry_of(record, view).to_json()))
-    return _Text(frozenset(names), names[0], " ".join([record.id, *names]), whole)
+    spelt = tuple(word for name in names for word in initials(name).split())
+    return _Text(frozenset(names), names[0], " ".join([record.id, *names]), spelt, whole)
 
 
 def _folded(text: str) -> str:
@@ -186,7 +189,7 @@ def _folded(text: str) -> str:
 
 
 def _rank(text: _Text, words: list[str]) -> int | None:
-    """The smaller, the nearer: 0 it is a name or alias, 1 in the name, 2 in an alias or id, 3 partly in the name, 4 elsewhere.
+    """The smaller, the nearer: 0 it is a name or alias, 1 in the name, 2 in an alias or id or its pinyin initials, 3 partly in the name, 4 elsewhere.
 
     None = not found.
     """
@@ -195,6 +198,8 @@ def _rank(text: _Text, words: list[str]) -> int | None:
     for rank, place in enumerate((text.name, text.near), 1):
         if all(word in place for word in words):
             return rank
+    if len(words) == 1 and len(words[0]) > 1 and any(word.startswith(words[0]) for word in text.initials):
+        return 2
     if not all(word in text.whole for word in words):
         return None
     return 3 if any(word in text.name for word in words) else 4

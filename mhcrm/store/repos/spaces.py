@@ -59,6 +59,12 @@ class SpaceRepo:
         rows = self._access.many("space", table("space").c.code == code)
         return _space(rows[0]) if rows else None
 
+    def like(self, text: str, limit: int) -> list[Space]:
+        """At most ``limit`` spaces whose name or code holds the text, buildings before floors and rooms."""
+        own = table("space")
+        found = own.c.name.icontains(text, autoescape=True) | own.c.code.icontains(text, autoescape=True)
+        return [_space(row) for row in self._access.many("space", found, order=own.c.id, limit=limit)]
+
     def add(self, values: Mapping[str, Any]) -> int:
         """Store a space; keys as in :class:`Space` without id and version."""
         now = self._access.clock.now()
