@@ -46,8 +46,11 @@ class InputError(MhcrmError):
     """What the user handed in has a problem (exit status 1): a file, a field, a code that does not exist."""
 
 
+@dataclass(eq=False)
 class UsageError(MhcrmError):
     """The command line was used wrongly (exit status 2)."""
+
+    code: str = "usage"
 
 
 class EnvironmentProblem(MhcrmError):

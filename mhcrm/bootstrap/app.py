@@ -65,9 +65,7 @@ def _as_of_from_environment() -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(
-            f"环境变量 MHCRM_AS_OF 写的是“{text}”，不是日期。", todo="请写成 2026-11-20 这样。", code="usage"
-        ) from None
+        raise UsageError(f"环境变量 MHCRM_AS_OF 写的是“{text}”，不是日期。", todo="请写成 2026-11-20 这样。") from None
 
 
 def _user_name() -> str:

@@ -34,9 +34,7 @@ def _pairs(texts: list[str]) -> list[tuple[str, str]]:
     for text in texts:
         project, mark, unit = text.partition("=")
         if not mark or not project or not unit:
-            raise UsageError(
-                f"“{text}”不是“项目编号=空间编号”。", todo="例如 MH-2026-0001=示例园/A楼/5F。", code="usage"
-            )
+            raise UsageError(f"“{text}”不是“项目编号=空间编号”。", todo="例如 MH-2026-0001=示例园/A楼/5F。")
         found.append((project.strip(), unit.strip()))
     return found
 

@@ -76,7 +76,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         for pattern, words in _ARGPARSE_WORDS:
             message = re.sub(pattern, words, message)
-        raise UsageError(f"命令写法不对：{message}。", todo=" ".join(self.format_usage().split()), code="usage")
+        raise UsageError(f"命令写法不对：{message}。", todo=" ".join(self.format_usage().split()))
 
 
 def _day(text: str) -> date:

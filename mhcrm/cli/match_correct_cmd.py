@@ -59,7 +59,6 @@ def _correct(app: App, args: argparse.Namespace) -> int:
         raise UsageError(
             "没有写要更正什么。",
             todo="例：mhcrm correct MH-2026-0001 --chain 商业航天 --basis 已与企业核实",
-            code="usage",
         )
     made = [
         app.corrections.correct(args.code, CorrectionDraft(part, right, author, args.basis, wrong))[0]

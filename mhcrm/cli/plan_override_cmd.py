@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mhcrm.base.errors import InputError
 from mhcrm.bootstrap import App
 from mhcrm.cli.output import Output
 
@@ -166,10 +165,10 @@ def authors(app: App, args: argparse.Namespace) -> int:
     """``plan override authors [NAME…]``.
 
     Raises:
-        InputError: names and ``--clear`` together.
+        UsageError: names and ``--clear`` together.
     """
     if args.names and args.clear:
-        raise InputError("不能同时写姓名和 --clear。", code="usage")
+        raise UsageError("不能同时写姓名和 --clear。")
     if args.names or args.clear:
         app.overrides.set_authors(args.names)
     names = app.overrides.authors()

@@ -171,7 +171,7 @@ def _pairs(texts: list[str]) -> dict[str, str]:
     for text in texts:
         name, sign, value = text.partition("=")
         if not sign or not name.strip():
-            raise UsageError(f"“{text}”不是“字段=值”的写法。", todo="例如：企业名称=某某公司。", code="usage")
+            raise UsageError(f"“{text}”不是“字段=值”的写法。", todo="例如：企业名称=某某公司。")
         found[name.strip()] = value
     return found
 

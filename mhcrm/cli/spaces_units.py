@@ -203,7 +203,7 @@ def _entries(texts: list[str]) -> dict[str, str]:
     for text in texts:
         name, sign, value = text.partition("=")
         if not sign or not name.strip():
-            raise UsageError(f"“{text}”不是“属性=值”。", todo="例如 层高=4.5。", code="usage")
+            raise UsageError(f"“{text}”不是“属性=值”。", todo="例如 层高=4.5。")
         found[name.strip()] = value.strip()
     return found
 
@@ -215,5 +215,5 @@ def _part(text: str, plot: bool) -> Part:
     try:
         value = Decimal(size) if sign and size.strip() else None
     except InvalidOperation:
-        raise UsageError(f"“{text}”里的面积读不出来。", todo="例如 501A=120。", code="usage") from None
+        raise UsageError(f"“{text}”里的面积读不出来。", todo="例如 501A=120。") from None
     return Part(name, land_mu=value) if plot else Part(name, area_sqm=value)

@@ -32,6 +32,9 @@ def read_entries(entries: Mapping[str, str]) -> tuple[dict[str, Value], dict[str
             continue
         row = read_rows([role], [[text]], [0], TableContext(shipped_matcher().words))[0]
         grave = [problem for problem in row.problems if problem.level.value == "error"]
+        if not row.values and not row.problems:  # 待定, / and the like: said to be unknown
+            values[role.target] = None
+            continue
         if grave or not row.values:
             raise _unreadable(role, text, [problem.message for problem in row.problems])
         values.update(row.values)

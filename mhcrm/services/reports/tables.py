@@ -96,10 +96,16 @@ def grouped(frame: pd.DataFrame, by: str) -> pd.DataFrame:
     columns = [by, "项目数", *(f"投资 {CURRENCY_WORDS[code]}" for code in currencies), "投资待核实"]
     rows: list[list[object]] = []
     for name, part in frame.groupby(by, sort=True):
-        sums = [float(part.loc[part["币种"] == code, "金额"].sum()) for code in currencies]
+        sums = [_sum(part.loc[part["币种"] == code, "金额"]) for code in currencies]
         rows.append([name, len(part), *sums, int(part["金额"].isna().sum())])
     table = pd.DataFrame(rows, columns=columns)
     return table.sort_values(["项目数", by], ascending=[False, True]).reset_index(drop=True)
+
+
+def _sum(amounts: pd.Series[float]) -> float | None:
+    """None where there is nothing to add up: no such money is not nought."""
+    known = amounts.dropna()
+    return float(known.sum()) if len(known) else None
 
 
 def new_in(frame: pd.DataFrame, period: Period) -> pd.DataFrame:

@@ -102,7 +102,7 @@ class RulesService:
         """
         words = _folded(text).split()
         if not words:
-            raise UsageError("没有写要查的词。", todo="例如：mhcrm plan search 商业航天", code="usage")
+            raise UsageError("没有写要查的词。", todo="例如：mhcrm plan search 商业航天")
         view = self.view(as_of)
         scored = []
         for order, record in enumerate(view.base.records.values()):
@@ -163,7 +163,7 @@ def _kind(word: str) -> RecordKind:
         if word in (kind.value, label):
             return kind
     words = "、".join(f"{kind.value}（{label}）" for kind, label in KIND_LABELS.items())
-    raise UsageError(f"没有“{word}”这一类。", todo=f"可用：{words}。", code="usage")
+    raise UsageError(f"没有“{word}”这一类。", todo=f"可用：{words}。")
 
 
 @dataclass(frozen=True, slots=True)
