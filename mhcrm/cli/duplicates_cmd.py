@@ -101,9 +101,7 @@ def _field(word: str) -> str:
 
     name, found, side = word.partition("=")
     if found and side != "other":
-        raise UsageError(
-            f"--take 写法不对：{word}", "", "请写 字段 或 字段=other，例如 --take 联系电话=other。", "usage"
-        )
+        raise UsageError(f"--take 写法不对：{word}", "", "请写 字段 或 字段=other，例如 --take 联系电话=other。")
     return {label: key for key, label in LABELS.items()}.get(name, name)
 
 

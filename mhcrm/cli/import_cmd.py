@@ -112,7 +112,7 @@ def _columns(pairs: list[str]) -> dict[str, str] | None:
         header, found, field = pair.partition("=")
         name = by_label.get(field, field)
         if not found or (name and name not in FIELDS):
-            raise UsageError(f"--column 写法不对：{pair}", "", "请写 表头=字段，例如 投资方=企业名称。", "usage")
+            raise UsageError(f"--column 写法不对：{pair}", "", "请写 表头=字段，例如 投资方=企业名称。")
         chosen[header] = name
     return chosen
 
