@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mhcrm.base.errors import UsageError
 from mhcrm.bootstrap import App
 from mhcrm.cli.output import Output
 
