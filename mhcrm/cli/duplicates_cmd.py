@@ -1,4 +1,4 @@
-"""``mhcrm duplicates list|show|not|forget|merge``: find and settle duplicates (查重)."""
+"""``mhcrm duplicates list|like|show|not|decided|forget|merge``: find and settle duplicates (查重)."""
 
 from __future__ import annotations
 
@@ -25,6 +25,15 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         word.add_argument("other", metavar="编号")
         if name == "not":
             word.add_argument("--reason", default="", metavar="理由")
+    words.add_parser("decided", help="列出已记为不是重复的")
+    like = words.add_parser("like", help="新建前先看：库里有没有像的")
+    for name, text in (
+        ("company", "企业名称"),
+        ("project", "项目名称"),
+        ("uscc", "统一社会信用代码"),
+        ("phone", "电话"),
+    ):
+        like.add_argument(f"--{name}", default="", metavar=text)
     parser.set_defaults(run=run, limit=200)
     merging = words.add_parser("merge", help="合并：把一个项目并入另一个，两边的记录都保留")
     merging.add_argument("keep", metavar="保留的编号")
@@ -37,10 +46,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run(app: App, args: argparse.Namespace) -> int:
-    """``duplicates list`` (also without a word) | ``show A B`` | ``not A B`` | ``forget A B``."""
+    """``duplicates list`` (also without a word) | ``like`` | ``show A B`` | ``not A B`` | ``decided`` | ``forget A B``."""
     out = Output.of(args)
-    if args.what in (None, "list"):
+    if args.what in (None, "list", "like"):
         return _list(app, args, out)
+    if args.what == "decided":
+        return _decided(app, out)
     one, other = (_id(app, code) for code in (args.one, args.other))
     if args.what == "show":
         result = app.duplicates.compare(one, other)
@@ -58,14 +69,18 @@ def run(app: App, args: argparse.Namespace) -> int:
 
 
 def _list(app: App, args: argparse.Namespace, out: Output) -> int:
-    pairs = app.duplicates.pairs(args.limit, out.progress())
+    if args.what == "like":
+        typed = {name: getattr(args, name) for name in ("company", "project", "uscc", "phone") if getattr(args, name)}
+        pairs = app.duplicates.like(typed)
+    else:
+        pairs = app.duplicates.pairs(args.limit, out.progress())
     out.json(
         [
             {
-                "left": p.left[1],
-                "left_name": p.left[2],
-                "right": p.right[1],
-                "right_name": p.right[2],
+                "left": p.left.code,
+                "left_name": p.left.name,
+                "right": p.right.code,
+                "right_name": p.right.name,
                 **_comparison(p.comparison),
             }
             for p in pairs
@@ -74,9 +89,24 @@ def _list(app: App, args: argparse.Namespace, out: Output) -> int:
     out.table(
         ("结论", "分", "编号", "名称", "编号", "名称", "理由"),
         [
-            (p.comparison.verdict.value, p.comparison.total, *p.left[1:], *p.right[1:], p.comparison.reasons)
+            (p.comparison.verdict.value, p.comparison.total, *p.left[1:3], *p.right[1:3], p.comparison.reasons)
             for p in pairs
         ],
+    )
+    return 0
+
+
+def _decided(app: App, out: Output) -> int:
+    found = app.duplicates.decided()
+    out.json(
+        [
+            {"left": d.left.code, "right": d.right.code, "reason": d.reason, "author": d.author, "at": d.at.isoformat()}
+            for d in found
+        ]
+    )
+    out.table(
+        ("编号", "名称", "编号", "名称", "记录人", "理由"),
+        [(*d.left[1:3], *d.right[1:3], d.author, d.reason) for d in found],
     )
     return 0
 

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from mhcrm.base.errors import InputError
+from mhcrm.domain.identity import Verdict
+from mhcrm.services.duplicates.found import grouped, search, without
 from mhcrm.services.duplicates.service import DuplicatesService
 from mhcrm.store import Store
 from tests.store.conftest import CLOCK
@@ -60,6 +62,52 @@ def test_a_lead_being_typed_is_compared_with_everything(store: Store, service: D
     found = service.like({"company": "上海禾曜微电子有限公司", "project": "车规芯片"})
     assert {pair.left[0] for pair in found} == {first, second}
     assert service.like(FULL, without=first)[0].left[0] == second
+    service.not_same(first, second)
+    assert service.like(FULL, without=first) == ()  # told apart stays told apart while editing
+
+
+def test_the_hint_knows_what_was_written_a_moment_ago(store: Store, service: DuplicatesService) -> None:
+    assert service.like(FULL) == ()
+    first, _, _ = _three(store)
+    assert first in {pair.left.id for pair in service.like(FULL)}
+    store.undo()
+    assert service.like(FULL) == ()
+
+
+def test_pairs_that_share_a_lead_make_one_group(store: Store, service: DuplicatesService) -> None:
+    first, second, other = _three(store)
+    with store.write("又一个") as uow:
+        third = uow.leads.add({**FULL, "contact": "李四"})
+        uow.leads.add({"company": "南通某材料有限公司", "project": "机身段"})
+    pairs = search(service.material())
+    (group,) = grouped(pairs)
+    assert [head.id for head in group.leads] == [first, second, third]
+    assert group.verdict is Verdict.SAME
+    assert other not in {head.id for head in group.leads}
+    (left,) = grouped(without(pairs, pair=(first, third), leads=[]))
+    assert len(left.pairs) == 2
+    assert grouped(without(pairs, leads=[first, third])) == ()
+
+
+def test_what_was_told_apart_is_listed_until_one_of_the_two_is_gone(store: Store, service: DuplicatesService) -> None:
+    first, second, _ = _three(store)
+    service.not_same(second, first, "两家公司")
+    (pair,) = service.decided()
+    assert (pair.left.id, pair.right.id, pair.reason, pair.author) == (first, second, "两家公司", store.actor)
+    assert pair.comparison == service.compare(first, second)
+    with store.write("移入回收站") as uow:
+        uow.leads.bin([second])
+    assert service.decided() == ()
+
+
+def test_side_by_side_tells_what_belongs_to_each(store: Store, service: DuplicatesService) -> None:
+    first, second, _ = _three(store)
+    with store.write("来访") as uow:
+        uow.activities.add(second, on=date(2026, 5, 8), kind="来访", text="张三来访")
+    beside = service.beside(first, second)
+    assert (beside.left.id, beside.right.id) == (first, second)
+    assert beside.history == (("activity", 0, 1),)
+    assert beside.comparison == service.compare(first, second)
 
 
 def test_merging_keeps_both_histories_and_is_undone_in_one_step(store: Store, service: DuplicatesService) -> None:

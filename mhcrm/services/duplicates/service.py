@@ -4,34 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import InputError
-from mhcrm.base.progress import Progress, silent
-from mhcrm.domain.change import ChangeSet
+from mhcrm.base.progress import Progress
+from mhcrm.domain.change import ChangeSet, RowKind
 from mhcrm.domain.fields import FIELDS
 from mhcrm.domain.identity import Blocks, Comparison, Party, Verdict, compare, party_of
 from mhcrm.domain.identity.merge import MergePlan, merge_note, plan_merge
 from mhcrm.domain.lead import Lead, Value
 from mhcrm.domain.records import Filter, LeadQuery
 from mhcrm.domain.stages import Stage
+from mhcrm.services.duplicates.found import Beside, Decided, Head, LikePair, Material, ordered, search
 from mhcrm.store import ReadView, Store
 
 _COLUMNS = ("company", "project", "uscc", "project_code", "phone", "contact", "investment_wan", "stage")
-_STEP = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class LikePair:
-    """Two stored leads that may be one, with the waterfall of parts.
-
-    Attributes:
-        left, right: (id, code, name); ``left`` is the older.
-    """
-
-    left: tuple[int, str, str]
-    right: tuple[int, str, str]
-    comparison: Comparison
+_MERGED = Filter("stage", "!=", Stage.MERGED.value)
+INDEX_HOLDS = timedelta(seconds=60)
+"""How long the index of the form's hint is used; writes of this program end it at once, those of others within this."""
 
 
 class DuplicatesService:
@@ -40,59 +31,82 @@ class DuplicatesService:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._index: _Index | None = None
+        store.listen(self._written)
 
     # -- looking ----------------------------------------------------------------------------------
-    def pairs(self, limit: int = 200, progress: Progress | None = None) -> tuple[LikePair, ...]:
-        """Pairs of live leads judged 相同 or 可能相同, most alike first; those found 不是重复 are left out.
-
-        Only leads that share a key are compared (see ``domain.identity.Blocks``), so the cost grows with the leads.
-        """
-        progress = progress or silent()
+    def material(self) -> Material:
+        """All live leads and the pairs told apart; ``search`` of it needs the database no more."""
         with self._store.read() as view:
-            leads = _parties(view)
-            known = view.duplicates.distinct()
-        found: list[LikePair] = []
-        blocks = Blocks()
-        progress.start("比对项目", len(leads))
-        for at, (head, party) in enumerate(leads):
-            if at % _STEP == 0:
-                progress.step(at)
-            for place in blocks.candidates(party):
-                other = leads[place][0]
-                if tuple(sorted((head[0], other[0]))) in known:
-                    continue
-                result = compare(blocks.parties[place], party)
-                if result.verdict is not Verdict.DIFFERENT:
-                    found.append(LikePair(other, head, result))
-            blocks.add(party)
-        found.sort(key=lambda pair: (-pair.comparison.total, pair.left[0], pair.right[0]))
-        return tuple(found[:limit])
+            return Material(_parties(view), frozenset(view.duplicates.distinct()))
+
+    def pairs(self, limit: int = 200, progress: Progress | None = None) -> tuple[LikePair, ...]:
+        """Pairs of live leads judged 相同 or 可能相同, most alike first; those found 不是重复 are left out."""
+        return search(self.material(), progress)[:limit]
 
     def like(self, values: Mapping[str, Value], *, without: int | None = None, limit: int = 5) -> tuple[LikePair, ...]:
         """Stored leads that a lead being typed may be the same as; ``without`` is its own id once stored."""
         party = party_of(values)
-        with self._store.read() as view:
-            leads = _parties(view)
-        blocks = Blocks()
-        for _, stored in leads:
-            blocks.add(stored)
-        name = str(values.get("company") or values.get("project") or "")
-        results = [(leads[place][0], compare(blocks.parties[place], party)) for place in blocks.candidates(party)]
-        found = [
-            LikePair(head, (without or 0, "", name), r) for head, r in results if r.verdict is not Verdict.DIFFERENT
-        ]
-        found = [pair for pair in found if pair.left[0] != without]
+        index, told_apart = self._indexed(), set()
+        if without is not None:
+            with self._store.read() as view:
+                told_apart = view.duplicates.distinct()
+        own = Head(without or 0, "", str(values.get("company") or values.get("project") or ""))
+        found = []
+        for place in index.blocks.candidates(party):
+            head = index.heads[place]
+            if head.id == without or (without is not None and ordered(head.id, without) in told_apart):
+                continue
+            result = compare(index.blocks.parties[place], party)
+            if result.verdict is not Verdict.DIFFERENT:
+                found.append(LikePair(head, own, result))
         return tuple(sorted(found, key=lambda pair: -pair.comparison.total)[:limit])
+
+    def decided(self) -> tuple[Decided, ...]:
+        """Pairs found to be two, the newest first; pairs of a lead that is gone or merged are idle and left out."""
+        with self._store.read() as view:
+            rows = view.duplicates.remembered()
+            parties = {head.id: (head, party) for head, party in _parties(view, {i for row in rows for i in row[:2]})}
+        found = []
+        for first, second, reason, author, at in rows:
+            if first in parties and second in parties:
+                (left, one), (right, other) = parties[first], parties[second]
+                found.append(Decided(left, right, reason, author, at, compare(one, other)))
+        return tuple(sorted(found, key=lambda pair: pair.at, reverse=True))
 
     def compare(self, one: int, other: int) -> Comparison:
         """The waterfall of two stored leads."""
         with self._store.read() as view:
             return compare(party_of(view.leads.get(one).values), party_of(view.leads.get(other).values))
 
+    def beside(self, one: int, other: int) -> Beside:
+        """Two stored leads, their comparison, and how much belongs to each."""
+        with self._store.read() as view:
+            left, right = view.leads.get(one), view.leads.get(other)
+            sizes = [view.duplicates.history(lead) for lead in (left, right)]
+        names = dict.fromkeys([*sizes[0], *sizes[1]])
+        history = tuple((name, sizes[0].get(name, 0), sizes[1].get(name, 0)) for name in names)
+        return Beside(left, right, compare(party_of(left.values), party_of(right.values)), history)
+
     def preview_merge(self, keep: int, other: int, take: Collection[str] = ()) -> MergePlan:
         """What :meth:`merge` would change in the kept lead."""
         with self._store.read() as view:
             return plan_merge(view.leads.get(keep), view.leads.get(other), _fields(take))
+
+    def _indexed(self) -> _Index:
+        now = self._clock.now()
+        if self._index is None or now - self._index.made > INDEX_HOLDS:
+            with self._store.read() as view:
+                leads = _parties(view)
+            blocks = Blocks()
+            for _, party in leads:
+                blocks.add(party)
+            self._index = _Index(tuple(head for head, _ in leads), blocks, now)
+        return self._index
+
+    def _written(self, change: ChangeSet) -> None:
+        if change.touches(RowKind.LEAD):
+            self._index = None
 
     # -- deciding ---------------------------------------------------------------------------------
     def not_same(self, one: int, other: int, reason: str = "") -> ChangeSet:
@@ -147,15 +161,25 @@ class DuplicatesService:
         return uow.changes
 
 
-def _parties(view: ReadView) -> list[tuple[tuple[int, str, str], Party]]:
-    merged = Filter("stage", "!=", Stage.MERGED.value)
-    ids = view.leads.ids(LeadQuery(filters=(merged,), sort=(("id", False),)))
+@dataclass(frozen=True)
+class _Index:
+    """What the form's hint is looked up in."""
+
+    heads: tuple[Head, ...]
+    blocks: Blocks
+    made: datetime
+
+
+def _parties(view: ReadView, only: Collection[int] | None = None) -> tuple[tuple[Head, Party], ...]:
+    ids = view.leads.ids(LeadQuery(filters=(_MERGED,), sort=(("id", False),)))
+    wanted = ids if only is None else [lead for lead in ids if lead in only]
     found = []
-    for row in view.leads.rows(ids, _COLUMNS):
+    for row in view.leads.rows(wanted, _COLUMNS):
         cells = row.cells
-        head = (row.id, row.code, str(cells.get("company") or cells.get("project") or ""))
+        company, project = str(cells.get("company") or ""), str(cells.get("project") or "")
+        head = Head(row.id, row.code, company or project, project, str(cells.get("stage") or ""))
         found.append((head, party_of(cells)))
-    return found
+    return tuple(found)
 
 
 def _two(view: ReadView, one: int, other: int) -> tuple[Lead, Lead]:

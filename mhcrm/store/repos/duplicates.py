@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from mhcrm.domain.lead import Lead
 from mhcrm.store.repos.access import Access
@@ -26,12 +30,20 @@ class DuplicateRepo:
 
     def add_distinct(self, one: int, other: int, reason: str = "") -> bool:
         """Remember that two leads are not the same; False when that was known."""
-        first, second = sorted((one, other))
-        if (first, second) in self.distinct():
-            return False
-        row = {"first_id": first, "second_id": second, "reason": reason, "author": self._access.actor}
-        self._access.rec.insert("distinct_pair", {**row, "version": 1, "created_at": self._access.clock.now()})
-        return True
+        return self.add_distinct_pairs([(one, other)], reason) == 1
+
+    def add_distinct_pairs(self, pairs: Iterable[Pair], reason: str = "") -> int:
+        """Remember that the two leads of each pair are not the same; returns how many pairs were not known."""
+        known, now = self.distinct(), self._access.clock.now()
+        before = len(known)
+        for one, other in pairs:
+            first, second = sorted((one, other))
+            if (first, second) in known or one == other:
+                continue
+            known.add((first, second))
+            row = {"first_id": first, "second_id": second, "reason": reason, "author": self._access.actor}
+            self._access.rec.insert("distinct_pair", {**row, "version": 1, "created_at": now})
+        return len(known) - before
 
     def remove_distinct(self, one: int, other: int) -> bool:
         """Forget it again; False when it was not known."""
@@ -41,6 +53,23 @@ class DuplicateRepo:
         for row in rows:
             self._access.rec.delete("distinct_pair", row["id"])
         return bool(rows)
+
+    def remembered(self) -> list[tuple[int, int, str, str, datetime]]:
+        """(smaller id, other id, reason, author, when) of every pair found to be two."""
+        rows = self._access.many("distinct_pair")
+        return [(r["first_id"], r["second_id"], r["reason"], r["author"], r["created_at"]) for r in rows]
+
+    def history(self, lead: Lead) -> Mapping[str, int]:
+        """Table → how many rows belong to a lead, empty ones left out."""
+        sizes = {name: self._count(name, table(name).c.lead_id == lead.id) for name in HISTORY}
+        own = table("attachment")
+        refs = own.c.owner_ref.in_((lead.code, str(lead.id)))
+        sizes["attachment"] = self._count("attachment", (own.c.owner_kind == "lead") & refs)
+        return {name: size for name, size in sizes.items() if size}
+
+    def _count(self, name: str, where: ColumnElement[bool]) -> int:
+        query = select(func.count()).select_from(table(name)).where(where)
+        return int(self._access.conn.execute(query).scalar_one())
 
     def move_history(self, gone: Lead, kept: Lead) -> Mapping[str, int]:
         """Give everything that belongs to ``gone`` to ``kept``; returns how many rows of each table."""
