@@ -1,4 +1,4 @@
-"""``mhcrm import``, ``imports``, ``import-undo``, ``template``."""
+"""``mhcrm import``, ``imports``, ``import-undo``, ``mappings``, ``template``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from mhcrm.base.errors import EnvironmentProblem, InputError, MhcrmError, UsageE
 from mhcrm.bootstrap import App
 from mhcrm.cli.output import Output, plain
 from mhcrm.domain.fields import FIELDS, LABELS
+from mhcrm.domain.intake.choices import Choice, Fate, Place
 from mhcrm.domain.intake.preview import Preview, guess_lines
 from mhcrm.domain.intake.problems import Level
 from mhcrm.domain.intake.report import preview_json
@@ -29,13 +30,22 @@ _STATUS_LABELS = {
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the four commands."""
+    """Add the commands."""
     parser = subparsers.add_parser("import", help="导入项目表（xlsx、xls、et、ods、csv、网页表格；可给文件夹）")
     parser.add_argument("files", nargs="+", type=Path, metavar="文件")
     parser.add_argument("--sheet", metavar="表名", help="只读这一张工作表")
     parser.add_argument("--dry-run", action="store_true", help="只预览，不写入")
     parser.add_argument("--mode", choices=MODES, default="both", help="both 新增并更新，add 只新增，update 只更新")
     parser.add_argument("--column", action="append", default=[], metavar="表头=字段", help="指定一列对应的字段，可多次")
+    parser.add_argument(
+        "--header-row", type=int, metavar="行号", help="表头在第几行（各工作表相同，可与 --sheet 合用）"
+    )
+    parser.add_argument("--mapping", default="", metavar="名称", help="按已保存的对应方式读取")
+    parser.add_argument("--save-mapping", default="", metavar="名称", help="把这次各列的对应方式存为此名称")
+    parser.add_argument(
+        "--merge", action="append", default=[], metavar="行", help="并入它重复的那一条，例如 12 或 表名!12"
+    )
+    parser.add_argument("--new", action="append", default=[], metavar="行", help="另建，并记住不是重复")
     parser.add_argument("--problems", type=Path, metavar="文件.xlsx", help="把有问题的行另存为表格，标出问题所在")
     parser.set_defaults(run=run_import)
     listing = subparsers.add_parser("imports", help="列出导入批次")
@@ -44,6 +54,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     undo.add_argument("batch", type=int, metavar="批次")
     undo.add_argument("--rest", action="store_true", help="已改动的保留，其余放入回收站")
     undo.set_defaults(run=run_undo)
+    mappings = subparsers.add_parser("mappings", help="列出已保存的对应方式；可改名、删除")
+    mappings.add_argument("--delete", metavar="名称", help="删除")
+    mappings.add_argument("--rename", nargs=2, metavar=("名称", "新名称"), help="改名")
+    mappings.set_defaults(run=run_mappings)
     template = subparsers.add_parser("template", help="生成空白项目登记表")
     template.add_argument("file", type=Path, metavar="文件.xlsx")
     template.set_defaults(run=run_template)
@@ -84,7 +98,15 @@ def _one(
     app: App, args: argparse.Namespace, path: Path, columns: dict[str, str] | None, out: Output
 ) -> tuple[dict[str, object], int]:
     progress = out.progress()
-    preview = app.intake.preview(path, sheet=args.sheet, columns=columns, progress=progress)
+    heads = _header_rows(app, path, args)
+    preview = app.intake.preview(
+        path, sheet=args.sheet, columns=columns, header_rows=heads, mapping=args.mapping, progress=progress
+    )
+    choices = {**_choices(preview, args.merge, Fate.MERGE), **_choices(preview, args.new, Fate.NEW)}
+    if choices:
+        preview = app.intake.decide(preview, choices)
+    if args.save_mapping:
+        app.intake.save_mapping(args.save_mapping, preview)
     result: ImportResult | None = None
     if not args.dry_run:
         result = app.intake.commit(preview, mode=args.mode, progress=progress)
@@ -93,6 +115,33 @@ def _one(
     _tell(out, preview, result)
     bad = preview.outcome != "import" or preview.totals[REJECTED] > 0
     return preview_json(preview, result.batch if result else None) if out.as_json else {}, int(bad)
+
+
+def _header_rows(app: App, path: Path, args: argparse.Namespace) -> dict[str | None, int] | None:
+    if args.header_row is None:
+        return None
+    if args.header_row < 1:
+        raise UsageError("--header-row 从 1 算起。", code="usage")
+    names = [grid.name for grid in app.intake.read(path).grids]
+    return {name: args.header_row - 1 for name in names if args.sheet is None or name == args.sheet}
+
+
+def _choices(preview: Preview, places: list[str], fate: Fate) -> dict[Place, Choice]:
+    """``12`` (in the only or first sheet that has such a row) or ``表名!12``."""
+    rows = {(row.sheet, row.row) for row in preview.rows}
+    sheets = list(dict.fromkeys(row.sheet for row in preview.rows))
+    chosen: dict[Place, Choice] = {}
+    for text in places:
+        name, marked, number = text.rpartition("!")
+        found = [
+            (sheet, int(number))
+            for sheet in ([name] if marked else sheets)
+            if number.isdecimal() and (sheet, int(number)) in rows
+        ]
+        if not found:
+            raise UsageError(f"文件里没有这一行：{text}", "", "请写行号，例如 12 或 表名!12。", "usage")
+        chosen[found[0]] = Choice(fate)
+    return chosen
 
 
 def _print_json(out: Output, report: dict[str, object]) -> None:
@@ -153,6 +202,27 @@ def run_imports(app: App, args: argparse.Namespace) -> int:
         for b in batches
     ]
     out.table(("批次", "时间", "操作人", "文件", "新增", "状态"), rows)
+    return 0
+
+
+def run_mappings(app: App, args: argparse.Namespace) -> int:
+    """List, rename or delete the mappings kept under a name."""
+    out = Output.of(args)
+    known = {mapping.name: mapping for mapping in app.intake.mappings()}
+    for name in [args.delete, args.rename[0]] if args.rename else [args.delete]:
+        if name is not None and name not in known:
+            raise InputError(f"没有名为“{name}”的对应方式。", "", "用 mhcrm mappings 查看。", "mapping-missing")
+    if args.delete is not None:
+        out.line(f"{app.intake.delete_mapping(known[args.delete].id).operation}。")
+    if args.rename:
+        out.line(f"{app.intake.rename_mapping(known[args.rename[0]].id, args.rename[1]).operation}。")
+    found = app.intake.mappings()
+    out.json(found)
+    rows = [
+        (m.name, sum(1 for field in m.columns.values() if field), m.author, m.updated_at.strftime("%Y-%m-%d %H:%M"))
+        for m in found
+    ]
+    out.table(("名称", "已对应的列", "操作人", "时间"), rows)
     return 0
 
 

@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "import": "import_cmd",
     "imports": "import_cmd",
     "import-undo": "import_cmd",
+    "mappings": "import_cmd",
     "duplicates": "duplicates_cmd",
     "template": "import_cmd",
     "leads": "records_cmd",

@@ -201,6 +201,26 @@ class ImportBatch:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """对应方式: how the columns of a ledger are read, kept under a name.
+
+    Attributes:
+        columns: header → field, "" for an extra field.
+        heads: prints of the header rows a person pointed at (``domain.intake.recall``).
+        fingerprint: of the headers it was saved from; "" for none.
+    """
+
+    id: int
+    name: str
+    columns: Mapping[str, str]
+    heads: tuple[str, ...]
+    fingerprint: str
+    author: str
+    updated_at: datetime
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class StoredReport:
     """A match report as stored: the summary columns and the whole JSON."""
 

@@ -17,6 +17,8 @@ from mhcrm.store.repos.batches import BatchRepo
 from mhcrm.store.repos.companies import CompanyRepo
 from mhcrm.store.repos.duplicates import DuplicateRepo
 from mhcrm.store.repos.leads import LeadRepo
+from mhcrm.store.repos.loops import Loops
+from mhcrm.store.repos.mappings import MappingRepo
 from mhcrm.store.repos.office import CorrectionRepo, OverrideRepo, SourceFileRepo
 from mhcrm.store.repos.people import ContactRepo, ReferrerRepo, RegistrationRepo
 from mhcrm.store.repos.reports import AttachmentRepo, ReportRepo, SettingRepo
@@ -50,6 +52,8 @@ class ReadView:
         self.sources = SourceFileRepo(access)
         self.corrections = CorrectionRepo(access)
         self.duplicates = DuplicateRepo(access)
+        self.loops = Loops(access)
+        self.mappings = MappingRepo(access)
 
 
 class UnitOfWork(ReadView):

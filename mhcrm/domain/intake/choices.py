@@ -54,7 +54,7 @@ def apply_choices(preview: Preview, choices: Mapping[Place, Choice], stored: Cal
             continue
         if choice.fate is Fate.NEW:
             rows[place] = _apart(row)
-        elif choice.fate is Fate.MERGE and row.status == DUPLICATE:
+        elif choice.fate is Fate.MERGE and (row.status == DUPLICATE or _repeats(row)):
             _into_first(rows, row, choice, stored)
         else:
             rows[place] = _restricted(_met(row, stored) if choice.fate is Fate.MERGE else row, choice)
@@ -69,14 +69,39 @@ def likely_code(row: RowResult) -> str:
     return ""
 
 
+def likely_place(row: RowResult) -> Place | None:
+    """Where the earlier row of this file stands that a row may repeat; None when there is none."""
+    for problem in row.problems:
+        if problem.code == "duplicate-likely":
+            return _place(row, (problem.params or {}).get("first", ""))
+    return None
+
+
 def first_place(row: RowResult) -> Place:
-    """Where the earlier row stands that a duplicate repeats."""
-    sheet, _mark, number = (row.duplicate_of or "").rpartition("!")
+    """Where the earlier row stands that a duplicate repeats, or may repeat."""
+    if row.status == DUPLICATE:
+        return _place(row, row.duplicate_of or "")
+    return likely_place(row) or (row.sheet, row.row)
+
+
+def _place(row: RowResult, text: str) -> Place:
+    sheet, _mark, number = text.rpartition("!")
     return (sheet or row.sheet, int(number))
 
 
+def _repeats(row: RowResult) -> bool:
+    """True when the only one a row may be the same as stands in this file."""
+    return row.status == ACCEPTED and not likely_code(row) and likely_place(row) is not None
+
+
 def _apart(row: RowResult) -> RowResult:
-    return replace(row, status=ACCEPTED, duplicate_of=None, known_id=None, changes={}, problems=_without(row.problems))
+    """The row as a lead of its own; what it was taken for is kept, so that nobody is asked again."""
+    code = (row.duplicate_of or "") if row.known_id is not None else likely_code(row)
+    place = first_place(row) if row.status == DUPLICATE else likely_place(row)
+    apart = (*([code] if code else []), *([place] if place else []))
+    return replace(
+        row, status=ACCEPTED, duplicate_of=None, known_id=None, changes={}, problems=_without(row.problems), apart=apart
+    )
 
 
 def _without(problems: list[Problem]) -> list[Problem]:
@@ -117,4 +142,8 @@ def _into_first(rows: dict[Place, RowResult], row: RowResult, choice: Choice, st
     texts = {name: text for name, text in row.raw.items() if name in more}
     joined = replace(first, values={**first.values, **more}, raw={**first.raw, **texts})
     rows[place] = _met(joined, stored) if first.known_id is not None else joined
-    rows[row.sheet, row.row] = replace(row, problems=[p for p in row.problems if p.code != "duplicate-differs"])
+    number = str(first.row) if first.sheet == row.sheet else f"{first.sheet}!{first.row}"
+    answered = [p for p in row.problems if p.code not in ("duplicate-differs", "duplicate-likely")]
+    if row.status != DUPLICATE:
+        answered.append(Problem("duplicate-in-file", params={"first": number}))
+    rows[row.sheet, row.row] = replace(row, status=DUPLICATE, duplicate_of=number, problems=answered)

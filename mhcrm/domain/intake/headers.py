@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mhcrm.base.money import CURRENCIES
-from mhcrm.base.text import fold, has_cjk
+from mhcrm.base.text import fold, fold_tight, has_cjk
 from mhcrm.base.variants import simplified
 from mhcrm.domain.fields import FIELDS, Kind
 from mhcrm.domain.intake.keys import header_key
@@ -119,7 +119,7 @@ class HeaderMatcher:
 
     def __init__(self, words: Words, chosen: Mapping[str, str] | None = None) -> None:
         self.words = words
-        self.chosen: Mapping[str, str] = chosen or {}
+        self.chosen = {fold_tight(text): field for text, field in (chosen or {}).items()}
         self._parts = sorted(
             ((key, field) for key, field in words.names.items() if len(key) >= 2 and field != "seq"),
             key=lambda item: -len(item[0]),
@@ -132,7 +132,7 @@ class HeaderMatcher:
 
     def chosen_hit(self, text: str) -> HeaderHit | None:
         """What a person said this header means; None when nobody did. Its unit still counts."""
-        field = self.chosen.get(text)
+        field = self.chosen.get(fold_tight(text))
         if field is None:
             return None
         kind = FIELDS[field].kind if field in FIELDS else None

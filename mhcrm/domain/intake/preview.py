@@ -41,6 +41,7 @@ class Preview:
         fingerprint: of the headers, under which a mapping is remembered.
         overrides: header → field, as a person chose or as remembered.
         header_rows: sheet → 0-based row a person pointed at as header, or as remembered.
+        head_prints: prints of these rows (``domain.intake.recall``).
         mapping_name: the saved mapping (对应方式) that was applied; "" for none.
         partial: only the first rows of the file were read; it is for looking, not for writing.
     """
@@ -56,6 +57,7 @@ class Preview:
     sha256: str = ""
     overrides: dict[str, str] = field(default_factory=dict)
     header_rows: dict[str | None, int] = field(default_factory=dict)
+    head_prints: tuple[str, ...] = ()
     mapping_name: str = ""
     partial: bool = False
 
@@ -88,15 +90,7 @@ def build_preview(
     wanted = [grid for grid in grids if only is None or grid.name == only]
     heads = header_rows or {}
     matcher = matcher.choosing(overrides or {})
-    plans = [plan_sheet(grid, matcher, [file], header_row=heads.get(grid.name)) for grid in wanted]
-    if not any(plan.rows for plan in plans):
-        again = [plan.aside for plan in plans]
-        plans = [
-            plan_sheet(g, matcher, [file], insist=True) if a else p
-            for g, p, a in zip(wanted, plans, again, strict=True)
-        ]
-    for grid, plan in zip(wanted, plans, strict=True):
-        _answer(grid, plan, overrides or {}, matcher)
+    plans = plan_sheets(file, wanted, matcher, overrides or {}, heads)
     leads: list[RowResult] = []
     others: list[RowResult] = []
     for grid, plan in zip(wanted, plans, strict=True):
@@ -114,12 +108,37 @@ def build_preview(
     )  # fmt: skip
 
 
+def plan_sheets(
+    file: str,
+    grids: Sequence[Grid],
+    matcher: HeaderMatcher,
+    overrides: Mapping[str, str],
+    heads: Mapping[str | None, int],
+) -> list[SheetPlan]:
+    """The layout of every sheet; sheets set aside for their name are read after all when no other one has leads.
+
+    Args:
+        matcher: the dictionary, which already knows the officer's ``overrides``.
+        heads: sheet → header row pointed at.
+    """
+    plans = [plan_sheet(grid, matcher, [file], header_row=heads.get(grid.name)) for grid in grids]
+    if not any(plan.rows for plan in plans):
+        plans = [
+            plan_sheet(grid, matcher, [file], insist=True) if plan.aside else plan
+            for grid, plan in zip(grids, plans, strict=True)
+        ]
+    for grid, plan in zip(grids, plans, strict=True):
+        _answer(grid, plan, overrides, matcher)
+    return plans
+
+
 def _answer(grid: Grid, plan: SheetPlan, overrides: Mapping[str, str], matcher: HeaderMatcher) -> None:
     """The officer's choices of columns are the answer to the question of a table without a header."""
     if plan.guess and any(role.header in overrides for role in plan.guess):
         answered = tuple(replace(role, field=overrides.get(role.header, role.field)) for role in plan.guess)
         block, plan.skipped = headerless_block(grid, matcher, answered, [plan.name or ""])
         plan.kind, plan.reason, plan.guess, plan.blocks = "table", "", (), [block]
+
 
 def _fingerprint(plans: Sequence[SheetPlan]) -> str:
     heads = [

@@ -43,6 +43,7 @@ class RowResult:
         edited: what the office changed in that lead since the last import: field → value the file had said then;
             None when the lead came from no import.
         reason: why a skipped row was skipped.
+        apart: what a person said it is not the same as: codes of stored leads, or sheet and row of this file.
     """
 
     sheet: str | None
@@ -56,6 +57,7 @@ class RowResult:
     changes: dict[str, tuple[Value, Value]] = field(default_factory=dict)
     edited: Mapping[str, str | None] | None = None
     reason: str = ""
+    apart: tuple[str | tuple[str | None, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mhcrm.domain.intake.headers import HeaderMatcher
-from mhcrm.domain.intake.layout import SheetPlan, plan_sheet
+from mhcrm.domain.intake.layout import SheetPlan
 from mhcrm.domain.intake.lineage import Lineage, SourceRow, digest, rows_of
-from mhcrm.domain.intake.preview import Preview
+from mhcrm.domain.intake.preview import Preview, plan_sheets
 from mhcrm.domain.intake.problems import Problem
 from mhcrm.domain.intake.verdict import ACCEPTED, SKIPPED, UNCHANGED, UPDATED, RowResult
 from mhcrm.domain.lead import Value
@@ -33,15 +33,16 @@ def unchanged(
     last = max(batches)
     stored = dict(view.batches.lineages())
     rows = rows_of(stored[last]) if last in stored else None
-    kept = dict(view.batches.mapping(last).get("columns") or {})
+    mapping = view.batches.mapping(last)
+    kept, heads = dict(mapping.get("columns") or {}), dict(mapping.get("heads") or ())
     if rows is None or (columns is not None and dict(columns) != kept) or _written_over(view, last):
         return None
     ids = [row.lead_id for row in rows if row.lead_id]
     if view.leads.live(ids) != len(set(ids)):
         return None
-    plans = [plan_sheet(grid, matcher, [source.name]) for grid in source.grids]
+    plans = plan_sheets(source.name, source.grids, matcher.choosing(kept), kept, heads)
     found = _rows(rows, plans, last)
-    return Preview(source.name, source.format, tuple(plans), tuple(found), source.problems, sha256=source.sha256, overrides=kept,
+    return Preview(source.name, source.format, tuple(plans), tuple(found), source.problems, sha256=source.sha256, overrides=kept, header_rows=heads,
                    message=f"这份文件已经导入过（批次 {last}），内容没有变化。")  # fmt: skip
 
 

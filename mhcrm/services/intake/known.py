@@ -58,6 +58,39 @@ class StoredLeads:
         return self._edits.get(lead_id, {}) if lead_id in self._said else None
 
 
+class StoredExactly:
+    """Looks up the few leads that rows of a first glance name exactly; the search for similar ones waits for the whole file."""
+
+    def __init__(self, view: ReadView) -> None:
+        self._view = view
+        self._full: dict[int, Lead] = {}
+
+    def exact(self, company_key: str, project_key: str) -> KnownLead | None:
+        """The lead with this company and project."""
+        row = self._view.leads.with_keys(company_key, project_key)
+        return KnownLead(*row) if row is not None else None
+
+    def likely(self, party: Party) -> Iterable[tuple[KnownLead, Party]]:
+        """Nothing yet."""
+        return ()
+
+    def said(self, lead_id: int) -> bytes:
+        """Not looked at yet."""
+        return b""
+
+    def prepare(self, lead_ids: Sequence[int]) -> None:
+        """Read these leads in bulk."""
+        self._full = {lead.id: lead for lead in self._view.leads.many(lead_ids) if lead.id is not None}
+
+    def full(self, lead_id: int) -> Lead:
+        """The stored values of a prepared lead."""
+        return self._full[lead_id]
+
+    def edited(self, lead_id: int) -> Mapping[str, str | None] | None:
+        """Conflicts are looked at once the whole file is read."""
+        return {}
+
+
 def _party(lead: KnownLead) -> Party:
     return Party(
         company=lead.company_key,

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import InputError
 from mhcrm.base.progress import Progress, silent
 from mhcrm.domain.change import ChangeSet
+from mhcrm.domain.intake.choices import Choice, Place, apply_choices
 from mhcrm.domain.intake.preview import Preview, build_preview
+from mhcrm.domain.intake.recall import columns_of
 from mhcrm.domain.intake.records import shipped_matcher
-from mhcrm.domain.intake.verdict import ACCEPTED, UPDATED, NothingKnown, RowResult
+from mhcrm.domain.intake.verdict import ACCEPTED, UPDATED, KnownLeads, NothingKnown, RowResult
 from mhcrm.domain.lead import Lead
-from mhcrm.domain.records import Filter, ImportBatch, LeadDraft, LeadQuery
+from mhcrm.domain.records import ColumnMapping, Filter, ImportBatch, LeadDraft, LeadQuery
 from mhcrm.services.intake.again import lineage_of, unchanged
-from mhcrm.services.intake.known import StoredLeads
+from mhcrm.services.intake.known import StoredExactly, StoredLeads
 from mhcrm.services.intake.pause import paused_gc
-from mhcrm.services.intake.readers import SourceFile, read_source
+from mhcrm.services.intake.readers import SourceFile, read_head, read_source
+from mhcrm.services.intake.recalling import Recalled, by_fingerprint, by_rows, drop, named, prints_of, remember, save
 from mhcrm.store import Store, UnitOfWork
 
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt", ".html", ".htm", ".xml", ".mht")
 """Endings looked for when a folder is given."""
+HEAD_ROWS = 200
+"""Rows shown before the whole file is read."""
 MODES = ("both", "add", "update")
 """新增并更新, 新增, 更新."""
 
@@ -46,12 +50,31 @@ class IntakeService:
         self._clock = clock
 
     # -- looking ----------------------------------------------------------------------------------
+    def head(self, path: Path, rows: int = HEAD_ROWS) -> SourceFile:
+        """The first rows of a file, read fast, for :meth:`preview_source` while :meth:`read` goes on; never for writing.
+
+        Raises:
+            InputError: the file cannot be read.
+        """
+        return read_head(Path(path), rows)
+
+    def read(self, path: Path, progress: Progress | None = None) -> SourceFile:
+        """A whole file.
+
+        Raises:
+            InputError: the file cannot be read.
+        """
+        with paused_gc():
+            return read_source(Path(path), progress or silent())
+
     def preview(
         self,
         path: Path,
         *,
         sheet: str | None = None,
         columns: Mapping[str, str] | None = None,
+        header_rows: Mapping[str | None, int] | None = None,
+        mapping: str = "",
         progress: Progress | None = None,
     ) -> Preview:
         """What importing a file would do; writes nothing.
@@ -59,15 +82,19 @@ class IntakeService:
         Args:
             sheet: read only this sheet.
             columns: header text → field ("" = keep as extra), the officer's own choice; None = as remembered.
+            header_rows: sheet → 0-based row the officer pointed at as its header; None = as remembered.
+            mapping: name of a saved mapping to read it with.
 
         Raises:
-            InputError: the file cannot be read, or has no such sheet.
+            InputError: the file cannot be read, or has no such sheet; no such mapping.
         """
         progress = progress or silent()
         progress.start("读取文件")
         with paused_gc():
             source = read_source(Path(path), progress)
-            return self.preview_source(source, sheet=sheet, columns=columns, progress=progress)
+            return self.preview_source(
+                source, sheet=sheet, columns=columns, header_rows=header_rows, mapping=mapping, progress=progress
+            )
 
     def preview_source(
         self,
@@ -76,13 +103,10 @@ class IntakeService:
         sheet: str | None = None,
         columns: Mapping[str, str] | None = None,
         header_rows: Mapping[str | None, int] | None = None,
+        mapping: str = "",
         progress: Progress | None = None,
     ) -> Preview:
-        """:meth:`preview` of a file already read (the window keeps it while columns are changed).
-
-        Args:
-            header_rows: sheet → 0-based row the officer pointed at as its header.
-        """
+        """:meth:`preview` of a file already read (the window keeps it while columns are changed)."""
         if sheet is not None and sheet not in {grid.name for grid in source.grids}:
             names = "、".join(grid.name or "（无名）" for grid in source.grids)
             raise InputError(
@@ -91,18 +115,72 @@ class IntakeService:
         progress = progress or silent()
         progress.start("核对重复")
         with self._store.read() as view:
-            same = unchanged(view, source, columns, shipped_matcher()) if sheet is None and not header_rows else None
-            if same is not None:
-                return same
-            known = StoredLeads(view)
-            found = _build(source, known, sheet, dict(columns or {}), header_rows)
-            if columns is None and found.fingerprint:
-                remembered = view.batches.remembered(_short(found.fingerprint))
-                chosen = (remembered or {}).get("columns")
-                if chosen:
-                    found = _build(source, known, sheet, dict(chosen), header_rows)
+            if sheet is None and not header_rows and not mapping and not source.partial:
+                same = unchanged(view, source, columns, shipped_matcher())
+                if same is not None:
+                    return same
+            known = StoredExactly(view) if source.partial else StoredLeads(view)
+            recalled = named(view, source, mapping) if mapping else (by_rows(view, source) or Recalled())
+            heads = {**recalled.header_rows, **(header_rows or {})}
+            chosen = {**recalled.columns, **(columns or {})} if mapping or columns is None else dict(columns)
+            found = _build(source, known, sheet, chosen, heads)
+            if columns is None and not chosen:
+                again = by_fingerprint(view, found.fingerprint)
+                if again is not None and again.columns:
+                    recalled, chosen = again, again.columns
+                    found = _build(source, known, sheet, chosen, heads)
         progress.step(0)
-        return found
+        return replace(found, mapping_name=recalled.name, head_prints=prints_of(source, heads), partial=source.partial)
+
+    def decide(self, preview: Preview, choices: Mapping[Place, Choice]) -> Preview:
+        """The preview with decisions about rows (合并, 另建, cells to take) carried out.
+
+        Raises:
+            InputError: a stored lead is gone.
+        """
+        with self._store.read() as view:
+            return apply_choices(preview, choices, view.leads.by_code)
+
+    # -- mappings kept under a name ---------------------------------------------------------------
+    def mappings(self) -> list[ColumnMapping]:
+        """对应方式 saved under a name."""
+        with self._store.read() as view:
+            return view.mappings.all()
+
+    def save_mapping(self, name: str, preview: Preview) -> ChangeSet:
+        """Keep how a preview reads its columns under a name; one of the same name is replaced.
+
+        Raises:
+            InputError: no name, or the preview has no columns.
+        """
+        if not name.strip() or not any(columns_of(preview).values()):
+            what = "没有给出名称。" if not name.strip() else "这份文件没有可保存的列。"
+            raise InputError(f"对应方式没有保存：{what}", "", "请先指定各列对应的字段，再起一个名称。", "mapping-empty")
+        with self._store.write(f"保存对应方式“{name.strip()}”") as uow:
+            save(uow, name, preview)
+        return uow.changes
+
+    def rename_mapping(self, mapping_id: int, name: str) -> ChangeSet:
+        """Give a saved mapping another name.
+
+        Raises:
+            InputError: no name, the name is taken, or there is no such mapping.
+        """
+        if not name.strip():
+            raise InputError("没有给出名称。", code="mapping-empty")
+        with self._store.write(f"对应方式改名为“{name.strip()}”") as uow:
+            uow.mappings.rename(mapping_id, name)
+        return uow.changes
+
+    def delete_mapping(self, mapping_id: int) -> ChangeSet:
+        """Remove a saved mapping.
+
+        Raises:
+            InputError: there is no such mapping.
+        """
+        with self._store.write("删除对应方式") as uow:
+            drop(uow, mapping_id)
+        return uow.changes
 
     def leads_of(self, path: Path) -> Sequence[Lead]:
         """The leads a file holds, as read, without looking at the database."""
@@ -116,22 +194,25 @@ class IntakeService:
 
         Args:
             mode: ``both`` adds and updates, ``add`` only adds, ``update`` only updates.
+
+        Raises:
+            InputError: the preview is of the first rows only.
         """
+        if preview.partial:
+            raise InputError("文件还没有读完，不能提交。", "", "请等整份文件读完。", "preview-partial")
         progress = progress or silent()
         new = preview.of_status(ACCEPTED) if mode != "update" else []
         met = preview.of_status(UPDATED) if mode != "add" else []
         if not new and not met:
             return ImportResult(None, 0, 0, None)
         with paused_gc(), self._store.write(_operation(len(new), len(met))) as uow:
-            batch = uow.batches.add(
-                preview.file, sha256=preview.sha256, mapping={"columns": preview.overrides}, totals=preview.totals
-            )
+            batch = uow.batches.add(preview.file, sha256=preview.sha256, mapping=_kept(preview), totals=preview.totals)
             first = _add(uow, new, progress)
+            _keep_apart(uow, new, first)
             _update(uow, met, progress)
             lineage = lineage_of(preview, first, [*new, *met], mode == "both").as_json()
             uow.batches.finish(batch, totals=preview.totals, lineage=lineage)
-            if preview.fingerprint and preview.overrides:
-                uow.batches.remember(_short(preview.fingerprint), {"columns": preview.overrides})
+            remember(uow, preview)
         return ImportResult(batch, len(new), len(met), uow.changes)
 
     # -- workbooks --------------------------------------------------------------------------------
@@ -185,7 +266,7 @@ class IntakeService:
 
 def _build(
     source: SourceFile,
-    known: StoredLeads | NothingKnown,
+    known: KnownLeads,
     sheet: str | None,
     columns: dict[str, str],
     header_rows: Mapping[str | None, int] | None = None,
@@ -204,8 +285,24 @@ def _build(
     )
 
 
-def _short(fingerprint: str) -> str:
-    return hashlib.sha256(fingerprint.encode()).hexdigest()[:32]
+def _kept(preview: Preview) -> dict[str, object]:
+    """How a file was read, for the batch."""
+    return {"columns": preview.overrides, "heads": [[sheet, row] for sheet, row in preview.header_rows.items()]}
+
+
+def _keep_apart(uow: UnitOfWork, added: Sequence[RowResult], first: int) -> None:
+    """不是重复: what an officer kept apart in the preview is not asked again."""
+    deciding = [(first + at, row) for at, row in enumerate(added) if row.apart]
+    if not deciding:
+        return
+    made = {(row.sheet, row.row): first + at for at, row in enumerate(added)}
+    pairs: list[tuple[int, int]] = []
+    for lead_id, row in deciding:
+        for other in row.apart:
+            known = uow.leads.by_code(other).id if isinstance(other, str) else made.get(other)
+            if known is not None:
+                pairs.append((lead_id, known))
+    uow.duplicates.add_distinct_pairs(pairs, "导入时选择另建")
 
 
 def _operation(new: int, met: int) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from mhcrm.domain.change import RowKind
 from mhcrm.domain.records import ImportBatch
 from mhcrm.store.repos.access import Access, Cells
 from mhcrm.store.rows import encode, raw_table
 from mhcrm.store.tables import table
+
+_AT_ONCE = 500
 
 
 class BatchRepo:
@@ -102,6 +104,21 @@ class BatchRepo:
         """The mapping last used for sheets with this header fingerprint."""
         rows = self._access.many("import_memory", table("import_memory").c.fingerprint == fingerprint)
         return rows[0]["mapping"] if rows else None
+
+    def remembered_among(self, fingerprints: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+        """What is remembered of any of these, by fingerprint."""
+        wanted, own = list(fingerprints), table("import_memory")
+        found: dict[str, Mapping[str, Any]] = {}
+        for at in range(0, len(wanted), _AT_ONCE):
+            rows = self._access.many("import_memory", own.c.fingerprint.in_(wanted[at : at + _AT_ONCE]))
+            found |= {row["fingerprint"]: row["mapping"] for row in rows}
+        return found
+
+    def forget(self, fingerprints: Iterable[str]) -> None:
+        """Keep nothing of these any more."""
+        raw = raw_table("import_memory")
+        wanted = [fingerprint for fingerprint in fingerprints if fingerprint]
+        self._access.conn.execute(delete(raw).where(raw.c.fingerprint.in_(wanted)))
 
     def remember(self, fingerprint: str, mapping: Mapping[str, Any]) -> None:
         """Keep a mapping for next time; a convenience, so it is no undo step."""

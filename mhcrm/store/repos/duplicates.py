@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,11 +12,16 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from mhcrm.domain.lead import Lead
 from mhcrm.store.repos.access import Access
-from mhcrm.store.tables import table
+from mhcrm.store.tables import Base, table
 
 Pair = tuple[int, int]
-HISTORY = ("activity", "stage_event", "hold", "registration", "match_report", "match_correction", "contact")
-"""Tables whose rows belong to a lead and go with it."""
+
+
+@cache
+def belonging() -> tuple[str, ...]:
+    """Tables whose rows point at a lead and go with it, asked of the tables themselves so that a new one is not forgotten."""
+    names = (name for name, own in sorted(Base.metadata.tables.items()) if "lead_id" in own.c)
+    return tuple(name for name in names if table(name).c["lead_id"].foreign_keys)
 
 
 class DuplicateRepo:
@@ -61,7 +67,7 @@ class DuplicateRepo:
 
     def history(self, lead: Lead) -> Mapping[str, int]:
         """Table → how many rows belong to a lead, empty ones left out."""
-        sizes = {name: self._count(name, table(name).c.lead_id == lead.id) for name in HISTORY}
+        sizes = {name: self._count(name, table(name).c.lead_id == lead.id) for name in belonging()}
         own = table("attachment")
         refs = own.c.owner_ref.in_((lead.code, str(lead.id)))
         sizes["attachment"] = self._count("attachment", (own.c.owner_kind == "lead") & refs)
@@ -82,7 +88,7 @@ class DuplicateRepo:
             new = kept.code if row["owner_ref"] == gone.code else str(kept.id)
             self._access.rec.update("attachment", row["id"], {"owner_ref": new})
             moved["attachment"] = moved.get("attachment", 0) + 1
-        for name in HISTORY:
+        for name in belonging():
             own = table(name)
             for row in self._access.many(name, own.c.lead_id == other):
                 changes: dict[str, Any] = {"lead_id": keep}

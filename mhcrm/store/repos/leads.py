@@ -135,6 +135,17 @@ class LeadRepo:
         found = self._access.conn.execute(query)
         return [(row[0], row[1], row[2] or "", row[3], row[4], row[5] or "") for row in found]
 
+    def with_keys(self, company_key: str, project_key: str) -> tuple[int, str, str, str, str, str] | None:
+        """The entry of :meth:`duplicate_index` with these keys, the oldest one; found through its company, by index."""
+        lead, company = table("lead"), table("company")
+        columns = (lead.c.id, lead.c.code, lead.c.uscc, lead.c.company_key, lead.c.project_key, lead.c.company)
+        own = select(company.c.id).where(company.c.name_key == company_key)
+        same = (lead.c.company_key == company_key) & (lead.c.project_key == project_key)
+        query = select(*columns).where(lead.c.company_id.in_(own), same, lead.c.binned_at.is_(None))
+        query = query.order_by(lead.c.id).limit(1)
+        row = self._access.conn.execute(query).first()
+        return (row[0], row[1], row[2] or "", row[3], row[4], row[5] or "") if row is not None else None
+
     def live(self, ids: Iterable[int]) -> int:
         """How many of these leads are there and not in the bin."""
         lead = table("lead")

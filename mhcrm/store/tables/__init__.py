@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from mhcrm.store.tables.approval import (
+    AcceptanceSessionTable,
+    ApprovalCaseTable,
+    ApprovalItemTable,
+    ApprovalMaterialTable,
+    ApprovalPromiseTable,
+    LoopEventTable,
+)
 from mhcrm.store.tables.base import Base, table
 from mhcrm.store.tables.company import CompanyTable
 from mhcrm.store.tables.contact import ContactTable
 from mhcrm.store.tables.duplicate import DistinctPairTable
-from mhcrm.store.tables.intake import ImportBatchTable, ImportMemoryTable
+from mhcrm.store.tables.intake import ImportBatchTable, ImportMappingTable, ImportMemoryTable
 from mhcrm.store.tables.lead import LeadTable
 from mhcrm.store.tables.log import (
     AuditTable,
@@ -19,26 +27,55 @@ from mhcrm.store.tables.log import (
 from mhcrm.store.tables.office import MatchCorrectionTable, RuleOverrideTable, SourceFileTable
 from mhcrm.store.tables.referral import ReferrerTable, RegistrationTable
 from mhcrm.store.tables.report import AttachmentTable, MatchReportTable
+from mhcrm.store.tables.service import (
+    AssessmentTable,
+    CommitmentCheckTable,
+    CommitmentTable,
+    DemandTable,
+    MeetingDecisionTable,
+    MeetingItemTable,
+    MeetingTable,
+    OpportunityMatchTable,
+    OpportunityTable,
+    TaskForceLeadTable,
+    TaskForceTable,
+)
 from mhcrm.store.tables.space import HoldTable, OccupancyTable, SpaceTable
 from mhcrm.store.tables.timeline import ActivityTable, StageEventTable
 
 __all__ = [
+    "AcceptanceSessionTable",
     "ActivityTable",
+    "ApprovalCaseTable",
+    "ApprovalItemTable",
+    "ApprovalMaterialTable",
+    "ApprovalPromiseTable",
+    "AssessmentTable",
     "AttachmentTable",
     "AuditTable",
     "Base",
     "ChangeTable",
+    "CommitmentCheckTable",
+    "CommitmentTable",
     "CompanyTable",
     "ContactTable",
     "CounterTable",
+    "DemandTable",
     "DistinctPairTable",
     "HoldTable",
     "ImportBatchTable",
+    "ImportMappingTable",
     "ImportMemoryTable",
     "LeadTable",
+    "LoopEventTable",
     "MatchCorrectionTable",
     "MatchReportTable",
+    "MeetingDecisionTable",
+    "MeetingItemTable",
+    "MeetingTable",
     "OccupancyTable",
+    "OpportunityMatchTable",
+    "OpportunityTable",
     "ParkedTable",
     "ReferrerTable",
     "RegistrationTable",
@@ -48,5 +85,7 @@ __all__ = [
     "SourceFileTable",
     "SpaceTable",
     "StageEventTable",
+    "TaskForceLeadTable",
+    "TaskForceTable",
     "table",
 ]

@@ -1,4 +1,4 @@
-"""导入批次 and the remembered header mappings."""
+"""导入批次, the remembered header mappings and those kept under a name."""
 
 from __future__ import annotations
 
@@ -41,4 +41,21 @@ class ImportMemoryTable(Base, table=True):
     version: int = 1
     fingerprint: str = Field(unique=True)
     mapping: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    updated_at: datetime = Field(sa_type=Moment)
+
+
+class ImportMappingTable(Base, table=True):
+    """对应方式: how the columns of one office's ledger are read, kept under a name.
+
+    ``mapping`` holds ``columns`` (header → field), ``heads`` (prints of pointed header rows) and ``fingerprint``.
+    """
+
+    __tablename__ = "import_mapping"
+
+    id: int = Field(primary_key=True)
+    version: int = 1
+    name: str = Field(unique=True)
+    mapping: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    author: str
+    created_at: datetime = Field(sa_type=Moment)
     updated_at: datetime = Field(sa_type=Moment)

@@ -15,7 +15,6 @@ from mhcrm.domain.intake.layout.table import table_blocks
 from mhcrm.domain.intake.mapping import Role
 from mhcrm.domain.intake.problems import Problem
 
-
 NAME_COLUMNS = "表头已指定，还没有一列对应“企业名称”或“项目名称”"
 
 

@@ -43,6 +43,7 @@ class SourceFile:
         grids: its sheets in order.
         problems: what there is to say about the whole file.
         sha256: of the content, to recognise the same file.
+        partial: only the first rows were read.
     """
 
     name: str
@@ -52,6 +53,7 @@ class SourceFile:
     encoding: str = ""
     delimiter: str = ""
     problems: tuple[Problem, ...] = field(default=())
+    partial: bool = False
 
 
 def read_source(path: Path, progress: Progress | None = None) -> SourceFile:
@@ -61,8 +63,15 @@ def read_source(path: Path, progress: Progress | None = None) -> SourceFile:
         InputError: empty, encrypted, damaged, too large or no spreadsheet.
         EnvironmentProblem: the file cannot be opened.
     """
-    name = path.name
-    data = _content(path)
+    return read_bytes(content(path), path.name, progress)
+
+
+def read_bytes(data: bytes, name: str, progress: Progress | None = None) -> SourceFile:
+    """Read the content of a file of any make.
+
+    Raises:
+        InputError: empty, encrypted, damaged, too large or no spreadsheet.
+    """
     if not data.strip(b"\x00\xef\xbb\xbf\xff\xfe \r\n\t"):
         raise limits.empty(name)
     try:
@@ -75,7 +84,13 @@ def read_source(path: Path, progress: Progress | None = None) -> SourceFile:
     return source
 
 
-def _content(path: Path) -> bytes:
+def content(path: Path) -> bytes:
+    """The bytes of a file within the stated bound.
+
+    Raises:
+        InputError: a folder, missing, or too large.
+        EnvironmentProblem: it cannot be opened.
+    """
     try:
         if path.is_dir():
             raise InputError(f"“{path.name}”是文件夹。", "", "请选择其中的表格文件。", "file-folder")
