@@ -1,0 +1,1 @@
+"""审批推进: item networks, deferred materials, acceptance and closing."""

@@ -1,0 +1,1 @@
+"""What investors agreed to, against what was verified."""

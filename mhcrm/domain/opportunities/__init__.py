@@ -1,0 +1,1 @@
+"""供给、需求两张机会清单 and their cross-matches."""

@@ -1,0 +1,1 @@
+"""诉求: what companies ask for, answered and confirmed."""
