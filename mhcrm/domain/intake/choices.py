@@ -98,7 +98,7 @@ def _apart(row: RowResult) -> RowResult:
     """The row as a lead of its own; what it was taken for is kept, so that nobody is asked again."""
     code = (row.duplicate_of or "") if row.known_id is not None else likely_code(row)
     place = first_place(row) if row.status == DUPLICATE else likely_place(row)
-    apart = (*([code] if code else []), *([place] if place else []))
+    apart: tuple[str | Place, ...] = tuple(other for other in (code, place) if other)
     return replace(
         row, status=ACCEPTED, duplicate_of=None, known_id=None, changes={}, problems=_without(row.problems), apart=apart
     )

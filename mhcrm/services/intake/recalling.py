@@ -12,9 +12,6 @@ from mhcrm.domain.records import ColumnMapping
 from mhcrm.services.intake.readers import SourceFile
 from mhcrm.store import ReadView, UnitOfWork
 
-Heads = Mapping[str | None, int]
-"""Sheet → 0-based header row."""
-
 
 @dataclass(frozen=True)
 class Recalled:
@@ -95,6 +92,11 @@ def drop(uow: UnitOfWork, mapping_id: int) -> None:
     uow.mappings.delete(mapping_id)
 
 
-def prints_of(source: SourceFile, header_rows: Heads) -> tuple[str, ...]:
-    """Prints of the rows pointed at in a file."""
-    return pointed_prints(source.grids, header_rows)
+def prints_of(source: SourceFile, preview: Preview) -> tuple[str, ...]:
+    """Prints of the header rows a person pointed at, or whose columns a person named."""
+    heads: dict[str | None, int] = {}
+    for plan in preview.sheets:
+        block = plan.blocks[0] if plan.kind == "table" and plan.blocks else None
+        if block and block.header_rows and any(role.key in preview.overrides for role in block.mapping.roles):
+            heads[plan.name] = block.header_rows[0]
+    return pointed_prints(source.grids, {**heads, **preview.header_rows})

@@ -130,7 +130,7 @@ class IntakeService:
                     recalled, chosen = again, again.columns
                     found = _build(source, known, sheet, chosen, heads)
         progress.step(0)
-        return replace(found, mapping_name=recalled.name, head_prints=prints_of(source, heads), partial=source.partial)
+        return replace(found, mapping_name=recalled.name, head_prints=prints_of(source, found), partial=source.partial)
 
     def decide(self, preview: Preview, choices: Mapping[Place, Choice]) -> Preview:
         """The preview with decisions about rows (合并, 另建, cells to take) carried out.

@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 from mhcrm.services.intake.readers import limits, package
 from mhcrm.services.intake.readers.sniff import Format, sniff
@@ -103,7 +104,7 @@ def _first_rows(book: zipfile.ZipFile, entry: zipfile.ZipInfo, rows: int) -> byt
     return kept
 
 
-def _merges(stream: io.BufferedIOBase | zipfile.ZipExtFile, rest: bytes) -> bytes:
+def _merges(stream: IO[bytes], rest: bytes) -> bytes:
     """Merged ranges stand behind the rows: the rest is unpacked, and thrown away but for its end."""
     while True:
         found = _MERGES.search(rest)
