@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from mhcrm.store import search_index
+from mhcrm.store.files import ContentFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,13 @@ _RULES = {
 }
 
 
-def run(conn: Connection) -> Findings:
+def kept_files(conn: Connection) -> list[tuple[str, str]]:
+    """(stored path, hash) of every file that rows name."""
+    both = "SELECT stored_path, sha256 FROM attachment UNION SELECT stored_path, sha256 FROM source_file"
+    return sorted((str(row[0]), str(row[1])) for row in conn.exec_driver_sql(both))
+
+
+def run(conn: Connection, files: ContentFiles) -> Findings:
     """Check everything; nothing is changed."""
     problems: list[str] = []
     if conn.dialect.name == "sqlite":
@@ -52,5 +60,7 @@ def run(conn: Connection) -> Findings:
             problems.append(f"{meaning}：{number} 条")
     if missing := search_index.missing(conn):
         problems.append(f"搜索索引缺少 {missing} 个项目，可用 mhcrm check --repair 重建")
+    faults = Counter(files.fault(stored, digest) for stored, digest in kept_files(conn))
+    problems += [f"附件{fault}：{number} 个" for fault, number in sorted(faults.items()) if fault]
     counts = {name: int(conn.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar_one()) for name in _COUNTED}
     return Findings(tuple(problems), counts)

@@ -10,9 +10,11 @@ from sqlalchemy import Connection
 
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import EnvironmentProblem, InputError
+from mhcrm.base.paths import data_dir
 from mhcrm.domain.change import ChangeSet, RowKind
 from mhcrm.store import backup, check, search_index
 from mhcrm.store.engine import is_url, make_engine, set_wal
+from mhcrm.store.files import ContentFiles
 from mhcrm.store.migrate import prepare
 from mhcrm.store.rows import RowWriter
 from mhcrm.store.undo import UndoLog
@@ -105,10 +107,22 @@ class Store:
         """The database file; None for a server."""
         return None if is_url(self.target) else Path(self.target)
 
+    @property
+    def files(self) -> ContentFiles:
+        """Kept files: beside the database file; in the user's data folder for a server."""
+        return ContentFiles(self.path.parent if self.path is not None else data_dir())
+
     def backup(self, path: str | Path | None = None) -> Path:
-        """Copy the database to ``path`` (or into the backup folder) while it is in use; returns the copy."""
+        """Copy the database to ``path`` (or into the backup folder) while it is in use, and the kept files beside the copy;
+        returns the copy."""
         source = database_file(self.target, "备份")
-        return backup.make(source, Path(path) if path is not None else backup.next_name(source, self.clock.now()))
+        made = backup.make(source, Path(path) if path is not None else backup.next_name(source, self.clock.now()))
+        self.files.mirror(made.parent, self._stored_paths())
+        return made
+
+    def _stored_paths(self) -> list[str]:
+        with self._connection() as conn:
+            return [stored for stored, _ in check.kept_files(conn)]
 
     def backups(self) -> list[Path]:
         """Rolling backups, newest first."""
@@ -129,9 +143,9 @@ class Store:
                 listener(ChangeSet("恢复备份", frozenset(RowKind), undoable=False))
 
     def check(self) -> check.Findings:
-        """Integrity of the file and of our own invariants."""
+        """Integrity of the file, of our own invariants and of the kept files."""
         with self._connection() as conn:
-            return check.run(conn)
+            return check.run(conn, self.files)
 
     def rebuild_search(self) -> int:
         """Build the search index anew; returns the number of leads in it."""
@@ -146,7 +160,10 @@ class Store:
         """
         try:
             if self.path is not None and self.path.exists():
-                return backup.roll(self.path, self.clock.now())
+                made = backup.roll(self.path, self.clock.now())
+                if made is not None:
+                    self.files.mirror(made.parent, self._stored_paths())
+                return made
         except EnvironmentProblem as problem:
             raise EnvironmentProblem(
                 "数据都已保存，只是关闭时的自动备份没有做成。",
@@ -178,7 +195,8 @@ def open_store(target: str | Path, *, clock: Clock, actor: str) -> Store:
 
 
 def restore_file(target: str, source: str | Path, clock: Clock) -> Path:
-    """Put a backup in the place of a database file, which may be damaged; returns the safety copy of what was there.
+    """Put a backup, and the kept files beside it that are missing here, in the place of a database file, which may be
+    damaged; returns the safety copy of what was there.
 
     Raises:
         EnvironmentProblem: the backup is missing, damaged, newer, or no database of ours; nothing was changed.
@@ -186,6 +204,13 @@ def restore_file(target: str, source: str | Path, clock: Clock) -> Path:
     path = database_file(target, "恢复")
     safety = backup.restore(Path(source), path, clock.now())
     prepare(target, clock)
+    engine = make_engine(target)
+    try:
+        with engine.connect() as conn:
+            wanted = [stored for stored, _ in check.kept_files(conn)]
+    finally:
+        engine.dispose()
+    ContentFiles(Path(source).parent).mirror(path.parent, wanted)
     return safety
 
 

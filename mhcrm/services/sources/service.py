@@ -7,17 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from mhcrm.base.errors import EnvironmentProblem, InputError
-from mhcrm.base.paths import data_dir
+from mhcrm.base.errors import InputError
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.records import SourceFile
 from mhcrm.domain.sources.locate import Located, locate
 from mhcrm.plan.base import PlanBase
 from mhcrm.plan.model import Record, RecordKind
-from mhcrm.services.sources.extract import LARGEST, Extract, extract, suffix_of
+from mhcrm.services.sources.extract import LARGEST, Extract, extract
 from mhcrm.store import Store
-
-FOLDER = "attachments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +65,19 @@ class SourcesService:
         """
         number = self._number(self._document(doc))
         raw = _read(path)
-        kind, digest = suffix_of(path.name), hashlib.sha256(raw).hexdigest()
+        digest = hashlib.sha256(raw).hexdigest()
         if any(item.sha256 == digest for item in self.of(number)):
             raise InputError(f"“{path.name}”已经附在 {number} 上了。", "", "不必再附。", "source_twice")
         self._texts[digest] = extract(raw, path.name)
-        stored = f"{FOLDER}/{digest[:2]}/{digest}.{kind}"
-        self._write(stored, raw)
+        kept = self._store.files.put(raw, path.name)
         with self._store.write(f"附上原文 {path.name}") as uow:
-            row = {"doc": number, "name": path.name, "size": len(raw), "sha256": digest, "stored_path": stored}
+            row = {
+                "doc": number,
+                "name": path.name,
+                "size": kept.size,
+                "sha256": digest,
+                "stored_path": kept.stored_path,
+            }
             uow.sources.add(row)
         return uow.changes
 
@@ -114,7 +116,7 @@ class SourcesService:
         known = self._texts.get(item.sha256)
         if known is not None:
             return known
-        raw = _read(self._base() / item.stored_path)
+        raw = _read(self._store.files.path(item.stored_path))
         if hashlib.sha256(raw).hexdigest() != item.sha256:
             raise InputError(f"“{item.name}”保存的内容已被改动。", "", "请重新附上官方文件。", "source_changed")
         self._texts[item.sha256] = extract(raw, item.name)
@@ -131,25 +133,6 @@ class SourcesService:
     @staticmethod
     def _number(record: Record) -> str:
         return str(record.data.get("number", record.cite.doc))
-
-    def _base(self) -> Path:
-        """Folder that holds ``attachments``: beside the database file; the user's data folder for a server."""
-        return self._store.path.parent if self._store.path is not None else data_dir()
-
-    def _write(self, stored: str, raw: bytes) -> None:
-        target = self._base() / stored
-        if target.exists():
-            return
-        part = target.with_name(target.name + ".part")
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(raw)
-            part.replace(target)
-        except OSError as problem:
-            part.unlink(missing_ok=True)
-            raise EnvironmentProblem(
-                f"写不进文件夹 {target.parent}。", f"（{problem.strerror}）", "请检查磁盘空间和权限。", "cannot_write"
-            ) from problem
 
 
 def _read(path: Path) -> bytes:

@@ -129,7 +129,12 @@ class AttachmentRepo:
         """Attachments of a lead or document, oldest first."""
         own = table("attachment")
         rows = self._access.many("attachment", own.c.owner_kind == owner_kind, own.c.owner_ref == owner_ref)
-        return [Attachment(**{name: row[name] for name in row if name != "version"}) for row in rows]
+        return [_attachment(row) for row in rows]
+
+    def get(self, attachment_id: int) -> Attachment | None:
+        """One attachment, or None."""
+        row = self._access.one("attachment", attachment_id)
+        return _attachment(row) if row is not None else None
 
     def add(self, values: Mapping[str, Any]) -> int:
         """Note a stored file; keys as in :class:`Attachment`."""
@@ -139,6 +144,10 @@ class AttachmentRepo:
     def remove(self, attachment_id: int) -> None:
         """Forget a file; its content stays on disk for undo."""
         self._access.rec.delete("attachment", attachment_id)
+
+
+def _attachment(row: Cells) -> Attachment:
+    return Attachment(**{name: row[name] for name in row if name != "version"})
 
 
 class SettingRepo:
