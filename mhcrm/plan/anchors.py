@@ -7,6 +7,7 @@ tried. The reading is cautious: whatever it does not understand yields no anchor
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TypeAlias
 
 Anchors: TypeAlias = frozenset[str] | None
@@ -25,6 +26,25 @@ def anchors(pattern: str) -> Anchors:
         return None  # back references and flags
     found, end = _alternatives(pattern, 0)
     return found if end == len(pattern) else None
+
+
+class Sought:
+    """A pattern that is only tried on a text that holds one of its anchors."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = re.compile(pattern)
+        self._words = tuple(anchors(pattern) or ("",))
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """As ``re.search``."""
+        for word in self._words:
+            if word in text:
+                return self.pattern.search(text)
+        return None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """As ``re.finditer``."""
+        return self.pattern.finditer(text) if any(word in text for word in self._words) else iter(())
 
 
 def _alternatives(text: str, at: int) -> tuple[Anchors, int]:

@@ -25,6 +25,9 @@ TARGET_PREFIXES = ("industry.", "track.", "segment.")
 
 _SPACES = re.compile(r"(?<=[^\x00-\x7f])[ \t\u3000]+|[ \t\u3000]+(?=[^\x00-\x7f])")
 _FOLD = str.maketrans({**dict.fromkeys("‐‑–—－−", "-"), **dict.fromkeys("·•“”「」《》"), "\r": "\n", "’": "'"})
+_FOLDED = re.compile("[" + "".join(map(chr, _FOLD)) + "]")
+_WIDE = {wide: unicodedata.normalize("NFKC", wide) for wide in "，；：！？（）"}
+_ODD = re.compile("[^\x00-\x7f\u4e00-\u9fff。、“”《》" + "".join(_WIDE) + "]")  # what NFKC may change beyond _WIDE
 
 
 def normalise(text: str) -> str:
@@ -32,8 +35,14 @@ def normalise(text: str) -> str:
     if not text:
         return ""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    text = text.lower().translate(_FOLD)
+        if _ODD.search(text):
+            text = unicodedata.normalize("NFKC", text)
+        else:  # ideographs and the commonest punctuation: the same result at a tenth of the cost
+            for wide, narrow in _WIDE.items():
+                text = text.replace(wide, narrow)
+    text = text.lower()
+    if _FOLDED.search(text):
+        text = text.translate(_FOLD)
     return _SPACES.sub("", text) if " " in text or "\t" in text else text
 
 

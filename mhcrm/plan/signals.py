@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,8 @@ _KEEP_FULL_WIDTH = "，；！？（）：～"
 for _char in _KEEP_FULL_WIDTH:
     _FOLD.pop(ord(_char), None)
 _WIDE = re.compile("[" + "".join(map(chr, _FOLD)) + "]")
-_BOUNDARY = re.compile(r"[，。；;,！!？?\n（）()]")
+_BOUNDARIES = "，。；;,！!？?\n（）()"
+_BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
 _REACH_BEFORE = 18  # characters of the clause before a hit that can carry a cue
 _REACH_AFTER = 14
 
@@ -67,7 +69,7 @@ class SignalRule:
     fields: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cues:
     """Cue words by standing; ``adjacent`` (denial) and ``touching`` (achievement) only count right before the hit."""
 
@@ -80,6 +82,14 @@ class Cues:
     open_after: tuple[str, ...]
     got_before: tuple[str, ...]
     got_after: tuple[str, ...]
+
+    @cached_property
+    def patterns(self) -> Mapping[str, re.Pattern[str]]:
+        """One pattern a list: any of its words."""
+        return {name: re.compile("|".join(map(re.escape, getattr(self, name))) or "(?!)") for name in CUE_LISTS}
+
+
+CUE_LISTS = tuple(Cues.__dataclass_fields__)
 
 
 def fold(text: str) -> str:
@@ -172,9 +182,7 @@ def _longest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     """First and last offset of the clause around a hit."""
-    left = 0
-    for match in _BOUNDARY.finditer(text, 0, start):
-        left = match.end()
+    left = max(map(text[:start].rfind, _BOUNDARIES)) + 1
     right = _BOUNDARY.search(text, end)
     return left, right.start() if right else len(text)
 
@@ -196,19 +204,18 @@ def standing_of(text: str, start: int, end: int, cues: Cues) -> Standing:
     left, right = _clause(text, start, end)
     before = text[max(left, start - _REACH_BEFORE) : start]
     after = text[end : min(right, end + _REACH_AFTER)]
-    ladder: tuple[tuple[bool, Standing], ...] = (
-        (before.endswith(cues.adjacent), Standing.DENIED),
-        (_has(before, cues.denied_before) or _has(after, cues.denied_after), Standing.DENIED),
-        (_has(after, cues.open_after), Standing.OPEN),
-        (_has(after, cues.got_after), Standing.GOT),
-        (_has(before, cues.planned_before) or _has(after, cues.planned_after), Standing.PLANNED),
-        (before.endswith(cues.touching) or _has(before, cues.got_before), Standing.GOT),
-    )
-    return next((standing for holds, standing in ladder if holds), Standing.PLAIN)
-
-
-def _has(text: str, words: tuple[str, ...]) -> bool:
-    return any(word in text for word in words)
+    said = cues.patterns
+    if before.endswith(cues.adjacent) or said["denied_before"].search(before) or said["denied_after"].search(after):
+        return Standing.DENIED
+    if said["open_after"].search(after):
+        return Standing.OPEN
+    if said["got_after"].search(after):
+        return Standing.GOT
+    if said["planned_before"].search(before) or said["planned_after"].search(after):
+        return Standing.PLANNED
+    if before.endswith(cues.touching) or said["got_before"].search(before):
+        return Standing.GOT
+    return Standing.PLAIN
 
 
 def load_signals(path: Path | None = None) -> Signals:
@@ -251,9 +258,8 @@ def _rule(item: object, default: frozenset[str], place: Path) -> SignalRule:
 
 def _cues(value: object, place: Path) -> Cues:
     raw = _mapping(value, place, "cues")
-    names = set(Cues.__dataclass_fields__)
-    _only(raw, names, place, "cues")
-    return Cues(**{name: tuple(_texts(raw.get(name), place, f"cues.{name}")) for name in sorted(names)})
+    _only(raw, set(CUE_LISTS), place, "cues")
+    return Cues(**{name: tuple(_texts(raw.get(name), place, f"cues.{name}")) for name in CUE_LISTS})
 
 
 def _patterns(value: object, place: Path, key: str) -> tuple[re.Pattern[str], ...]:

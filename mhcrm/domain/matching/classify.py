@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mhcrm.domain.matching.facts import Context
-from mhcrm.domain.matching.scan import Hit, Scan
+from mhcrm.domain.matching.scan import Entry, Hit, Scan
 from mhcrm.plan.base import PlanView
 from mhcrm.plan.lexicon import GbHint, Lexicon, OutsideTrade, normalise
 from mhcrm.plan.matching_rules import MatchRules
@@ -134,6 +134,7 @@ _SUFFIXES = re.compile(
     "(?:国产化|产业化|本地化|规模化|批产|量产|中试|小试|研发|研制|设计|项目|基地|总部|工厂|中心|研究院|扩产|扩建|技改|改造|生产线|产线|生产|制造|"
     r"华东|上海|全球|中国|总装|一期|二期|线|\d+)+$"
 )
+_MEMO = 20_000  # remembered parts at most
 _COUNTS = 1.5  # points from which a part counts as corroboration
 _SHARES = {"全部": 1.0, "大部分": 0.8, "主要": 0.8, "部分": 0.5, "可能": 0.3}
 
@@ -145,6 +146,7 @@ class Classifier:
         self._taxonomy = taxonomy
         self._lexicon = lexicon
         self._rules = rules
+        self._memo: dict[tuple[int, str, str, Context, bool], tuple[Entry, tuple[Part, ...]]] = {}
 
     def classify(self, scan: Scan, gb_code: str, industry_text: str) -> Classification:
         """Score every target that any word speaks for and decide."""
@@ -168,12 +170,22 @@ class Classifier:
             if hit.context is Context.NEGATED or (skip_industry_text and hit.field == "industry_text"):
                 continue
             end = heads.get(hit.field)
-            for part in self._hit_parts(hit, end is not None and hit.start + len(hit.text) >= end):
+            for part in self._parts_of(hit, end is not None and hit.start + len(hit.text) >= end):
                 key = (part.target, part.term)
                 known = best.get(key)
                 if known is None or part.points > known.points:
                     best[key] = part
         return best
+
+    def _parts_of(self, hit: Hit, head: bool) -> tuple[Part, ...]:
+        """The parts of a hit; the same word in the same field and context means the same in every lead."""
+        key = (id(hit.entry), hit.text, hit.field, hit.context, head)
+        known = self._memo.get(key)
+        if known is None or known[0] is not hit.entry:  # the entry is kept, so its id is not given to another
+            if len(self._memo) > _MEMO:
+                self._memo.clear()
+            known = self._memo[key] = (hit.entry, tuple(self._hit_parts(hit, head)))
+        return known[1]
 
     def _hit_parts(self, hit: Hit, head: bool) -> Iterable[Part]:
         rules, entry = self._rules, hit.entry

@@ -18,7 +18,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import Enum
+from enum import IntEnum
+from functools import cached_property
 from typing import TypeAlias
 
 from mhcrm.base.errors import RuleFileError
@@ -26,7 +27,7 @@ from mhcrm.domain.matching.protocols import ChainFacts, ProfileFacts
 from mhcrm.plan.signals import SignalHit, Standing
 
 
-class Truth(Enum):
+class Truth(IntEnum):
     """Kleene's three values."""
 
     TRUE = 1
@@ -84,7 +85,7 @@ _STANDING_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SignalLeaf:
     """Words of the lead, by signal id."""
 
@@ -98,11 +99,15 @@ class SignalLeaf:
         """Standings that make it true."""
         return _NEEDS[self.need][0]
 
+    @cached_property
+    def _silent(self) -> Outcome:
+        return Outcome(Truth.UNKNOWN, missing=(Ground(self.say),))
+
     def evaluate(self, facts: Facts) -> Outcome:
         """True, open or denied by the best hit; without any hit unknown and not pointed at."""
         hits = tuple(facts.profile.signals.get(self.signal, ()))
         if not hits:
-            return Outcome(Truth.UNKNOWN, missing=(Ground(self.say),))
+            return self._silent
         accepted, opened = _NEEDS[self.need]
         good = tuple(hit for hit in hits if hit.standing in accepted)
         if good:
@@ -114,7 +119,7 @@ class SignalLeaf:
         return Outcome(Truth.FALSE, failed=(Ground(f"线索写明不具备：{self.say}", hits),), pointed=self.points)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FactLeaf:
     """A profile fact compared with a value; ``editor`` rules are never false (see the module's text)."""
 
@@ -126,14 +131,21 @@ class FactLeaf:
     points: bool = False
     office: bool = False
 
+    @cached_property
+    def _outcomes(self) -> tuple[Outcome, Outcome, Outcome]:
+        """Of a comparison that holds, that is open, that fails."""
+        ground = (Ground(self.say, (), self.editor, self.office),)
+        return (
+            Outcome(Truth.TRUE, met=ground, pointed=self.points),
+            Outcome(Truth.UNKNOWN, missing=ground),
+            Outcome(Truth.FALSE, failed=(Ground(f"不符合：{self.say}"),)),
+        )
+
     def evaluate(self, facts: Facts) -> Outcome:
         """Compare; an unknown fact is unknown."""
         found = holds(self, facts)
-        if found:
-            return Outcome(Truth.TRUE, met=(Ground(self.say, (), self.editor, self.office),), pointed=self.points)
-        if found is None or self.editor:
-            return Outcome(Truth.UNKNOWN, missing=(Ground(self.say, (), self.editor, self.office),))
-        return Outcome(Truth.FALSE, failed=(Ground(f"不符合：{self.say}"),))
+        true, unknown, false = self._outcomes
+        return true if found else unknown if found is None or self.editor else false
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +170,7 @@ class All:
     def evaluate(self, facts: Facts) -> Outcome:
         """Kleene conjunction; keeps the reasons of every part."""
         outcomes = [part.evaluate(facts) for part in self.parts]
-        truth = Truth(min((o.truth.value for o in outcomes), default=1))
+        truth = min((o.truth for o in outcomes), default=Truth.TRUE)
         merged = _merged(truth, outcomes)
         return replace(merged, pointed=truth is Truth.TRUE) if self.together else merged
 
@@ -176,7 +188,7 @@ class AnyOf:
         outcomes = [part.evaluate(facts) for part in self.parts]
         if self.spoken:
             outcomes = [o for o in outcomes if o.pointed] or outcomes
-        truth = Truth(max((o.truth.value for o in outcomes), default=-1))
+        truth = max((o.truth for o in outcomes), default=Truth.FALSE)
         chosen = [o for o in outcomes if o.truth is truth]
         if truth is Truth.UNKNOWN:
             chosen = [o for o in chosen if o.pointed] or chosen
@@ -248,10 +260,10 @@ FACTS: Mapping[str, Callable[[Facts], FactValue]] = {
 
 def holds(leaf: FactLeaf, facts: Facts) -> bool | None:
     """What the comparison of a fact gives; None when the fact is unknown."""
-    return _compare(FACTS[leaf.fact](facts), leaf.op, leaf.value)
+    return compare(FACTS[leaf.fact](facts), leaf.op, leaf.value)
 
 
-def _compare(found: FactValue, op: str, wanted: FactValue) -> bool | None:
+def compare(found: FactValue, op: str, wanted: FactValue) -> bool | None:
     """None when the fact is unknown."""
     if found is None:
         return None

@@ -11,7 +11,7 @@ from mhcrm.domain.matching.corrections import Corrected, correction_json
 from mhcrm.domain.matching.crosswalk import Crosswalk, OldHeading
 from mhcrm.domain.matching.facts import Profile
 from mhcrm.domain.matching.policies import case_by_case, judge
-from mhcrm.domain.matching.profile import TRADE_FIELDS, Profiler
+from mhcrm.domain.matching.profile import TRADE_FIELDS, Profiler, texts
 from mhcrm.domain.matching.report import MatchReport, MatchWarning
 from mhcrm.domain.matching.scan import Entry, Vocabulary
 from mhcrm.domain.matching.site import Layout, SiteResult
@@ -51,7 +51,7 @@ class Matcher:
     def match(self, lead: Lead, corrections: Sequence[MatchCorrection] = ()) -> MatchReport:
         """Match one lead; what officers put right (人工更正) wins over what is computed."""
         put = Corrected(corrections, self._taxonomy, self._plan)
-        scan = self.vocabulary.scan({name: lead.text(name) for name in TRADE_FIELDS if lead.text(name)})
+        scan = self.vocabulary.scan(texts(lead, TRADE_FIELDS))
         profile = self._profiler.read(lead, scan)
         headings = self._crosswalk.read(lead)
         read = self._classifier.classify(scan, lead.text("gb4754"), lead.text("industry_text"))

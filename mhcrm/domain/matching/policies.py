@@ -261,8 +261,10 @@ def _unique(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
     found: dict[str, Ground] = {}
     for ground in grounds:
         known = found.get(ground.text)
-        evidence = dict.fromkeys((*(known.evidence if known else ()), *ground.evidence))
-        found[ground.text] = replace(ground, evidence=tuple(evidence))
+        joined = (*(known.evidence if known else ()), *ground.evidence)
+        if known or len(joined) > 1:
+            ground = replace(ground, evidence=tuple(dict.fromkeys(joined)))
+        found[ground.text] = ground
     return tuple(found.values())
 
 

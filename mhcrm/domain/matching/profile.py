@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.matching.facts import Evidence, Origin, Profile, SiteNeeds
 from mhcrm.domain.matching.scan import Scan
+from mhcrm.plan.anchors import Sought
 from mhcrm.plan.lexicon import Lexicon, Regions, normalise
 from mhcrm.plan.signals import SignalHit, Signals
 
@@ -56,28 +58,28 @@ _NEW = re.compile(
     "拟设|上海无主体|迁来"
 )
 _EXPANSION = re.compile("扩产|扩建|增资|二期|三期|新增产线|新建产线|新增板块|扩能|扩大产能|增产")
-_NO_SPACE = re.compile(
+_NO_SPACE = Sought(
     "(?:不|无)(?:需要?|用|要)(?:新增|新的?|另外的?)?(?:空间|场地|用地|厂房|面积)|厂房自有|自有厂房(?:内)?改造|不新增(?:用地|面积|空间)|"
     "利用(?:现有|自有)(?:厂房|车间|场地)|(?:现有|原)车间(?:内)?"
 )
-_STAYS = re.compile(
+_STAYS = Sought(
     "(?:生产|制造|产线|量产|工厂|装置|基地|生产线)(?:仍|都|还|继续|依然|保留|留|全部)*(?:不迁|不搬|不放上海|不动|在(?:原地|本部|当地|老家))|"
     "制造(?:仍|还|继续)?(?:留|放)?在(?!上海|闵行|沪)[\u4e00-\u9fff]{2,6}|生产(?:仍|还|继续)?(?:留|放)?在(?!上海|闵行|沪)[\u4e00-\u9fff]{2,6}|"
     "[\u4e00-\u9fff]{2}(?:基地|工厂)已有|只(?:放|设|做)研发"
 )
-_PAID_YES = re.compile(
+_PAID_YES = Sought(
     r"(?:实到|到位|实缴)(?:外资)?[约]?\d|(?:实到|到位)外资(?!.{0,6}(?:未定|待定|不定|未明))[^,。;]{0,12}\d|外资(?:已)?(?:实)?到位|已实到"
 )
 _PAID_OPEN = re.compile("(?:实到|到位|到账|外资)[^,。;]{0,10}(?:未定|待定|不定|未明确|没定|未确定)")
-_REGISTER = re.compile(
+_REGISTER = Sought(
     r"(20\d\d)\s*[年./-]\s*(\d{1,2})?\s*月?[^,。;]{0,10}?(?:才|再|后)?(?:注册|落户|设立|成立|签约|入驻|开工|租|启动|落地)|"
     r"(20\d\d)\s*年(?:底|末|下半年|上半年|初)?[^,。;]{0,8}?(?:注册|落户|设立|成立|签约|入驻|落地)"
 )
-_HEIGHT = re.compile(
+_HEIGHT = Sought(
     r"(?:层高|净高|挑高)(?:不低于|不少于|≥|>=|大于|至少|要求)?(\d+(?:\.\d+)?)(?:米|m)|(\d+(?:\.\d+)?)(?:米|m)(?:以上)?(?:层高|净高|高厂房|挑高|高跨)"
 )
-_LOAD = re.compile(r"(?:荷载|承重|承载)(?:不低于|不少于|≥|>=|大于|至少|要求)?(\d+(?:\.\d+)?)(?:吨|t)")
-_POWER = re.compile(r"(\d+(?:\.\d+)?)(?:kva|千伏安)")
+_LOAD = Sought(r"(?:荷载|承重|承载)(?:不低于|不少于|≥|>=|大于|至少|要求)?(\d+(?:\.\d+)?)(?:吨|t)")
+_POWER = Sought(r"(\d+(?:\.\d+)?)(?:kva|千伏安)")
 # 后续、二期 …: what comes after is a later stage, not the one that needs space now.
 _LATER = re.compile("后续|未来|远期|二期|三期|之后|以后|下一步|然后|明年|后年|成熟后|→|->|—>")
 _LAND = re.compile(r"(?:用地|需地|供地|拿地|要地|购地|征地|土地|要块地)[^,。;\d]{0,5}(\d+(?:\.\d+)?)亩")
@@ -100,10 +102,11 @@ class Profiler:
         ]
         self._field_words.sort(key=lambda item: -len(item[0]))
         self._regions = _region_patterns(lexicon.regions)
+        self._phases_of = lru_cache(maxsize=2000)(self._field_phases)  # a column of few different values
 
     def read(self, lead: Lead, scan: Scan) -> Profile:
         """All facts of ``lead``; ``scan`` is the vocabulary pass over its trade fields."""
-        text = {name: lead.text(name) for name in SIGNAL_FIELDS if lead.text(name)}
+        text = texts(lead, SIGNAL_FIELDS)
         text |= {name: words for name, words in FLAG_WORDS.items() if lead.text(name) == _YES}
         phases, stated, evidence = self._phases(lead, scan)
         origin, origin_evidence = self._origin(lead, scan)
@@ -116,7 +119,7 @@ class Profiler:
             phases=phases,
             phase_stated=stated,
             phase_evidence=evidence,
-            ownership=self._ownership(lead, origin),
+            ownership=_ownership_of(lead.text("ownership") + " " + lead.text("foreign")),
             origin=origin,
             origin_evidence=origin_evidence,
             is_existing=existing,
@@ -144,33 +147,26 @@ class Profiler:
     def _phases(self, lead: Lead, scan: Scan) -> tuple[frozenset[str], bool, tuple[Evidence, ...]]:
         stated = normalise(lead.text("phase"))
         if stated:
-            found = self._field_phases(stated if lead.number("land_mu") else _now(stated)) or self._field_phases(stated)
+            found = self._phases_of(stated if lead.number("land_mu") else _now(stated)) or self._phases_of(stated)
             if found:
-                return frozenset(found), True, (Evidence("phase", lead.text("phase")),)
+                return found, True, (Evidence("phase", lead.text("phase")),)
         hits = [hit for hit in scan.of("phase") if hit.context.value == "plain" and hit.field in _PHASE_FIELDS]
         hits = [hit for hit in hits if not _is_later(scan.fields[hit.field], hit.start)] or hits
-        found = {hit.entry.value for hit in hits}
+        found = frozenset(hit.entry.value for hit in hits)
         evidence = [Evidence(hit.field, hit.text) for hit in hits]
         if not found:
             flags = [(name, phase) for name, phase in FLAG_PHASES.items() if lead.text(name) == _YES]
             return frozenset(p for _, p in flags), False, tuple(Evidence(name, _YES) for name, _ in flags)
-        return frozenset(found), False, tuple(evidence)
+        return found, False, tuple(evidence)
 
-    def _field_phases(self, stated: str) -> set[str]:
+    def _field_phases(self, stated: str) -> frozenset[str]:
         """Phases named in the 所处环节 column; longer words first, each stretch of text read once."""
         found = set()
         for word, phase in self._field_words:
             if word in stated:
                 found.add(phase)
                 stated = stated.replace(word, "|")
-        return found
-
-    def _ownership(self, lead: Lead, origin: Origin | None) -> str | None:
-        words = normalise(lead.text("ownership") + " " + lead.text("foreign"))
-        for name, marks in _OWNERSHIP:
-            if any(mark in words for mark in marks):
-                return name
-        return "外资" if origin is Origin.FOREIGN and not words else None
+        return frozenset(found)
 
     def _origin(self, lead: Lead, scan: Scan) -> tuple[Origin | None, Evidence | None]:
         for field in ("origin", "company"):
@@ -204,6 +200,17 @@ _OWNERSHIP = (
     ("国企", ("国企", "国有", "央企", "国资", "事业单位")),
     ("民营", ("民营", "私营", "民企", "内资", "股份制")),
 )
+
+
+@lru_cache(maxsize=2000)
+def _ownership_of(stated: str) -> str | None:
+    words = normalise(stated)
+    return next((name for name, marks in _OWNERSHIP if any(mark in words for mark in marks)), None)
+
+
+def texts(lead: Lead, names: Iterable[str]) -> dict[str, str]:
+    """Field → text of the fields that say something, in the order of ``names``."""
+    return {name: text for name in names if (text := lead.text(name))}
 
 
 def _region_patterns(regions: Regions) -> list[tuple[Origin, re.Pattern[str]]]:
@@ -272,7 +279,7 @@ def _needs(text: str) -> SiteNeeds:
     )
 
 
-def _first_number(pattern: re.Pattern[str], text: str) -> Decimal | None:
+def _first_number(pattern: Sought, text: str) -> Decimal | None:
     match = pattern.search(text)
     return Decimal(next(group for group in match.groups() if group)) if match else None
 

@@ -74,8 +74,10 @@ class Vocabulary:
                 words.setdefault(text, []).append(entry)
         self.automaton: Any = ahocorasick.Automaton()
         for text, entries in words.items():
-            self.automaton.add_word(text, (text, tuple(entries), _is_ascii_word(text)))
+            guarded = entries[0].kind == "term" and any(t.needs or t.unless for e in entries for t in e.terms)
+            self.automaton.add_word(text, (text, tuple(entries), _is_ascii_word(text), guarded))
         self.automaton.make_automaton()
+        self._variants: dict[tuple[int, tuple[bool, ...]], Entry] = {}  # entries cut down to the terms that hold
         self._context = _Context(cues)
 
     def scan(self, fields: Mapping[str, str]) -> Scan:
@@ -99,14 +101,29 @@ class Vocabulary:
 
     def _raw_hits(self, joined: str) -> list[tuple[int, str, tuple[Entry, ...]]]:
         found: list[tuple[int, str, tuple[Entry, ...]]] = []
-        for end, (text, entries, ascii_word) in self.automaton.iter(joined):
+        for end, (text, entries, ascii_word, guarded) in self.automaton.iter(joined):
             start = end - len(text) + 1
             if ascii_word and not _stands_alone(joined, start, end):
                 continue
-            kept = entries if entries[0].kind != "term" else _guarded(entries, joined)
+            kept = self._guarded(entries, joined) if guarded else entries
             if kept:
                 found.append((start, text, kept))
         return _longest(found)
+
+    def _guarded(self, entries: tuple[Entry, ...], joined: str) -> tuple[Entry, ...]:
+        """The entries whose conditions (needs, unless) hold in the whole text of the lead."""
+        kept = []
+        for entry in entries:
+            held = tuple(not (t.needs or t.unless) or _holds(t, joined) for t in entry.terms)
+            if all(held):
+                kept.append(entry)
+            elif any(held):
+                key = (id(entry), held)
+                if key not in self._variants:
+                    terms = tuple(term for term, holds in zip(entry.terms, held, strict=True) if holds)
+                    self._variants[key] = Entry("term", "", terms)
+                kept.append(self._variants[key])
+        return tuple(kept)
 
 
 def _join(fields: Mapping[str, str]) -> tuple[list[int], list[str], str]:
@@ -133,21 +150,6 @@ def _stands_alone(joined: str, start: int, end: int) -> bool:
     return not (_is_latin(joined[end]) and end + 1 < len(joined) and _is_latin(joined[end + 1]))
 
 
-def _guarded(entries: tuple[Entry, ...], joined: str) -> tuple[Entry, ...]:
-    """The entries whose conditions (needs, unless) hold in the whole text of the lead."""
-    if not any(term.needs or term.unless for entry in entries for term in entry.terms):
-        return entries
-    kept = []
-    for entry in entries:
-        if entry.kind != "term":
-            kept.append(entry)
-            continue
-        terms = tuple(term for term in entry.terms if _holds(term, joined))
-        if terms:
-            kept.append(Entry("term", "", terms))
-    return tuple(kept)
-
-
 def _holds(term: Term, joined: str) -> bool:
     if term.needs and not any(word in joined for word in term.needs):
         return False
@@ -164,7 +166,7 @@ def _longest(found: list[tuple[int, str, tuple[Entry, ...]]]) -> list[tuple[int,
         end = start + len(text)
         inside = end <= reach or (start < phase_reach < end and len(text) == _SHORT)
         reach = max(reach, end)
-        if any(entry.kind == "phase" for entry in entries):
+        if entries[0].kind == "phase" or (len(entries) > 1 and any(entry.kind == "phase" for entry in entries)):
             phase_reach = max(phase_reach, end)
         if not inside:
             kept.append((start, text, entries))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeAlias
 
 from mhcrm.domain.matching.facts import Profile
 from mhcrm.plan.matching_rules import SlotLines
@@ -12,6 +13,9 @@ from mhcrm.plan.matching_rules import SlotLines
 KIND_OF_TIER = {"一间房": "room", "一层楼": "floor", "一栋楼": "building", "一块地": "plot"}
 _MAX_OFFERS = 3
 _OURS = "（编者规则）"
+_NOTHING = Decimal(0)
+_MEMO = 2000  # needs remembered at most
+_NO_MEASURE = Decimal(10**9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,37 @@ class SlotResult:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a lead asks of a space, worked out once for all slots: size with its limits, measured limits, use."""
+
+    size: Decimal | None
+    smallest: Decimal
+    largest: Decimal
+    limits: tuple[tuple[str, str, Decimal, str], ...]  # label, attribute of the slot, need, unit
+    produces: bool
+
+    @staticmethod
+    def of(profile: Profile, plot: bool, lines: SlotLines) -> Need:
+        """The need of one lead for plots or for floor space."""
+        size = profile.land_mu if plot else profile.floor_area_sqm
+        measured = (
+            ("层高", "clear_height_m", profile.needs.clear_height_m, "米"),
+            ("荷载", "floor_load_t", profile.needs.floor_load_t, "吨/㎡"),
+            ("供电", "power_kva", profile.needs.power_kva, "kVA"),
+        )
+        return Need(
+            size,
+            size * lines.slightly_smaller if size is not None else _NOTHING,
+            size * lines.much_larger if size is not None else _NOTHING,
+            tuple((label, name, need, unit) for label, name, need, unit in measured if need is not None),
+            profile.needs.workshop and "制造" in profile.phases,
+        )
+
+
+_Judged: TypeAlias = tuple[list[SlotVerdict], list[SlotVerdict]]
+
+
 class SlotIndex:
     """Slots by park and kind, so that a lead looks only where it could go."""
 
@@ -69,6 +104,7 @@ class SlotIndex:
         self._total = sum(1 for slot in slots if not slot.members)
         self._by_place: dict[tuple[str, str], list[Slot]] = {}
         self._combined: dict[tuple[str, str], list[Slot]] = {}
+        self._memo: dict[Need, dict[tuple[str, str], _Judged]] = {}
         for slot in slots:
             where = self._combined if slot.members else self._by_place
             where.setdefault((slot.park_id, slot.kind), []).append(slot)
@@ -80,91 +116,90 @@ class SlotIndex:
         if tier is None:
             return SlotResult(elsewhere=self._total, note="空间层级未定，暂不匹配具体空间")
         kind = KIND_OF_TIER[tier]
+        need = Need.of(profile, kind == "plot", self._lines)
         offers: list[tuple[int, Decimal, SlotVerdict]] = []
         rejected: list[SlotVerdict] = []
         seen = 0
         for rank, park in enumerate(parks):
-            before = len(offers)
-            for slot in self._by_place.get((park, kind), ()):
-                seen += 1
-                verdict = judge(slot, profile, self._lines)
-                if verdict.rejected:
-                    rejected.append(verdict)
-                else:
-                    offers.append((rank * 10 + len(verdict.to_check), _waste(slot, profile), verdict))
-            if len(offers) == before:
-                offers += self._joined(profile, (park, kind), rank)
+            good, refused = self._judged(park, kind, need)
+            seen += len(good) + len(refused)
+            rejected += refused
+            offers += [(rank * 10 + len(verdict.to_check), _waste(verdict.slot, need), verdict) for verdict in good]
+            if not good:
+                offers += self._joined(need, (park, kind), rank)
         offers.sort(key=lambda item: (item[0], item[1], item[2].slot.code))
         note = "" if offers else f"推荐载体内没有符合条件的空闲{tier}"
         return SlotResult(tuple(item[2] for item in offers[:_MAX_OFFERS]), tuple(rejected), self._total - seen, note)
 
-    def _joined(
-        self, profile: Profile, place: tuple[str, str], rank: int
-    ) -> Iterable[tuple[int, Decimal, SlotVerdict]]:
+    def _judged(self, park: str, kind: str, need: Need) -> _Judged:
+        """Offers and refusals of one place for one need; many leads ask for the same round sizes."""
+        known = self._memo.setdefault(need, {})
+        if len(self._memo) > _MEMO:
+            self._memo.clear()
+        found = known.get((park, kind))
+        if found is None:
+            verdicts = [_judge(slot, need) for slot in self._by_place.get((park, kind), ())]
+            good = [verdict for verdict in verdicts if not verdict.rejected]
+            found = known[(park, kind)] = (good, [verdict for verdict in verdicts if verdict.rejected])
+        return found
+
+    def _joined(self, need: Need, place: tuple[str, str], rank: int) -> Iterable[tuple[int, Decimal, SlotVerdict]]:
         """Adjoining units as one offer, where no single unit of the place is large enough for a stated need."""
-        if profile.floor_area_sqm is None:
+        if need.size is None:
             return
         enough: list[frozenset[str]] = []  # a row that already holds a sufficient one only wastes more
         for slot in sorted(self._combined.get(place, ()), key=lambda slot: len(slot.members)):
             if any(row < set(slot.members) for row in enough):
                 continue
-            verdict = judge(slot, profile, self._lines)
+            verdict = _judge(slot, need)
             if not verdict.rejected:
                 enough.append(frozenset(slot.members))
-                yield rank * 10 + len(verdict.to_check), _waste(slot, profile), verdict
+                yield rank * 10 + len(verdict.to_check), _waste(slot, need), verdict
 
 
 def judge(slot: Slot, profile: Profile, lines: SlotLines) -> SlotVerdict:
     """One slot against the hard limits; an unknown limit is 待核, never passed or failed."""
+    return _judge(slot, Need.of(profile, slot.kind == "plot", lines))
+
+
+def _judge(slot: Slot, need: Need) -> SlotVerdict:
     rejected: list[str] = []
     to_check = list(slot.to_check)
     reasons: list[str] = []
     if not slot.free:
         rejected.append(slot.reason or "当日不可用")
-    _size(slot, profile, lines, (rejected, to_check, reasons))
-    for label, have, need, unit in _limits(slot, profile):
-        if need is None:
-            continue
+    _size(slot, need, (rejected, to_check, reasons))
+    for label, name, wanted, unit in need.limits:
+        have: Decimal | None = getattr(slot, name)
         if have is None:
-            to_check.append(f"{label}待核（需要{need}{unit}）")
-        elif have < need:
-            rejected.append(f"{label}{have}{unit}，不足{need}{unit}")
+            to_check.append(f"{label}待核（需要{wanted}{unit}）")
+        elif have < wanted:
+            rejected.append(f"{label}{have}{unit}，不足{wanted}{unit}")
         else:
-            reasons.append(f"{label}{have}{unit}，满足{need}{unit}")
-    if profile.needs.workshop and "制造" in profile.phases and slot.planned_use == "商办":
+            reasons.append(f"{label}{have}{unit}，满足{wanted}{unit}")
+    if need.produces and slot.planned_use == "商办":
         rejected.append("规划用途为商办，不能用于生产")
     return SlotVerdict(slot, tuple(reasons), tuple(rejected), tuple(to_check))
 
 
-def _limits(slot: Slot, profile: Profile) -> Iterable[tuple[str, Decimal | None, Decimal | None, str]]:
-    needs = profile.needs
-    return (
-        ("层高", slot.clear_height_m, needs.clear_height_m, "米"),
-        ("荷载", slot.floor_load_t, needs.floor_load_t, "吨/㎡"),
-        ("供电", slot.power_kva, needs.power_kva, "kVA"),
-    )
-
-
-def _size(slot: Slot, profile: Profile, lines: SlotLines, found: tuple[list[str], list[str], list[str]]) -> None:
+def _size(slot: Slot, need: Need, found: tuple[list[str], list[str], list[str]]) -> None:
     """Compare the size; a space slightly smaller than the need is 待核, never silently right. ``found`` is filled."""
     rejected, to_check, reasons = found
-    plot = slot.kind == "plot"
-    have, need = (slot.land_mu, profile.land_mu) if plot else (slot.area_sqm, profile.floor_area_sqm)
-    unit, label = ("亩", "用地") if plot else ("㎡", "面积")
-    if need is None:
+    have, unit, label = (slot.land_mu, "亩", "用地") if slot.kind == "plot" else (slot.area_sqm, "㎡", "面积")
+    if need.size is None:
         to_check.append(f"{label}需求未写明")
     elif have is None:
-        to_check.append(f"{label}待核（需要{need}{unit}）")
-    elif have < need * lines.slightly_smaller:
-        rejected.append(f"{label}{have}{unit}，不足{need}{unit}")
-    elif have < need:
-        to_check.append(f"{label}{have}{unit}，略小于{need}{unit}，须与项目方核实{_OURS}")
-    elif have > need * lines.much_larger:
-        rejected.append(f"{label}{have}{unit}，远大于{need}{unit}{_OURS}")
+        to_check.append(f"{label}待核（需要{need.size}{unit}）")
+    elif have < need.smallest:
+        rejected.append(f"{label}{have}{unit}，不足{need.size}{unit}")
+    elif have < need.size:
+        to_check.append(f"{label}{have}{unit}，略小于{need.size}{unit}，须与项目方核实{_OURS}")
+    elif have > need.largest:
+        rejected.append(f"{label}{have}{unit}，远大于{need.size}{unit}{_OURS}")
     else:
-        reasons.append(f"{label}{have}{unit}，需要{need}{unit}")
+        reasons.append(f"{label}{have}{unit}，需要{need.size}{unit}")
 
 
-def _waste(slot: Slot, profile: Profile) -> Decimal:
-    have, need = (slot.land_mu, profile.land_mu) if slot.kind == "plot" else (slot.area_sqm, profile.floor_area_sqm)
-    return abs(have - need) if have is not None and need is not None else Decimal(10**9)
+def _waste(slot: Slot, need: Need) -> Decimal:
+    have = slot.land_mu if slot.kind == "plot" else slot.area_sqm
+    return abs(have - need.size) if have is not None and need.size is not None else _NO_MEASURE

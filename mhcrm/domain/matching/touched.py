@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from mhcrm.domain.matching.articles import Article, Route
 from mhcrm.domain.matching.conditions import (
+    FACTS,
     All,
     AnyOf,
     Condition,
@@ -21,6 +22,7 @@ from mhcrm.domain.matching.conditions import (
     NoneOf,
     SignalLeaf,
     Truth,
+    compare,
     holds,
 )
 
@@ -43,7 +45,11 @@ class TouchIndex:
                     asked.setdefault(pointer, []).append((at, nth))
         self._always: list[tuple[Test, list[_Place]]] = []
         self._on_signal: dict[str, list[tuple[Test, list[_Place]]]] = {}
+        self._by_fact: dict[str, list[tuple[FactLeaf, list[_Place]]]] = {}
         for pointer, places in asked.items():
+            if isinstance(pointer, FactLeaf):
+                self._by_fact.setdefault(pointer.fact, []).append((pointer, places))
+                continue
             row, needed = (is_true(pointer), places), needed_signals(pointer)
             for rows in [self._always] if needed is None else [self._on_signal.setdefault(s, []) for s in needed]:
                 rows.append(row)
@@ -52,6 +58,10 @@ class TouchIndex:
         """Article index → the routes the lead speaks of, in the order of the record; articles in order."""
         present = facts.profile.signals
         found: set[_Place] = set()
+        for fact, leaves in self._by_fact.items():
+            value = FACTS[fact](facts)
+            if value is not None:
+                found.update(*(places for leaf, places in leaves if compare(value, leaf.op, leaf.value)))
         for test, places in self._always:
             if test(facts):
                 found.update(places)
