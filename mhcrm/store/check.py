@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from mhcrm.domain.referral import chain
 from mhcrm.store import search_index
 from mhcrm.store.files import ContentFiles
+from mhcrm.store.rows import raw_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,19 @@ def run(conn: Connection, files: ContentFiles) -> Findings:
         number = int(conn.exec_driver_sql(sql).scalar_one())
         if number:
             problems.append(f"{meaning}：{number} 条")
+    if fault := _chain_fault(conn):
+        problems.append(fault)
     if missing := search_index.missing(conn):
         problems.append(f"搜索索引缺少 {missing} 个项目，可用 mhcrm check --repair 重建")
     faults = Counter(files.fault(stored, digest) for stored, digest in kept_files(conn))
     problems += [f"附件{fault}：{number} 个" for fault, number in sorted(faults.items()) if fault]
     counts = {name: int(conn.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar_one()) for name in _COUNTED}
     return Findings(tuple(problems), counts)
+
+
+def _chain_fault(conn: Connection) -> str:
+    """The first broken link of the referral ledger's hash chain; "" when it is whole."""
+    ledger, counter = raw_table("referral_ledger"), raw_table("counter")
+    given = conn.execute(select(counter.c.value).where(counter.c.name == "referral_ledger")).scalar()
+    rows = conn.execute(select(ledger).order_by(ledger.c.id)).mappings()
+    return chain.first_fault((dict(row) for row in rows), int(given or 0))

@@ -20,7 +20,9 @@ from mhcrm.store.repos.leads import LeadRepo
 from mhcrm.store.repos.loops import Loops
 from mhcrm.store.repos.mappings import MappingRepo
 from mhcrm.store.repos.office import CorrectionRepo, OverrideRepo, SourceFileRepo
-from mhcrm.store.repos.people import ContactRepo, ReferrerRepo, RegistrationRepo
+from mhcrm.store.repos.people import ContactRepo
+from mhcrm.store.repos.referral import DisputeRepo, EventRepo, EvidenceRepo, ReferrerRepo, RegistrationRepo
+from mhcrm.store.repos.referral_money import BudgetRepo, LedgerRepo, PersonRepo, SchemeRepo, SheetRepo
 from mhcrm.store.repos.reports import AttachmentRepo, ReportRepo, SettingRepo
 from mhcrm.store.repos.spaces import HoldRepo, OccupancyRepo, SpaceRepo
 from mhcrm.store.repos.timeline import ActivityRepo, AuditRepo, StageEventRepo
@@ -44,6 +46,14 @@ class ReadView:
         self.holds = HoldRepo(access)
         self.referrers = ReferrerRepo(access)
         self.registrations = RegistrationRepo(access)
+        self.claim_events = EventRepo(access)
+        self.claim_evidence = EvidenceRepo(access)
+        self.disputes = DisputeRepo(access)
+        self.schemes = SchemeRepo(access)
+        self.sheets = SheetRepo(access)
+        self.budgets = BudgetRepo(access)
+        self.ledger = LedgerRepo(access)
+        self.people = PersonRepo(access)
         self.reports = ReportRepo(access)
         self.attachments = AttachmentRepo(access)
         self.settings = SettingRepo(access)

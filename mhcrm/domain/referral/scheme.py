@@ -51,6 +51,10 @@ class BaseKind(StrEnum):
     MILESTONE = "里程碑"
 
 
+DEADLINES = ("", "首次接洽", "签约")
+"""What a claim may have to be reported before."""
+
+
 class TierMode(StrEnum):
     """How tiers apply: one rate on the whole amount, or each part at its own rate (超额累进)."""
 
@@ -88,7 +92,10 @@ class Clawback:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """One version of a scheme. ``training`` marks the shipped 示例, which no real approval may use."""
+    """One version of a scheme. ``training`` marks the shipped 示例, which no real approval may use.
+
+    ``registration_before`` is a word of :data:`DEADLINES`: the event a claim must be reported before ("" = not ruled).
+    """
 
     name: str
     doc_no: str
@@ -116,6 +123,10 @@ class Scheme:
     approvers: tuple[str, ...] = ()
     clawbacks: tuple[Clawback, ...] = ()
     stacking: str = ""
+    split_rule: str = ""
+    fx_rule: str = ""
+    registration_before: str = ""
+    tax_note: str = ""
     review_opinion_no: str = ""
     reviewed_by: str = ""
     free_text: str = ""
@@ -143,6 +154,7 @@ def scheme_problems(scheme: Scheme) -> list[SchemeProblem]:
         *_tier_problems(scheme),
         *_amount_problems(scheme),
         *_instalment_problems(scheme.instalments),
+        *_term_problems(scheme),
     ]
 
 
@@ -233,3 +245,29 @@ def _instalment_problems(instalments: Sequence[Instalment]) -> list[SchemeProble
     if total != 1:
         return [SchemeProblem("instalments", f"各期比例合计 {total * 100:f}%，不是 100%。请调整到正好 100%。")]
     return []
+
+
+def _term_problems(scheme: Scheme) -> list[SchemeProblem]:
+    labels = {
+        "measure_window_months": "计算期",
+        "claim_deadline_months": "申请期限",
+        "protection_days": "保护期",
+        "publicity_days": "公示天数",
+    }
+    found = []
+    for name, label in labels.items():
+        value = getattr(scheme, name)
+        if value is not None and value <= 0:
+            found.append(SchemeProblem(name, f"{label}是 {value}。请填正整数，或留空表示没有规定。"))
+    if scheme.registration_before not in DEADLINES:
+        found.append(
+            SchemeProblem(
+                "registration_before", f"登记时限“{scheme.registration_before}”不认识，可填首次接洽、签约或留空。"
+            )
+        )
+    for item in scheme.clawbacks:
+        if not 0 < item.share <= 1 or item.within_months <= 0:
+            found.append(
+                SchemeProblem("clawbacks", f"追回“{item.trigger}”的比例要在 0 和 1 之间，月数要是正整数。请改正。")
+            )
+    return found

@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import date
-from decimal import Decimal, InvalidOperation
-from enum import Enum
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mhcrm.base.errors import InputError
 from mhcrm.domain.referral.compliance import Finding, findings, may_be_saved
-from mhcrm.domain.referral.compute import Computation, Receipt, compute
-from mhcrm.domain.referral.scheme import (
-    BaseKind,
-    Channel,
-    Clawback,
-    Instalment,
-    Recipient,
-    Scheme,
-    SchemeProblem,
-    Tier,
-    TierMode,
-    scheme_problems,
-)
+from mhcrm.domain.referral.compute import Computation, compute
+from mhcrm.domain.referral.scheme import Scheme, SchemeProblem, scheme_problems
+from mhcrm.domain.referral.scheme_io import day_of, decimal_of, receipts_from, scheme_from, table_of
 
 KEYS = ("scheme", "receipts", "deductions", "shares", "on")
-_DECIMALS = ("floor", "cap_per_project", "cap_per_referrer_year", "pool_per_year")
-_ENUMS: Mapping[str, type[Enum]] = {"channel": Channel, "base": BaseKind, "tier_mode": TierMode}
 
 
 @dataclass(frozen=True)
@@ -49,17 +33,17 @@ def try_scheme(path: Path) -> Trial:
         InputError: the file is no such case, or the case itself cannot be computed (split, rate, amounts).
     """
     case = _read(path)
-    scheme = _scheme(_table(case["scheme"], "scheme"))
+    scheme = scheme_from(table_of(case["scheme"], "scheme"))
     problems, found = tuple(scheme_problems(scheme)), tuple(findings(scheme))
     if any(problem.level == "error" for problem in problems) or not may_be_saved(scheme):
         return Trial(scheme, problems, found, None)
-    shares = {name: _decimal(value, f"shares.{name}") for name, value in _table(case["shares"], "shares").items()}
+    shares = {name: decimal_of(value, f"shares.{name}") for name, value in table_of(case["shares"], "shares").items()}
     done = compute(
         scheme,
-        _receipts(case.get("receipts"), "receipts"),
-        _receipts(case.get("deductions"), "deductions"),
+        receipts_from(case.get("receipts"), "receipts"),
+        receipts_from(case.get("deductions"), "deductions"),
         shares,
-        on=_day(case["on"], "on"),
+        on=day_of(case["on"], "on"),
     )
     return Trial(scheme, problems, found, done)
 
@@ -88,95 +72,3 @@ def _read(path: Path) -> dict[str, Any]:
         if key not in case:
             raise _refuse(key, "没有写。")
     return case
-
-
-def _table(value: object, where: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise _refuse(where, "应是“键: 值”。")
-    return value
-
-
-def _decimal(value: object, where: str) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise _refuse(where, "应是数字。")
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        raise _refuse(where, f"写的是“{value}”，不是数字。") from None
-    if not number.is_finite():
-        raise _refuse(where, f"写的是“{value}”，不是数字。")
-    return number
-
-
-def _day(value: object, where: str) -> date:
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise _refuse(where, f"写的是“{value}”，不是 2026-06-01 这样的日期。") from None
-
-
-def _choice(kind: type[Enum], value: object, where: str) -> Any:
-    try:
-        return kind(value)
-    except ValueError:
-        raise _refuse(where, f"不能是“{value}”，可选：{'、'.join(str(item.value) for item in kind)}。") from None
-
-
-def _scheme(values: Mapping[str, Any]) -> Scheme:
-    known = {field.name for field in fields(Scheme)}
-    for key in values:
-        if key not in known:
-            raise _refuse(f"scheme.{key}", f"不认识，可用：{'、'.join(sorted(known))}。")
-    ready: dict[str, Any] = {key: value for key, value in values.items() if value is not None}
-    for name in ("name", "doc_no", "issuer", "start", "end", "channel", "recipients", "base", "tiers", "instalments"):
-        if name not in ready:
-            raise _refuse(f"scheme.{name}", "没有写。")
-    for name, kind in _ENUMS.items():
-        if name in ready:
-            ready[name] = _choice(kind, ready[name], f"scheme.{name}")
-    for name in _DECIMALS:
-        if name in ready:
-            ready[name] = _decimal(ready[name], f"scheme.{name}")
-    ready["start"], ready["end"] = (_day(ready[name], f"scheme.{name}") for name in ("start", "end"))
-    ready["recipients"] = frozenset(_choice(Recipient, item, "scheme.recipients") for item in ready["recipients"])
-    ready["tiers"] = tuple(_tier(item) for item in ready["tiers"])
-    ready["instalments"] = tuple(
-        Instalment(str(item["milestone"]), _decimal(item["share"], "share"), tuple(item.get("evidence", ())))
-        for item in ready["instalments"]
-    )
-    ready["clawbacks"] = tuple(
-        Clawback(str(item["trigger"]), int(item["within_months"]), _decimal(item["share"], "share"))
-        for item in ready.get("clawbacks", ())
-    )
-    for name in ("deductions", "exclusions", "approvers"):
-        ready[name] = tuple(map(str, ready.get(name, ())))
-    ready["eligible_tracks"] = frozenset(map(str, ready.get("eligible_tracks", ())))
-    return Scheme(**ready)
-
-
-def _tier(item: Mapping[str, Any]) -> Tier:
-    def maybe(name: str) -> Decimal | None:
-        return None if item.get(name) is None else _decimal(item[name], f"tiers.{name}")
-
-    return Tier(_decimal(item.get("lower", 0), "tiers.lower"), maybe("upper"), maybe("rate"), maybe("fixed"))
-
-
-def _receipts(rows: object, where: str) -> Sequence[Receipt]:
-    if rows is None:
-        return ()
-    if not isinstance(rows, list):
-        raise _refuse(where, "应是一列到账记录。")
-    found = []
-    for number, item in enumerate(rows, 1):
-        row = _table(item, f"{where}[{number}]")
-        rate = None if row.get("rate") is None else _decimal(row["rate"], f"{where}[{number}].rate")
-        found.append(
-            Receipt(
-                _day(row.get("on"), f"{where}[{number}].on"),
-                _decimal(row.get("amount"), f"{where}[{number}].amount"),
-                str(row.get("evidence", "")),
-                str(row.get("currency", "CNY")),
-                rate,
-            )
-        )
-    return found

@@ -25,7 +25,20 @@ from mhcrm.store.tables.log import (
     SettingTable,
 )
 from mhcrm.store.tables.office import MatchCorrectionTable, RuleOverrideTable, SourceFileTable
-from mhcrm.store.tables.referral import ReferrerTable, RegistrationTable
+from mhcrm.store.tables.referral import (
+    OfficePersonTable,
+    ReferralDisputeTable,
+    ReferralEventTable,
+    ReferralEvidenceTable,
+    ReferrerTable,
+    RegistrationTable,
+)
+from mhcrm.store.tables.referral_money import (
+    ReferralBudgetTable,
+    ReferralLedgerTable,
+    ReferralSchemeTable,
+    ReferralSheetTable,
+)
 from mhcrm.store.tables.report import AttachmentTable, MatchReportTable
 from mhcrm.store.tables.service import (
     AssessmentTable,
@@ -41,7 +54,8 @@ from mhcrm.store.tables.service import (
     TaskForceTable,
 )
 from mhcrm.store.tables.space import HoldTable, OccupancyTable, SpaceTable
-from mhcrm.store.tables.timeline import ActivityTable, StageEventTable
+from mhcrm.store.tables.task import LightEventTable, TaskTable, TodayMarkTable
+from mhcrm.store.tables.timeline import ActivityTable, EvidenceTable, StageEventTable
 
 __all__ = [
     "AcceptanceSessionTable",
@@ -62,11 +76,13 @@ __all__ = [
     "CounterTable",
     "DemandTable",
     "DistinctPairTable",
+    "EvidenceTable",
     "HoldTable",
     "ImportBatchTable",
     "ImportMappingTable",
     "ImportMemoryTable",
     "LeadTable",
+    "LightEventTable",
     "LoopEventTable",
     "MatchCorrectionTable",
     "MatchReportTable",
@@ -74,9 +90,17 @@ __all__ = [
     "MeetingItemTable",
     "MeetingTable",
     "OccupancyTable",
+    "OfficePersonTable",
     "OpportunityMatchTable",
     "OpportunityTable",
     "ParkedTable",
+    "ReferralBudgetTable",
+    "ReferralDisputeTable",
+    "ReferralEventTable",
+    "ReferralEvidenceTable",
+    "ReferralLedgerTable",
+    "ReferralSchemeTable",
+    "ReferralSheetTable",
     "ReferrerTable",
     "RegistrationTable",
     "RuleOverrideTable",
@@ -87,5 +111,7 @@ __all__ = [
     "StageEventTable",
     "TaskForceLeadTable",
     "TaskForceTable",
+    "TaskTable",
+    "TodayMarkTable",
     "table",
 ]
