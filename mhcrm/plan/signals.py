@@ -140,8 +140,8 @@ class Signals:
                 hits.extend(self._in_field(field, text))
         return tuple(hits)
 
-    def _in_field(self, field: str, text: str) -> list[SignalHit]:
-        squeezed, places = _squeeze(text)
+    def _spans(self, field: str, squeezed: str) -> dict[str, list[tuple[int, int]]]:
+        """Signal id → where its phrases and patterns stand; a pattern is tried only where one of its anchors stands."""
         spans: dict[str, list[tuple[int, int]]] = {}
         tried = set(self._always)
         for last, (length, ids, patterns) in self._automaton.iter(squeezed):
@@ -153,8 +153,11 @@ class Signals:
             if field in rule.fields:
                 for match in pattern.finditer(squeezed):
                     spans.setdefault(rule.id, []).append(match.span())
-        if not spans:
-            return []
+        return spans
+
+    def _in_field(self, field: str, text: str) -> list[SignalHit]:
+        squeezed, places = _squeeze(text)
+        spans = self._spans(field, squeezed)
         hits = []
         for signal_id, found in spans.items():
             rule = self.rules[signal_id]

@@ -50,7 +50,11 @@ HEADERS = {
 
 
 def leads(size: int) -> list[Lead]:
-    """The quality corpus, repeated in random order with a serial number in each project name."""
+    """The quality corpus in random order; each lead with its own serial number, areas and amount.
+
+    Numbers differ as people write them (two leading digits), so that nothing remembered from an equal lead helps more than
+    it would in a real portfolio.
+    """
     found: list[Lead] = []
     for path in sorted((ROOT / "tests" / "quality" / "matching" / "corpus").glob("*.yaml")):
         data, _ = read_yaml(path)
@@ -63,8 +67,20 @@ def leads(size: int) -> list[Lead]:
     out = []
     for at in range(size):
         lead = rng.choice(found)
-        out.append(Lead({**lead.values, "project": f"{lead.text('project')}{at}"}, lead.raw))
+        sizes = {
+            name: _near(rng, value)
+            for name in ("floor_area_sqm", "land_mu", "investment_wan")
+            if (value := lead.number(name))
+        }
+        out.append(Lead({**lead.values, **sizes, "project": f"{lead.text('project')}{at}"}, lead.raw))
     return out
+
+
+def _near(rng: random.Random, value: Decimal) -> Decimal:
+    """A number of the same order with two leading digits."""
+    number = float(value) * rng.uniform(0.4, 2.5)
+    digits = 10 ** max(0, len(str(int(number))) - 2)
+    return Decimal(max(1, round(number / digits)) * digits)
 
 
 def slots(parks: list[str]) -> list[Slot]:

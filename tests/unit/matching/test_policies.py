@@ -10,7 +10,6 @@ import pytest
 
 from mhcrm.base.errors import RuleFileError
 from mhcrm.domain.matching.articles import compile_article
-from mhcrm.domain.matching.policy_book import policy_book
 from mhcrm.domain.matching.policies import (
     CASE_BY_CASE_ID,
     PolicyVerdict,
@@ -18,6 +17,7 @@ from mhcrm.domain.matching.policies import (
     case_by_case,
     judge,
 )
+from mhcrm.domain.matching.policy_book import policy_book
 from mhcrm.plan.base import PlanView
 from mhcrm.plan.loader import load_plan
 from mhcrm.plan.model import Cite, Record, RecordKind
