@@ -24,6 +24,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("search", "搜索", "Ctrl+K", "search", listed=False),
     Command("import", "导入表格", "Ctrl+I", "download"),
     Command("new_lead", "新建项目", "Ctrl+N", "plus"),
+    Command("duplicates", "查重", "Ctrl+Shift+D", "copy"),
     Command("paste", "粘贴表格", "Ctrl+V", "file-spreadsheet"),
     Command("undo", "撤销", "Ctrl+Z", "undo-2"),
     Command("redo", "重做", "Ctrl+Shift+Z", "redo-2"),

@@ -41,7 +41,20 @@ class ImportText:
 
 
 @dataclass(frozen=True)
+class ShowPair:
+    """查重: show these two projects side by side."""
+
+    one: int
+    other: int
+
+
+@dataclass(frozen=True)
 class ShowSpace:
     """空间: go to this unit."""
 
     space_id: int
+
+
+@dataclass(frozen=True)
+class Allocate:
+    """空间: open the allocation of many projects."""

@@ -12,6 +12,7 @@ FIRST = "start"
 CHAPTER_OF = {
     "projects": "projects",
     "intake": "import",
+    "duplicates": "duplicates",
     "spaces": "space",
     "chains": "plan",
     "policies": "plan",
