@@ -49,11 +49,15 @@ class Activity:
     text: str
     author: str
     created_at: datetime
+    extra: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class StageEvent:
-    """One move of a lead between stages."""
+    """One move of a lead between stages, or (``corrects``) the correction of an earlier one.
+
+    ``source`` is "" for a move an officer made, else 导入 or 登记: the stage was stated, its gate was not passed here.
+    """
 
     id: int
     lead_id: int
@@ -63,6 +67,11 @@ class StageEvent:
     reason: str
     author: str
     created_at: datetime
+    source: str = ""
+    reason_code: str = ""
+    competitor: str = ""
+    track: str = ""
+    corrects: int | None = None
 
 
 class SpaceKind(StrEnum):

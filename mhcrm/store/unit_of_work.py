@@ -23,6 +23,7 @@ from mhcrm.store.repos.office import CorrectionRepo, OverrideRepo, SourceFileRep
 from mhcrm.store.repos.people import ContactRepo
 from mhcrm.store.repos.referral import DisputeRepo, EventRepo, EvidenceRepo, ReferrerRepo, RegistrationRepo
 from mhcrm.store.repos.referral_money import BudgetRepo, LedgerRepo, PersonRepo, SchemeRepo, SheetRepo
+from mhcrm.store.repos.pipeline import PipelineRepo
 from mhcrm.store.repos.reports import AttachmentRepo, ReportRepo, SettingRepo
 from mhcrm.store.repos.spaces import HoldRepo, OccupancyRepo, SpaceRepo
 from mhcrm.store.repos.timeline import ActivityRepo, AuditRepo, StageEventRepo
@@ -63,6 +64,7 @@ class ReadView:
         self.corrections = CorrectionRepo(access)
         self.duplicates = DuplicateRepo(access)
         self.loops = Loops(access)
+        self.pipeline = PipelineRepo(access)
         self.mappings = MappingRepo(access)
 
 

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
 
+from mhcrm.domain.pipeline.records import AUTOMATIC, CompanyEntry
 from mhcrm.domain.records import Activity, AuditEntry, StageEvent
 from mhcrm.store.repos.access import Access, Cells
 from mhcrm.store.tables import table
+from mhcrm.store.tables.types import to_stamp
 
 _CHUNK = 2_500
 
 
 def _activity(row: Cells) -> Activity:
-    return Activity(
-        row["id"], row["lead_id"], row["happened_on"], row["kind"], row["text"], row["author"], row["created_at"]
-    )
+    said = (row["id"], row["lead_id"], row["happened_on"], row["kind"], row["text"], row["author"], row["created_at"])
+    return Activity(*said, row["extra"] or {})
+
+
+def _entry_of_company(row: Cells) -> CompanyEntry:
+    extra = row["extra"] or {}
+    up, down = tuple(extra.get("upstream", ())), tuple(extra.get("downstream", ()))
+    said = (row["kind"], row["text"], row["author"], row["created_at"], up, down)
+    return CompanyEntry(row["id"], row["company_id"], row["lead_id"], row["happened_on"], *said)
 
 
 class ActivityRepo:
@@ -36,18 +44,42 @@ class ActivityRepo:
     def between(self, first: date, last: date) -> list[Activity]:
         """Entries of all leads dated within these days, both included."""
         own = table("activity")
-        return [_activity(row) for row in self._access.many("activity", own.c.happened_on.between(first, last))]
+        days = own.c.happened_on.between(first, last)
+        return [_activity(row) for row in self._access.many("activity", days, own.c.lead_id.is_not(None))]
 
     def latest_days(self) -> dict[int, date]:
         """Lead id → day of its latest entry."""
         own = table("activity")
-        newest = select(own.c.lead_id, func.max(own.c.happened_on)).group_by(own.c.lead_id)
+        newest = select(own.c.lead_id, func.max(own.c.happened_on)).where(own.c.lead_id.is_not(None))
+        newest = newest.group_by(own.c.lead_id)
         return {row[0]: row[1] for row in self._access.conn.execute(newest)}
 
-    def add(self, lead_id: int, *, on: date, kind: str, text: str) -> int:
-        """Log an entry under the name of the writer."""
+    def of_company(self, company_id: int) -> list[CompanyEntry]:
+        """Entries of a company itself, without those of its leads, latest first."""
+        own = table("activity")
+        rows = self._access.many("activity", own.c.company_id == company_id)
+        found = [_entry_of_company(row) for row in rows]
+        return sorted(found, key=lambda entry: (entry.on, entry.id), reverse=True)
+
+    def with_firms(self) -> list[CompanyEntry]:
+        """Entries that name upstream or downstream firms, oldest first."""
+        own = table("activity")
+        return [_entry_of_company(row) for row in self._access.many("activity", own.c.extra != "{}")]
+
+    def add(
+        self,
+        lead_id: int | None,
+        *,
+        on: date,
+        kind: str,
+        text: str,
+        company_id: int | None = None,
+        extra: Mapping[str, object] | None = None,
+    ) -> int:
+        """Log an entry under the name of the writer; it belongs to a lead or to a company."""
         now = self._access.clock.now()
         row = {"lead_id": lead_id, "happened_on": on, "kind": kind, "text": text, "author": self._access.actor}
+        row |= {"company_id": company_id, "real": int(kind not in AUTOMATIC), "extra": dict(extra or {})}
         return self._access.rec.insert("activity", {**row, "version": 1, "created_at": now, "updated_at": now})
 
     def update(self, activity_id: int, changes: dict[str, object], expected_version: int | None = None) -> bool:
@@ -69,6 +101,11 @@ def _stage_event(row: Cells) -> StageEvent:
         row["reason"],
         row["author"],
         row["created_at"],
+        row["source"],
+        row["reason_code"],
+        row["competitor"],
+        row["track"],
+        row["corrects_id"],
     )
 
 
@@ -88,11 +125,50 @@ class StageEventRepo:
         own = table("stage_event")
         return [_stage_event(row) for row in self._access.many("stage_event", own.c.happened_on.between(first, last))]
 
-    def add(self, lead_id: int, *, from_stage: str | None, to_stage: str, on: date, reason: str = "") -> int:
-        """Note a move; changing the lead itself is the caller's work."""
-        row = {"lead_id": lead_id, "from_stage": from_stage, "to_stage": to_stage, "happened_on": on}
+    def get(self, event_id: int) -> StageEvent | None:
+        """One event, or None."""
+        row = self._access.one("stage_event", event_id)
+        return _stage_event(row) if row is not None else None
+
+    def add(
+        self,
+        lead_id: int,
+        *,
+        from_stage: str | None,
+        to_stage: str,
+        on: date,
+        reason: str = "",
+        corrects: int | None = None,
+        **more: str,
+    ) -> int:
+        """Note a move; changing the lead itself is the caller's work. ``more``: source, reason_code, competitor, track."""
+        row: dict[str, object] = {"lead_id": lead_id, "from_stage": from_stage, "to_stage": to_stage, "happened_on": on}
         row |= {"reason": reason, "author": self._access.actor, "created_at": self._access.clock.now()}
-        return self._access.rec.insert("stage_event", row)
+        row |= {name: more.get(name, "") for name in ("source", "reason_code", "competitor", "track")}
+        return self._access.rec.insert("stage_event", {**row, "corrects_id": corrects})
+
+    def add_many(self, stated: Sequence[tuple[int, str | None, str, date]], source: str) -> None:
+        """Note many stages at once: (lead, stage before, stage, day); one id range for undo."""
+        if not stated:
+            return
+        rec, now = self._access.rec, to_stamp(self._access.clock.now())
+        first = rec.writer.next_ids("stage_event", len(stated))
+        columns = [column.name for column in table("stage_event").columns]
+        fixed = {"reason": "", "author": self._access.actor, "created_at": now, "source": source}
+        fixed |= {"reason_code": "", "competitor": "", "track": ""}
+        rows = (
+            {
+                **fixed,
+                "id": first + at,
+                "lead_id": lead,
+                "from_stage": old,
+                "to_stage": new,
+                "happened_on": on.isoformat(),
+            }
+            for at, (lead, old, new, on) in enumerate(stated)
+        )
+        rec.writer.insert_many("stage_event", columns, (tuple(row.get(name) for name in columns) for row in rows))
+        rec.inserted_range("stage_event", first, first + len(stated) - 1)
 
 
 class AuditRepo:

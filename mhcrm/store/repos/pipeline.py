@@ -1,0 +1,120 @@
+"""The pipeline's own rows, and the pulse of every live lead read in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import String, func, insert, select, type_coerce
+from sqlalchemy.sql.elements import ColumnElement
+
+from mhcrm.domain.pipeline.records import Evidence, LightEvent, Pulse, Task, TaskState, TodayMark, Waiting
+from mhcrm.domain.records import LeadQuery
+from mhcrm.store import search_index
+from mhcrm.store.repos import lead_query
+from mhcrm.store.repos.access import Access
+from mhcrm.store.repos.nouns import NounRepo
+from mhcrm.store.rows import raw_table
+from mhcrm.store.tables import table
+from mhcrm.store.tables.types import to_stamp
+
+_FEW = 2_000
+
+
+class PipelineRepo:
+    """Tasks, evidence, marks, lights; and the pulse."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self.tasks = NounRepo(access, "task", Task, {"state": TaskState, "waiting": Waiting})
+        self.evidence = NounRepo(access, "evidence", Evidence, columns={"on": "happened_on"})
+        self.marks = NounRepo(access, "today_mark", TodayMark, columns={"until": "until_on"})
+        self.lights = NounRepo(access, "light_event", LightEvent, columns={"on": "happened_on"})
+
+    def pulses(self, query: LeadQuery) -> list[Pulse]:
+        """The pulse of the leads of a list, by id."""
+        statement = lead_query.selection(query, self._dialect, *_columns(), among=self._few(query))
+        found = self._access.conn.execute(statement.order_by(table("lead").c.id))
+        # Plain text and whole numbers need no translation: straight from the driver, in a third of the time.
+        rows = found.cursor.fetchall() if found.cursor is not None else []
+        found.close()
+        return [Pulse(*row) for row in rows]
+
+    def corrected_since(self) -> dict[int, str]:
+        """Lead → day it entered its stage, for leads whose last move was put right afterwards."""
+        event, fix = table("stage_event"), table("stage_event").alias("fix")
+        last = select(func.max(event.c.id)).where(event.c.lead_id == fix.c.lead_id, event.c.corrects_id.is_(None))
+        query = select(fix.c.lead_id, fix.c.happened_on).where(fix.c.corrects_id == last.scalar_subquery())
+        return {row[0]: row[1].isoformat() for row in self._access.conn.execute(query.order_by(fix.c.id))}
+
+    def open_tasks(self) -> list[Task]:
+        """Tasks still to be done, soonest first, those without a day last."""
+        return sorted(
+            self.tasks.where(state=TaskState.OPEN), key=lambda task: (task.due_on or date.max, task.due_time, task.id)
+        )
+
+    def needs_met(self, needs: Iterable[str]) -> dict[str, set[int]]:
+        """Need → leads that have counting evidence of it."""
+        own = table("evidence")
+        query = select(own.c.need, own.c.lead_id).where(own.c.withdrawn_on.is_(None), own.c.need.in_(list(needs)))
+        found: dict[str, set[int]] = {}
+        for need, lead_id in self._access.conn.execute(query.distinct()):
+            found.setdefault(need, set()).add(lead_id)
+        return found
+
+    def last_lights(self) -> dict[int, str]:
+        """Lead → its light as last noted."""
+        own = table("light_event")
+        newest = select(func.max(own.c.id)).group_by(own.c.lead_id)
+        query = select(own.c.lead_id, own.c.color).where(own.c.id.in_(newest))
+        return {row[0]: row[1] for row in self._access.conn.execute(query)}
+
+    def note_lights(self, changes: Sequence[tuple[int, str, str, str, str]], on: date) -> None:
+        """Keep changes of lights (lead, before, color, rule, why): derived rows, no undo step."""
+        if not changes:
+            return
+        rec = self._access.rec
+        first, now = rec.writer.next_ids("light_event", len(changes)), to_stamp(self._access.clock.now())
+        names = ("lead_id", "before", "color", "rule", "why")
+        rows = [
+            {
+                **dict(zip(names, change, strict=True)),
+                "id": first + at,
+                "happened_on": on.isoformat(),
+                "created_at": now,
+            }
+            for at, change in enumerate(changes)
+        ]
+        self._access.conn.execute(insert(raw_table("light_event")), rows)
+
+    def _few(self, query: LeadQuery) -> list[int] | None:
+        if not query.text.strip():
+            return None
+        return search_index.few_ids(self._access.conn, query.text, _FEW, binned=query.binned)
+
+    @property
+    def _dialect(self) -> str:
+        return self._access.conn.dialect.name
+
+
+def _columns() -> list[ColumnElement[Any]]:
+    """The columns of :class:`Pulse` in its order; both days come from an index, lead by lead."""
+    lead, event, entry = table("lead"), table("stage_event"), table("activity")
+    latest = (
+        select(event.c.happened_on)
+        .where(event.c.lead_id == lead.c.id, event.c.corrects_id.is_(None))
+        .order_by(event.c.id.desc())
+        .limit(1)
+    )
+    real = select(func.max(entry.c.happened_on)).where(entry.c.lead_id == lead.c.id, entry.c.real == 1)
+    texts = ("project", "company", "stage", "owner", "lead_unit", "park", "chain_text", "space_mode")
+    more = ("next_step", "next_due_on", "received_on", "sign_on", "start_on")
+    return [
+        *(lead.c.id, lead.c.code),
+        *(func.coalesce(lead.c[name], "") for name in texts),
+        *(lead.c.investment_wan, func.coalesce(lead.c.investment_currency, "CNY")),
+        *(func.coalesce(lead.c[name], "") for name in more),
+        func.substr(type_coerce(lead.c.created_at, String), 1, 10),
+        *(latest.scalar_subquery(), real.scalar_subquery()),
+    ]
