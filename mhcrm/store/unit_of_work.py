@@ -21,9 +21,9 @@ from mhcrm.store.repos.loops import Loops
 from mhcrm.store.repos.mappings import MappingRepo
 from mhcrm.store.repos.office import CorrectionRepo, OverrideRepo, SourceFileRepo
 from mhcrm.store.repos.people import ContactRepo
+from mhcrm.store.repos.pipeline import PipelineRepo
 from mhcrm.store.repos.referral import DisputeRepo, EventRepo, EvidenceRepo, ReferrerRepo, RegistrationRepo
 from mhcrm.store.repos.referral_money import BudgetRepo, LedgerRepo, PersonRepo, SchemeRepo, SheetRepo
-from mhcrm.store.repos.pipeline import PipelineRepo
 from mhcrm.store.repos.reports import AttachmentRepo, ReportRepo, SettingRepo
 from mhcrm.store.repos.spaces import HoldRepo, OccupancyRepo, SpaceRepo
 from mhcrm.store.repos.timeline import ActivityRepo, AuditRepo, StageEventRepo
