@@ -61,10 +61,12 @@ class Places(Leads):
     @cached_property
     def proposals(self) -> ProposalsService:
         """选址建议书 as PDF and Excel."""
+        from mhcrm.domain.space.paper import building_sheet
         from mhcrm.services.proposals.service import ProposalsService
-        from mhcrm.services.spaces.stacking_pdf import Sheet, building_pages
+        from mhcrm.services.spaces.stacking_pdf import sheet_pages
 
-        def drawing(inventory: Inventory, on: date, building: int) -> list[Page]:
-            return building_pages(Sheet(inventory, on, parties=False), building)
+        def drawing(inventory: Inventory, on: date, building: int) -> tuple[list[Page], bool]:
+            sheet = building_sheet(inventory, building, on, parties=False)
+            return sheet_pages(sheet), sheet.across
 
         return ProposalsService(self.store, self.clock, self.park_id, drawing)

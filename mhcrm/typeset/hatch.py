@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-STEP = 4.2  # points between hatch lines
-_LINE = 0.45
+_LINE, _DOT = 0.5, 1.3
+Segment = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Hatch:
+    """A square tile repeated over a rectangle from its upper left corner: lines and dots, y downward, in points."""
+
+    side: float
+    lines: Sequence[Segment] = ()
+    dots: Sequence[tuple[float, float]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """Colours as #RRGGBB and a pattern: blank, solid, rising, falling, crossed, level, upright, dotted, dashed-edge."""
+    """Colours as #RRGGBB ("" = no outline), a hatch, whether the outline is dashed."""
 
     fill: str
-    line: str
-    pattern: str = "blank"
+    line: str = ""
+    hatch: Hatch | None = None
     dashed: bool = False
 
 
@@ -26,51 +36,38 @@ def draw(canvas: Canvas, x: float, y: float, width: float, height: float, style:
     canvas.saveState()
     canvas.setFillColor(HexColor(style.fill))
     canvas.rect(x, y, width, height, stroke=0, fill=1)
-    if style.pattern not in ("blank", "solid", "dashed-edge"):
-        _hatch(canvas, x, y, width, height, style)
-    canvas.setStrokeColor(HexColor(style.line))
-    canvas.setLineWidth(0.6)
-    if style.dashed or style.pattern == "dashed-edge":
-        canvas.setDash(2.2, 1.6)
-    canvas.rect(x, y, width, height, stroke=1, fill=0)
+    if style.line:
+        if style.hatch is not None:
+            _hatch(canvas, x, y, width, height, style.hatch, style.line)
+        canvas.setStrokeColor(HexColor(style.line))
+        canvas.setLineWidth(0.6)
+        if style.dashed:
+            canvas.setDash(2.2, 1.6)
+        canvas.rect(x, y, width, height, stroke=1, fill=0)
     canvas.restoreState()
 
 
-def _hatch(canvas: Canvas, x: float, y: float, width: float, height: float, style: Fill) -> None:
+def _hatch(canvas: Canvas, x: float, y: float, width: float, height: float, hatch: Hatch, color: str) -> None:
     canvas.saveState()
     clip = canvas.beginPath()
     clip.rect(x, y, width, height)
     canvas.clipPath(clip, stroke=0, fill=0)
-    canvas.setStrokeColor(HexColor(style.line))
+    canvas.setStrokeColor(HexColor(color))
     canvas.setLineWidth(_LINE)
-    if style.pattern == "dotted":
-        canvas.setDash(0.7, STEP / 2)
-        canvas.setLineWidth(0.9)
-    canvas.lines(list(_strokes(x, y, width, height, style.pattern)))
+    strokes, dots = list[Segment](), list[Segment]()
+    top, row = y + height, 0.0
+    while row < height:
+        column = 0.0
+        while column < width:
+            left, upper = x + column, top - row
+            strokes += [(left + a, upper - b, left + c, upper - d) for a, b, c, d in hatch.lines]
+            dots += [(left + a, upper - b, left + a + 0.01, upper - b) for a, b in hatch.dots]
+            column += hatch.side
+        row += hatch.side
+    if strokes:
+        canvas.lines(strokes)
+    if dots:
+        canvas.setLineCap(1)
+        canvas.setLineWidth(_DOT)
+        canvas.lines(dots)
     canvas.restoreState()
-
-
-def _strokes(x: float, y: float, width: float, height: float, pattern: str) -> list[tuple[float, float, float, float]]:
-    """Lines of a pattern across a rectangle, on one grid for the whole page so that neighbours meet."""
-    found: list[tuple[float, float, float, float]] = []
-    if pattern in ("level", "dotted"):
-        row = y - y % STEP
-        while row <= y + height:
-            found.append((x, row, x + width, row))
-            row += STEP * 0.7
-    if pattern == "upright":
-        column = x - x % STEP
-        while column <= x + width:
-            found.append((column, y, column, y + height))
-            column += STEP
-    if pattern in ("rising", "crossed"):
-        start = x - height - (x - height) % STEP
-        while start <= x + width:
-            found.append((start, y, start + height, y + height))
-            start += STEP
-    if pattern in ("falling", "crossed"):
-        start = x - x % STEP
-        while start <= x + width + height:
-            found.append((start, y, start - height, y + height))
-            start += STEP
-    return found

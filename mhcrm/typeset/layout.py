@@ -32,7 +32,9 @@ _OPTICAL = 0.38  # em from the baseline up to the middle of a Chinese character
 class Pen(Protocol):
     """What a slab needs of a page; points, origin at the page's lower left corner."""
 
-    def text(self, x: float, y: float, text: str, role: str, size: float, spacing: float = 0.0) -> None:
+    def text(
+        self, x: float, y: float, text: str, role: str, size: float, spacing: float = 0.0, color: str = "#000000"
+    ) -> None:
         """Draw one line with its baseline at ``y``; ``spacing`` is added after every character."""
 
     def rule(self, x: float, y: float, length: float, weight: float) -> None:

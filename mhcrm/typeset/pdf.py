@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
+from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from mhcrm import __version__
@@ -18,19 +19,34 @@ from mhcrm.typeset.layout import BODY, HEIGHT, MM, SMALL, WIDTH, Page
 PAPER = (210 * MM, 297 * MM)
 LEFT = 28 * MM  # 订口
 TOP = (297 - 37) * MM  # 天头 37 mm
-FOOT = TOP - HEIGHT - 7 * MM  # top of the page number: 7 mm below the 版心
 PAGE_NUMBER = 14.0
 NOTICE = "内部资料　注意保管"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One bookmarked part of a file: its pages and what stands around them."""
+    """One bookmarked part of a file: its pages and what stands around them; ``across`` lays the paper on its side."""
 
     title: str
     pages: Sequence[Page]
     data_until: str  # 数据截至2026年9月16日
     footer: str  # 责任单位、责任人、生成时间
+    across: bool = False
+
+    @property
+    def measure(self) -> float:
+        """Width of the 版心."""
+        return HEIGHT if self.across else WIDTH
+
+    @property
+    def top(self) -> float:
+        """Upper edge of the 版心: the binding edge of a page across is its upper one."""
+        return 210 * MM - LEFT if self.across else TOP
+
+    @property
+    def left(self) -> float:
+        """Left edge of the 版心."""
+        return 37 * MM if self.across else LEFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +65,14 @@ class CanvasPen:
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
 
-    def text(self, x: float, y: float, text: str, role: str, size: float, spacing: float = 0.0) -> None:
+    def text(
+        self, x: float, y: float, text: str, role: str, size: float, spacing: float = 0.0, color: str = "#000000"
+    ) -> None:
         """One line; runs of different fonts follow each other."""
         if not text:
             return
         item = self._canvas.beginText(x, y)
+        item.setFillColor(HexColor(color))
         item.setCharSpace(spacing)
         for font, piece in fonts.runs(text, role):
             item.setFont(font, size)
@@ -83,13 +102,14 @@ def write(documents: Sequence[Document], metadata: Metadata) -> bytes:
     for index, document in enumerate(documents):
         for position, page in enumerate(document.pages):
             number += 1
+            canvas.setPageSize(PAPER[::-1] if document.across else PAPER)
             if position == 0:
                 key = f"part{index}"
                 canvas.bookmarkPage(key)
                 canvas.addOutlineEntry(document.title, key)
                 _head(pen, document)
             for slab, offset in page:
-                slab.draw(pen, LEFT, TOP - offset)
+                slab.draw(pen, document.left, document.top - offset)
             _foot(pen, document, number, total)
             canvas.showPage()
     canvas.save()
@@ -107,22 +127,23 @@ def _describe(canvas: Canvas, metadata: Metadata) -> None:
 
 
 def _head(pen: CanvasPen, document: Document) -> None:
-    y = TOP + 5 * MM
-    pen.text(LEFT, y, NOTICE, Role.HEI, SMALL)
+    y = document.top + 5 * MM
+    pen.text(document.left, y, NOTICE, Role.HEI, SMALL)
     size = fonts.width(document.data_until, Role.HEI) * SMALL
-    pen.text(LEFT + WIDTH - size, y, document.data_until, Role.HEI, SMALL)
+    pen.text(document.left + document.measure - size, y, document.data_until, Role.HEI, SMALL)
 
 
 def _foot(pen: CanvasPen, document: Document, number: int, total: int) -> None:
     """— 1 — one character in from the outer edge, odd pages right, even left; the rest on the inner side."""
-    y = FOOT - PAGE_NUMBER * 0.8
+    left, measure = document.left, document.measure
+    y = document.top - (WIDTH if document.across else HEIGHT) - 7 * MM - PAGE_NUMBER * 0.8
     mark = f"— {number} —"
     size = fonts.width(mark, Role.SONG) * PAGE_NUMBER
     note = f"第{number}页，共{total}页　{document.footer}"
     note_size = fonts.width(note, Role.SONG) * 9
     if number % 2:
-        pen.text(LEFT + WIDTH - BODY - size, y, mark, Role.SONG, PAGE_NUMBER)
-        pen.text(LEFT, y, note, Role.SONG, 9)
+        pen.text(left + measure - BODY - size, y, mark, Role.SONG, PAGE_NUMBER)
+        pen.text(left, y, note, Role.SONG, 9)
     else:
-        pen.text(LEFT + BODY, y, mark, Role.SONG, PAGE_NUMBER)
-        pen.text(LEFT + WIDTH - note_size, y, note, Role.SONG, 9)
+        pen.text(left + BODY, y, mark, Role.SONG, PAGE_NUMBER)
+        pen.text(left + measure - note_size, y, note, Role.SONG, 9)

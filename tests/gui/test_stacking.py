@@ -7,23 +7,24 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter, QPdfWriter
 from pytestqt.qtbot import QtBot
 
-from mhcrm.desktop.models import space_plan, space_words
+from mhcrm.desktop.models import space_words
 from mhcrm.desktop.models.space_book import SpaceBook, sums_of
-from mhcrm.desktop.models.space_plan import GAP, LEAST, Floor, Unit, arrange, floors_of, joined, step, tiles
-from mhcrm.desktop.pages.spaces.printing import landscape, paint_plan
+from mhcrm.desktop.pages.spaces.printing import paint_sheet, prepare
 from mhcrm.desktop.theme import Theme, tokens
 from mhcrm.desktop.widgets.space.date_slider import DateSlider
-from mhcrm.desktop.widgets.space.look import PATTERNS, Ink, paint_block
+from mhcrm.desktop.widgets.space.look import Ink, paint_marks
 from mhcrm.desktop.widgets.space.stack_plan import StackPlan
 from mhcrm.domain.records import Space, SpaceKind
 from mhcrm.domain.space.intervals import STATE_LETTERS, Interval, State
 from mhcrm.domain.space.inventory import Inventory, UnitStatus
+from mhcrm.domain.space.marks import PATTERNS, Rect, block_marks
+from mhcrm.domain.space.paper import building_sheet
+from mhcrm.domain.space.stacking import Floor, Unit, floors_of, joined, row_of
+from mhcrm.domain.space.wording import BlockText, block
 
 TODAY = date(2026, 9, 16)
 
@@ -56,61 +57,6 @@ def tower(floors: int, rooms: int, seed: int = 1) -> SpaceBook:
     return SpaceBook(Inventory(spaces, intervals), {}, ())
 
 
-@given(
-    st.lists(
-        st.lists(st.one_of(st.none(), st.integers(1, 4000).map(Decimal)), min_size=1, max_size=40),
-        min_size=1,
-        max_size=12,
-    ),
-    st.integers(200, 1600),
-)
-@settings(max_examples=60, deadline=None)
-def test_every_unit_is_drawn_or_listed_and_none_overlaps(areas: list[list[Decimal | None]], width: int) -> None:
-    floors = [
-        Floor(1000 + at, f"{at}", None, tuple(Unit(at * 50 + key, f"{key}", area) for key, area in enumerate(row)))
-        for at, row in enumerate(areas)
-    ]
-    laid = arrange(floors, width)
-    for bar in laid.bars:
-        drawn = [cell.unit.id for cell in bar.cells] + [unit.id for unit in bar.hidden]
-        assert sorted(drawn) == sorted(unit.id for unit in bar.floor.units)
-        for one, two in zip(bar.cells, bar.cells[1:], strict=False):
-            assert one.x + one.width + GAP == pytest.approx(two.x)
-        assert all(cell.width >= LEAST for cell in bar.cells)
-        known = [cell for cell in bar.cells if cell.unit.area and cell.width > LEAST]
-        for cell in known:
-            assert cell.width == pytest.approx(float(cell.unit.area or 0) * laid.scale)
-
-
-@given(
-    st.lists(st.one_of(st.none(), st.integers(1, 200).map(Decimal)), min_size=1, max_size=14), st.integers(300, 1400)
-)
-@settings(max_examples=60, deadline=None)
-def test_plots_share_the_row(lands: list[Decimal | None], width: int) -> None:
-    cells = tiles(list(enumerate(lands)), width)
-    assert [cell.unit.id for cell in cells] == list(range(len(lands)))
-    assert all(cell.width >= 71.9 for cell in cells)
-    if 72 * len(lands) + 4 * (len(lands) - 1) <= width:
-        assert cells[-1].x + cells[-1].width == pytest.approx(width)
-
-
-def test_arrows_reach_every_unit_and_come_back() -> None:
-    book = tower(12, 9)
-    bars = arrange(floors_of(book.inventory, 2, TODAY), 700).bars
-    seen, at = {bars[0].floor.id}, bars[0].floor.id
-    for bar in bars:
-        at = bar.floor.id
-        seen.add(at)
-        while (after := step(bars, at, 1, 0)) != at:
-            assert step(bars, after, -1, 0) == at
-            at = after
-            seen.add(at)
-    below = {unit.id for bar in bars for unit in bar.floor.units} | {bar.floor.id for bar in bars}
-    assert seen == below
-    assert step(bars, bars[0].floor.id, 0, -1) == bars[0].floor.id
-    assert space_plan.row_of(bars, step(bars, bars[0].cells[0].unit.id, 0, 1)) == 1
-
-
 def test_a_hold_of_the_floor_is_one_block_until_it_ends() -> None:
     book = tower(1, 4)
     floor = floors_of(book.inventory, 2, TODAY)[0]
@@ -118,7 +64,7 @@ def test_a_hold_of_the_floor_is_one_block_until_it_ends() -> None:
     inventory = Inventory(book.inventory.spaces.values(), [held])
     whole = joined(floor, inventory.statuses(TODAY))
     assert whole is not None
-    assert space_words.block(whole, "", "").right == "至 2026-09-25"
+    assert block(whole, "", "").right == "至 2026-09-25"
     assert joined(floor, inventory.statuses(TODAY + timedelta(days=10))) is None
 
 
@@ -167,7 +113,7 @@ def test_a_plan_keeps_its_layout_when_the_date_moves(theme: Theme, qtbot: QtBot)
     qtbot.keyClick(plan, Qt.Key.Key_Home)
     assert plan.current == plan.bars[0].floor.units[0].id
     qtbot.keyClick(plan, Qt.Key.Key_Down)
-    assert space_plan.row_of(plan.bars, plan.current) == 1
+    assert row_of(plan.bars, plan.current) == 1
     with qtbot.waitSignal(plan.opened) as told:
         qtbot.keyClick(plan, Qt.Key.Key_Return)
     assert told.args == [plan.current]
@@ -192,7 +138,7 @@ def grey(state: State, ink: Ink) -> QImage:
     image.fill(ink.text("surface"))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_block(painter, QRectF(0, 0, 120, 28), state, space_words.BlockText(""), ink)
+    paint_marks(painter, block_marks(Rect(0, 0, 120, 28), state, BlockText("")), ink)
     painter.end()
     return image.convertToFormat(QImage.Format.Format_Grayscale8)
 
@@ -201,7 +147,7 @@ def grey(state: State, ink: Ink) -> QImage:
 def test_states_differ_without_colour(theme: Theme, printed: bool) -> None:
     pictures = {state: grey(state, Ink(printed)) for state in State}
     assert len({bytes(picture.constBits()) for picture in pictures.values()}) == len(State)
-    plain = {state for state in State if state not in PATTERNS}
+    plain = {state for state in State if not PATTERNS[state].side}
     assert plain == {State.LET, State.FREE, State.UNKNOWN}
 
 
@@ -246,16 +192,15 @@ def test_the_slider_moves_by_day_month_and_change(theme: Theme, qtbot: QtBot) ->
 def test_the_plan_goes_onto_paper_whole(theme: Theme, qtbot: QtBot, tmp_path: object) -> None:
     import pypdfium2
 
-    book = tower(60, 40)
-    floors = floors_of(book.inventory, 2, TODAY)
+    sheet = building_sheet(tower(60, 40).inventory, 2, TODAY)
     path = f"{tmp_path}/plan.pdf"
     writer = QPdfWriter(path)
-    landscape(writer)
-    pages = paint_plan(writer, book, floors, TODAY, "塔楼")
+    prepare(writer, sheet)
+    pages = paint_sheet(writer, sheet)
     del writer
     document = pypdfium2.PdfDocument(path)
     assert len(document) == pages > 1
     text = "".join(page.get_textpage().get_text_range() for page in document)
     document.close()
-    for floor in floors:
-        assert floor.name in text
+    for level in range(1, 61):
+        assert f"{level}层" in text

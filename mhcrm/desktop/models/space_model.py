@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from mhcrm.desktop.models import words
 from mhcrm.desktop.models.lead_model import MUTED_ROLE, STATE_ROLE
-from mhcrm.desktop.models.space_words import last_day
 from mhcrm.domain.records import SpaceKind
+from mhcrm.domain.space.wording import last_day
 from mhcrm.services.spaces.service import SpaceLineView
 
 Index = QModelIndex | QPersistentModelIndex

@@ -1,4 +1,4 @@
-"""How the stacking plan speaks: block texts, what a screen reader says, and 什么时候什么变."""
+"""How the space page speaks beside its drawings: what changes when, the facts of a unit, its time."""
 
 from __future__ import annotations
 
@@ -9,76 +9,14 @@ from decimal import Decimal
 from itertools import pairwise
 
 from mhcrm.desktop.models import words
-from mhcrm.desktop.models.space_plan import Floor
 from mhcrm.domain.records import Space, SpaceKind
 from mhcrm.domain.space.intervals import ONE_DAY, PRECEDENCE, STATE_LABELS, Interval, State
 from mhcrm.domain.space.inventory import Inventory, UnitStatus
+from mhcrm.domain.space.stacking import Floor
 
 Statuses = Mapping[int, UnitStatus]
 NAMED = 2
 """So many changes of one day are named one by one; more are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class BlockText:
-    """What stands in a block: ``left`` beside the letter, ``right`` at the other end when there is room."""
-
-    left: str
-    right: str = ""
-    strong: bool = False
-
-
-def area_words(area: Decimal | None) -> str:
-    """``1,000 ㎡`` or 面积待核实."""
-    return "面积待核实" if area is None else f"{words.number(area)} ㎡"
-
-
-def land_words(land: Decimal | None) -> str:
-    """``76.5 亩`` or 面积待核实."""
-    return "面积待核实" if land is None else f"{words.number(land)} 亩"
-
-
-def last_day(item: Interval) -> date | None:
-    """The last day of an interval; None = until further notice."""
-    return item.end - ONE_DAY if item.end is not None else None
-
-
-def until_words(item: Interval | None) -> str:
-    """``至 2027-01-31``, or 另行通知 when no end is known."""
-    if item is None:
-        return ""
-    day = last_day(item)
-    return f"至 {day.isoformat()}" if day else "期限未定"
-
-
-def block(status: UnitStatus, name: str, size: str) -> BlockText:
-    """The words of one block."""
-    because, state = status.because, status.state
-    if state is State.FREE or because is None:
-        return BlockText(size if state is State.FREE else STATE_LABELS[state], name, state is State.FREE)
-    day = last_day(because)
-    until = day.strftime("%y-%m") if day else ""
-    party = because.party
-    if state in (State.LET, State.OWN):
-        return BlockText(party or STATE_LABELS[state], until)
-    if state is State.SIGNED:
-        return BlockText(party or STATE_LABELS[state], f"{until} 前交付" if until else "")
-    if state is State.HELD:
-        return BlockText(party or "预留", until_words(because))
-    if state is State.QUEUED:
-        return BlockText(f"{party}，软" if party else "软预留", until_words(because))
-    return BlockText(party or STATE_LABELS[state], until_words(because))
-
-
-def said(name: str, size: str, status: UnitStatus | None) -> str:
-    """The whole of a unit in one sentence, for the tooltip and the screen reader."""
-    if status is None:
-        return f"{name}，{size}，当日不存在"
-    state = STATE_LABELS[status.state]
-    parts = [name, size, f"部分{state}" if status.partly and status.state is not State.FREE else state]
-    if status.because is not None:
-        parts += [text for text in (status.because.party, until_words(status.because)) if text]
-    return "，".join(parts)
 
 
 # -- changes in time ----------------------------------------------------------------------------------------------

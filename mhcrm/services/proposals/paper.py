@@ -27,13 +27,13 @@ _LABEL, _WIDTH = 34.0, 156.0
 _POLICY = (Column("出处", 42), Column("条款", 40), Column("研判", 40), Column("责任单位", 34))
 
 
-def pdf(proposal: Proposal, drawings: Sequence[tuple[str, list[Page]]], made_at: datetime) -> bytes:
+def pdf(proposal: Proposal, drawings: Sequence[tuple[str, list[Page], bool]], made_at: datetime) -> bytes:
     """One file: the paper itself, then a bookmarked page for each drawing."""
     made = made_at.astimezone(SHANGHAI)
     footer = f"{proposal.unit}　{proposal.officer}　{made.year}年{made.month}月{made.day}日生成"
     until = f"数据截至{_day(proposal.as_of)}"
     documents = [Document(proposal.title, pages(proposal), until, footer)]
-    documents += [Document(title, found, until, footer) for title, found in drawings]
+    documents += [Document(title, found, until, footer, across) for title, found, across in drawings]
     subject = f"选址建议书，有效期至{_day(proposal.valid_until)}"
     return write(documents, Metadata(proposal.title, subject, proposal.unit, made_at))
 

@@ -26,7 +26,7 @@ from mhcrm.typeset.layout import Page
 
 MOST = 4
 """Sites that still stand side by side on a portrait page."""
-Drawing = Callable[[Inventory, date, int], list[Page]]
+Drawing = Callable[[Inventory, date, int], tuple[list[Page], bool]]
 _UNSAFE = re.compile(r"[\\/:*?\"<>|\x00-\x1f\s.]+")
 
 
@@ -43,7 +43,7 @@ class ProposalsService:
     """Papers that put sites side by side.
 
     Args:
-        park_ids: rule-base id of a park by name. drawing: pages of a building's stacking plan without tenants.
+        park_ids: rule-base id of a park by name. drawing: a building's stacking plan without tenants: its pages, and whether they lie across.
     """
 
     def __init__(self, store: Store, clock: Clock, park_ids: Callable[[str], str], drawing: Drawing) -> None:
@@ -96,7 +96,7 @@ class ProposalsService:
         """The paper with its drawings."""
         day = drafted.proposal.as_of
         drawings = [
-            (f"{drafted.inventory.full_name(key)} 楼层剖面", self._drawing(drafted.inventory, day, key))
+            (f"{drafted.inventory.full_name(key)} 楼层剖面", *self._drawing(drafted.inventory, day, key))
             for key in drafted.buildings
         ]
         return pdf(drafted.proposal, drawings, fixed_time or self._clock.now())

@@ -157,7 +157,7 @@ class SpacesService:
         Raises:
             InputError: an unknown code, or a unit that is neither building nor park.
         """
-        from mhcrm.services.spaces.stacking_pdf import Sheet, stacking_pdf  # loads the fonts: only when printed
+        from mhcrm.services.spaces.stacking_pdf import Drawn, stacking_pdf  # loads the fonts: only when printed
 
         inventory, day = self.inventory(), on or self._clock.today()
         by_code = {space.code: space for space in inventory.spaces.values()}
@@ -177,7 +177,7 @@ class SpacesService:
                 parks.append(space.id)
         if not buildings and not parks:
             raise InputError("没有可以画的楼栋或地块。", todo="请选有楼栋或地块的园区。", code="nothing-to-draw")
-        return stacking_pdf(Sheet(inventory, day, buildings, parks, parties), fixed_time or self._clock.now())
+        return stacking_pdf(Drawn(inventory, day, buildings, parks, parties), fixed_time or self._clock.now())
 
     def save_stacking(self, path: Path, codes: Sequence[str], on: date | None = None, *, parties: bool = True) -> None:
         """Write :meth:`stacking_pdf` to a file.

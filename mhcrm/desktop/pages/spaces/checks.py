@@ -7,10 +7,10 @@ from datetime import date
 
 from mhcrm.desktop.models import words
 from mhcrm.desktop.models.space_book import SpaceBook, Waiting
-from mhcrm.desktop.models.space_words import until_words
 from mhcrm.domain.records import SpaceKind
 from mhcrm.domain.space.find import area_of
 from mhcrm.domain.space.intervals import ONE_DAY, STATE_LABELS
+from mhcrm.domain.space.wording import until_words
 
 BAD, WARN, GOOD = "red", "amber", "green"
 

@@ -21,7 +21,7 @@ from mhcrm.desktop.pages.spaces.list_view import SpaceList
 from mhcrm.desktop.pages.spaces.plan_view import PlanView
 from mhcrm.desktop.pages.spaces.unit_panel import UnitPanel
 from mhcrm.desktop.pages.spec import Page
-from mhcrm.desktop.places import ShowLead, ShowSpace
+from mhcrm.desktop.places import Allocate, ShowLead, ShowSpace
 from mhcrm.desktop.rule_places import ShowRule
 from mhcrm.desktop.widgets.basic import (
     ElidedLabel,
@@ -39,6 +39,7 @@ from mhcrm.desktop.widgets.empty import EmptyPlace
 from mhcrm.domain.change import RowKind
 from mhcrm.domain.records import SpaceKind
 from mhcrm.domain.space.find import area_of
+from mhcrm.domain.space.paper import building_sheet, plots_sheet
 
 VIEWS = (("plan", "剖面"), ("list", "列表"), ("sketch", "示意图"))
 LATER_MS = 120
@@ -83,7 +84,9 @@ class SpacesPage(Page):
 
     def opened(self, argument: object) -> None:
         """A unit to show, or nothing."""
-        if isinstance(argument, ShowSpace):
+        if isinstance(argument, Allocate):
+            self._allocate()
+        elif isinstance(argument, ShowSpace):
             self._unit = argument.space_id
             self.show_unit(argument.space_id)
 
@@ -289,9 +292,10 @@ class SpacesPage(Page):
     def _print_plan(self) -> None:
         from mhcrm.desktop.pages.spaces.printing import ask_printer
 
-        if self.book is not None and self.plan.floors:
-            title = f"{self._title.text()}　{self._about.accessibleName()}"
-            ask_printer(self, self.book, self.plan.floors, self.day, title)
+        place = self.tree.chosen()
+        if self.book is not None and place is not None:
+            drawn = plots_sheet if place[1] else building_sheet
+            ask_printer(self, drawn(self.book.inventory, place[0], self.day))
 
     def save_plan(self, path: str) -> None:
         """Write the shown building (or a park's plots) as PDF."""

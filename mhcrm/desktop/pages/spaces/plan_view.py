@@ -12,19 +12,19 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from mhcrm.desktop import theme
 from mhcrm.desktop.models import words
-from mhcrm.desktop.models.space_book import SpaceBook, Sums, Waiting, intervals_below, sums_of
-from mhcrm.desktop.models.space_plan import Floor, changes_shape, floors_of
+from mhcrm.desktop.models.space_book import SpaceBook, Waiting, intervals_below
 from mhcrm.desktop.models.space_words import change_days, changes_after, sentence
 from mhcrm.desktop.widgets.basic import ElidedLabel, button, hline, holder, label, row
 from mhcrm.desktop.widgets.space.date_slider import DateSlider
-from mhcrm.desktop.widgets.space.look import LETTER, Ink, paint_ground, paint_letter
+from mhcrm.desktop.widgets.space.look import Ink, paint_marks
 from mhcrm.desktop.widgets.space.paint_bars import Candidate
 from mhcrm.desktop.widgets.space.plot_tiles import PlotTiles
 from mhcrm.desktop.widgets.space.stack_plan import FIGURES, StackPlan
-from mhcrm.domain.space.intervals import STATE_LABELS, State
+from mhcrm.domain.space.intervals import State
 from mhcrm.domain.space.inventory import UnitStatus
+from mhcrm.domain.space.marks import KeyPart, Rect, key_marks, key_parts, key_rows
+from mhcrm.domain.space.stacking import Floor, Unit, changes_shape, floors_of
 
-SWATCH = 32
 KEPT_DAYS = 48
 
 
@@ -98,7 +98,7 @@ class PlanView(QWidget):
             if not (self._fixed and self._floors):
                 self._floors = floors_of(self._book.park(self._park), self._building, self.day)
             self.plan.put(self._floors, statuses)
-            self.legend.put(sums_of(self._book, self._building, statuses, self.day))
+            self.legend.put(key_parts(self._floors, statuses))
         self.plan.setVisible(bool(self._building))
         self.legend.setVisible(bool(self._building))
         self._show_plots(statuses)
@@ -179,6 +179,7 @@ class PlanView(QWidget):
         self._heads.setVisible(bool(self._building))
         if not shown:
             return
+        self.tiles.wrap(not self._building)
         self.tiles.put(plots, statuses)
         land = sum((plot.land_mu for plot in plots if plot.land_mu is not None), Decimal(0))
         free = [plot for plot in plots if (found := statuses.get(plot.id)) and found.state is State.FREE]
@@ -196,8 +197,6 @@ class PlanView(QWidget):
         self.back.setVisible(self.day != self.slider.today)
 
     def _plot_floors(self) -> list[Floor]:
-        from mhcrm.desktop.models.space_plan import Unit
-
         assert self._book is not None
         plots = self._book.plots(self._park, self.day)
         return [Floor(plot.id, plot.name, None, (Unit(plot.id, plot.name, None),)) for plot in plots]
@@ -218,16 +217,12 @@ class Legend(QWidget):
         self.setObjectName("spaces.legend")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(26)
-        self._parts: list[tuple[State, str, str]] = []
-        self._unknown = 0
+        self._parts: list[KeyPart] = []
 
-    def put(self, sums: Sums) -> None:
+    def put(self, parts: Sequence[KeyPart]) -> None:
         """The areas of a day."""
-        self._parts = [(s, STATE_LABELS[s], words.number(sums.by_state[s])) for s in _ORDER if s in sums.by_state]
-        self._unknown = sums.unknown
-        said = [f"{word} {area} ㎡" for _, word, area in self._parts]
-        if self._unknown:
-            said.append(f"面积待核实 {self._unknown} 处")
+        self._parts = list(parts)
+        said = [f"{part.word} {part.size}{'' if part.size.endswith('处') else ' ㎡'}" for part in parts]
         self.setAccessibleName("，".join(said))
         self.setToolTip("　".join(said))
         self.update()
@@ -238,36 +233,11 @@ class Legend(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """As many as fit; the tooltip holds all."""
-        look, ink = theme.active(), Ink()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x = 0.0
-        parts = [(s, w, a) for s, w, a in self._parts]
-        if self._unknown:
-            parts.append((State.UNKNOWN, "面积待核实", f"{self._unknown} 处"))
-        for state, word, area in parts:
-            painter.setFont(look.font("meta"))
-            metrics = painter.fontMetrics()
-            wide = metrics.horizontalAdvance(word) + metrics.horizontalAdvance(area) + SWATCH + 24
-            if x + wide - 14 > self.width():
-                painter.setPen(look.color("text3"))
-                painter.drawText(QRectF(x, 0, 20, self.height()), Qt.AlignmentFlag.AlignVCenter, "…")
-                return
-            swatch = QRectF(x, 4, SWATCH, 18)
-            paint_ground(painter, swatch, state, ink)
-            paint_letter(painter, swatch.adjusted(0, 0, LETTER - SWATCH, 0), state, ink)
-            painter.setFont(look.font("meta"))
-            painter.setPen(look.color("text2"))
-            left = x + SWATCH + 6
-            painter.drawText(QRectF(left, 0, wide, self.height()), Qt.AlignmentFlag.AlignVCenter, word)
-            painter.setFont(look.font("meta", medium=True))
-            painter.setPen(look.color("text"))
-            after = left + metrics.horizontalAdvance(word) + 5
-            painter.drawText(QRectF(after, 0, wide, self.height()), Qt.AlignmentFlag.AlignVCenter, area)
-            x += wide
-
-
-_ORDER = (
-    State.LET, State.OWN, State.SIGNED, State.HELD, State.QUEUED, State.OPTION, State.FREE, State.REPAIR, State.CLOSED,
-    State.UNKNOWN,
-)  # fmt: skip
+        rows = key_rows(self._parts, self.width() - 16)
+        paint_marks(painter, key_marks(rows[0], Rect(0, 0, self.width(), self.height())), Ink())
+        if len(rows) > 1:
+            painter.setPen(theme.active().color("text3"))
+            at = sum(part.width for part in rows[0])
+            painter.drawText(QRectF(at, 0, 20, self.height()), Qt.AlignmentFlag.AlignVCenter, "…")

@@ -17,13 +17,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QWidget
 
-from mhcrm.desktop.models.space_plan import tiles
-from mhcrm.desktop.models.space_words import block, land_words, last_day, said
 from mhcrm.desktop.widgets.space.drag import lead_code
-from mhcrm.desktop.widgets.space.look import LETTER, PATTERNS, Ink, paint_ground, paint_letter, paint_ring
+from mhcrm.desktop.widgets.space.look import Ink, paint_marks, paint_ring
 from mhcrm.domain.records import Space
-from mhcrm.domain.space.intervals import State
 from mhcrm.domain.space.inventory import UnitStatus
+from mhcrm.domain.space.marks import Rect, tile_marks
+from mhcrm.domain.space.stacking import TILE_GAP, Unit, tiles
+from mhcrm.domain.space.wording import land_words, said
 
 TALL = 92
 MARGIN = 4
@@ -94,40 +94,19 @@ class Tile(QAbstractButton):
         self.dropped.emit(self.space.id, lead_code(mime))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Ground, letter, three lines."""
+        """The marks the paper shows as well."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink = Ink()
         area = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-        state = self.status.state if self.status else State.UNKNOWN
-        paint_ground(painter, area, state, ink, self.underMouse())
-        paint_letter(painter, QRectF(area.left(), area.top(), LETTER, LETTER + 2), state, ink)
-        size = land_words(self.space.land_mu)
-        text = block(self.status, "", size) if self.status else None
-        lines = [(self.space.name or self.space.code, "text", True), (size, "text2", False)]
-        if text is not None and state is not State.FREE:
-            because = self.status.because if self.status else None
-            day = last_day(because) if because else None
-            lines.append((f"{text.left}{f'，{day.isoformat()} 止' if day else ''}", "text2", False))
-        for at, (words, tint, medium) in enumerate(lines):
-            left = area.left() + (LETTER + 8 if at == 0 else 9)
-            room = QRectF(left, area.top() + 2 + at * 23, area.right() - left - 4, 20)
-            painter.setFont(ink.font("body", medium))
-            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(room.width()))
-            if state in PATTERNS:
-                wide = painter.fontMetrics().horizontalAdvance(shown) + 6
-                painter.fillRect(
-                    QRectF(room.left() - 3, room.top() + 1, wide, 18).intersected(room.adjusted(-3, 0, 0, 0)),
-                    ink.fill(state),
-                )
-            painter.setPen(ink.text("accentText" if medium and state is State.FREE else tint))
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        at = Rect(area.x(), area.y(), area.width(), area.height())
+        paint_marks(painter, tile_marks(at, self.space.name or self.space.code, self.space.land_mu, self.status), ink)
         if self.isChecked() or self._over or self.hasFocus():
             paint_ring(painter, area.adjusted(1, 1, -1, -1), ink)
 
 
 class PlotTiles(QScrollArea):
-    """The row of tiles; more than fit scroll sideways."""
+    """One row of tiles that scrolls sideways, or (``wrapped``) as many rows as they need."""
 
     picked = Signal(int)
     opened = Signal(int)
@@ -140,12 +119,22 @@ class PlotTiles(QScrollArea):
         self.setAccessibleName("地块")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._inside = QWidget()
         self._inside.setProperty("role", "scrolled")
         self.setWidget(self._inside)
         self._tiles: list[Tile] = []
-        self.setFixedHeight(TALL + 12)
+        self._wrapped = False
+        self.wrap(False)
+
+    def wrap(self, on: bool) -> None:
+        """Rows below each other where the plots stand alone, one row below a building."""
+        self._wrapped = on
+        bar = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(bar.ScrollBarAsNeeded if on else bar.ScrollBarAlwaysOff)
+        self.setMinimumHeight(TALL + 12)
+        self.setMaximumHeight(16777215 if on else TALL + 12)
+        if self._tiles:
+            self._place()
 
     def put(self, plots: Sequence[Space], statuses: Mapping[int, UnitStatus]) -> None:
         """Show plots on a day; the same plots keep their tiles."""
@@ -190,13 +179,16 @@ class PlotTiles(QScrollArea):
         return tile
 
     def _place(self) -> None:
-        cells = tiles(
-            [(tile.space.id, tile.space.land_mu) for tile in self._tiles], self.viewport().width() - 2 * MARGIN
-        )
-        for tile, cell in zip(self._tiles, cells, strict=True):
-            tile.setGeometry(round(cell.x), 0, round(cell.x + cell.width) - round(cell.x) + 2 * MARGIN, TALL)
-        width = round(cells[-1].x + cells[-1].width) + 2 * MARGIN if cells else 0
-        self._inside.resize(max(width, 1), TALL)
+        plots = [Unit(tile.space.id, tile.space.name, tile.space.land_mu) for tile in self._tiles]
+        rows = tiles(plots, self.viewport().width() - 2 * MARGIN, wrap=self._wrapped)
+        made, width = iter(self._tiles), 1
+        for at, row in enumerate(rows):
+            top = round(at * (TALL - 2 * MARGIN + TILE_GAP))
+            for cell in row:
+                wide = round(cell.x + cell.width) - round(cell.x) + 2 * MARGIN
+                next(made).setGeometry(round(cell.x), top, wide, TALL)
+                width = max(width, round(cell.x) + wide)
+        self._inside.resize(width, max(TALL, round(len(rows) * (TALL - 2 * MARGIN + TILE_GAP) + 2 * MARGIN)))
 
     def _pick(self, space_id: int) -> None:
         self.choose(space_id)

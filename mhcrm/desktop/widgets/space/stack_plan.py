@@ -26,21 +26,17 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QMenu, QToolTip
 
 from mhcrm.desktop import theme
-from mhcrm.desktop.models.space_plan import Arrangement, Bar, Floor, arrange, joined, row_of, step
-from mhcrm.desktop.models.space_words import area_words, said
 from mhcrm.desktop.widgets.space.drag import MIME, lead_code
-from mhcrm.desktop.widgets.space.look import Ink, paint_ring
-from mhcrm.desktop.widgets.space.paint_bars import (
-    Candidate,
-    free_area,
-    paint_bar,
-    paint_figures,
-    paint_name,
-    paint_offer,
-)
+from mhcrm.desktop.widgets.space.look import Ink, paint_marks, paint_ring
+from mhcrm.desktop.widgets.space.paint_bars import Candidate, paint_bar, paint_offer
 from mhcrm.domain.space.inventory import UnitStatus
+from mhcrm.domain.space.marks import CARD, Rect, figure_marks, name_marks
+from mhcrm.domain.space.stacking import Arrangement, Bar, Floor, arrange, joined, row_of, step
+from mhcrm.domain.space.wording import area_words, said
 
-ROW, BLOCK = 32, 28
+ROW, HIGH = 32, round(CARD) + 8
+"""A bar's row; higher where most blocks are too narrow for words beside the letter."""
+BETWEEN = 4
 LEFT, RIGHT = 64, 128
 """Columns that stay while the bars scroll sideways: the floor's name, and 空置 and 合计 with a gap."""
 FIGURES = 60
@@ -66,12 +62,11 @@ class StackPlan(QAbstractScrollArea):
         self.viewport().setAcceptDrops(True)
         self.viewport().setMouseTracking(True)
         self.horizontalScrollBar().setSingleStep(40)
-        self.verticalScrollBar().setSingleStep(ROW)
         self._floors: tuple[Floor, ...] = ()
         self._statuses: Statuses = {}
         self._laid = Arrangement((), 0.0, 0.0)
         self._laid_for: tuple[tuple[Floor, ...], int] | None = None
-        self._free: list[Decimal | None] = []
+        self.row = ROW
         self._pictures: dict[int, tuple[object, QPixmap]] = {}
         self._candidate: Candidate | None = None
         self._target = self._hovered = 0
@@ -86,7 +81,6 @@ class StackPlan(QAbstractScrollArea):
             self._floors = floors
             self._arrange()
         self._statuses = statuses
-        self._free = [free_area(floor, statuses) for floor in floors]
         self.viewport().update()
         self._tell()
 
@@ -127,9 +121,11 @@ class StackPlan(QAbstractScrollArea):
         self._laid_for = (self._floors, width)
         self._pictures.clear()
         self._laid = arrange(self._floors, max(width, 200))
+        self.row = HIGH if self._laid.crowded else ROW
+        self.verticalScrollBar().setSingleStep(self.row)
         self.horizontalScrollBar().setRange(0, max(0, round(self._laid.width) - width))
         self.horizontalScrollBar().setPageStep(max(width, 1))
-        self.verticalScrollBar().setRange(0, max(0, len(self._laid.bars) * ROW + 4 - self.viewport().height()))
+        self.verticalScrollBar().setRange(0, max(0, len(self._laid.bars) * self.row + 4 - self.viewport().height()))
         self.verticalScrollBar().setPageStep(self.viewport().height())
 
     def _strip(self) -> QRectF:
@@ -140,7 +136,10 @@ class StackPlan(QAbstractScrollArea):
     def _rect(self, row: int, x: float, width: float) -> QRectF:
         left = LEFT + x - self.horizontalScrollBar().value()
         return QRectF(
-            round(left), row * ROW - self.verticalScrollBar().value() + 3, round(left + width) - round(left), BLOCK
+            round(left),
+            row * self.row - self.verticalScrollBar().value() + 3,
+            round(left + width) - round(left),
+            self.row - BETWEEN,
         )
 
     def rect_of(self, space_id: int) -> QRectF:
@@ -158,7 +157,7 @@ class StackPlan(QAbstractScrollArea):
 
     def at(self, point: QPointF) -> int:
         """The unit under a point; the floor on its name or where one reason takes it whole; 0 = nothing."""
-        row = int((point.y() + self.verticalScrollBar().value()) // ROW)
+        row = int((point.y() + self.verticalScrollBar().value()) // self.row)
         if not 0 <= row < len(self._laid.bars):
             return 0
         bar = self._laid.bars[row]
@@ -172,7 +171,7 @@ class StackPlan(QAbstractScrollArea):
         return next((cell.unit.id for cell in bar.cells if cell.x <= x <= cell.x + cell.width), 0)
 
     def _more_at(self, point: QPointF) -> Bar | None:
-        row = int((point.y() + self.verticalScrollBar().value()) // ROW)
+        row = int((point.y() + self.verticalScrollBar().value()) // self.row)
         if not 0 <= row < len(self._laid.bars) or not self._strip().contains(point):
             return None
         bar = self._laid.bars[row]
@@ -184,11 +183,11 @@ class StackPlan(QAbstractScrollArea):
         if row is None:
             return
         bar = self.verticalScrollBar()
-        top = row * ROW
+        top = row * self.row
         if top < bar.value():
             bar.setValue(top)
-        elif top + ROW + 4 > bar.value() + self.viewport().height():
-            bar.setValue(top + ROW + 4 - self.viewport().height())
+        elif top + self.row + 4 > bar.value() + self.viewport().height():
+            bar.setValue(top + self.row + 4 - self.viewport().height())
         rect, strip, across = self.rect_of(self.current), self._strip(), self.horizontalScrollBar()
         if rect.left() < strip.left():
             across.setValue(across.value() - round(strip.left() - rect.left()) - 8)
@@ -203,14 +202,14 @@ class StackPlan(QAbstractScrollArea):
         painter.fillRect(event.rect(), theme.active().color("surface"))
         ink = Ink()
         offset = self.verticalScrollBar().value()
-        first = max(0, (event.rect().top() + offset) // ROW)
-        last = min(len(self._laid.bars) - 1, (event.rect().bottom() + offset) // ROW)
+        first = max(0, (event.rect().top() + offset) // self.row)
+        last = min(len(self._laid.bars) - 1, (event.rect().bottom() + offset) // self.row)
         for row in range(first, last + 1):
-            top = row * ROW - offset + 3
+            top = row * self.row - offset + 3
             floor = self._laid.bars[row].floor
-            paint_name(painter, QRectF(0, top, LEFT, BLOCK), floor, floor.id == self.current, ink)
-            figures = QRectF(self.viewport().width() - FIGURES * 2, top, FIGURES * 2, BLOCK)
-            paint_figures(painter, figures, floor, self._free[row], ink)
+            high, right = self.row - BETWEEN, self.viewport().width() - FIGURES * 2
+            paint_marks(painter, name_marks(floor, Rect(0, top, LEFT, high), chosen=floor.id == self.current), ink)
+            paint_marks(painter, figure_marks(floor, self._statuses, Rect(right, top, FIGURES * 2, high)), ink)
         painter.setClipRect(self._strip().adjusted(-4, 0, 4, 0))
         for row in range(first, last + 1):
             self._paint_bar(painter, row, ink)
@@ -233,12 +232,12 @@ class StackPlan(QAbstractScrollArea):
 
     def _picture(self, bar: Bar, ink: Ink) -> QPixmap:
         ratio = self.devicePixelRatioF()
-        made = QPixmap(max(1, round((bar.width + 1) * ratio)), round(BLOCK * ratio))
+        made = QPixmap(max(1, round((bar.width + 1) * ratio)), round((self.row - BETWEEN) * ratio))
         made.setDevicePixelRatio(ratio)
         made.fill(Qt.GlobalColor.transparent)
         painter = QPainter(made)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_bar(painter, QPointF(0, 0), bar, self._statuses, ink, BLOCK)
+        paint_bar(painter, QPointF(0, 0), bar, self._statuses, ink, self.row - BETWEEN)
         painter.end()
         return made
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, QPointF, QRectF
+from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from mhcrm.desktop import theme
-from mhcrm.desktop.models.space_words import BlockText, Spell
-from mhcrm.desktop.widgets.space.look import LETTER, Ink, paint_block, paint_ground
+from mhcrm.desktop.models.space_words import Spell
+from mhcrm.desktop.widgets.space.look import LETTER, Ink, paint_marks
 from mhcrm.domain.space.intervals import STATE_LABELS, State
+from mhcrm.domain.space.marks import Ground, Rect, block_marks
+from mhcrm.domain.space.wording import BlockText
 
 TOP, HIGH = 20, 24
 
@@ -43,13 +45,12 @@ class UnitStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for spell in self._spells:
             left, right = self._x(spell.start), self._x(spell.end)
-            rect = QRectF(left, TOP, max(3.0, right - left - 1), HIGH)
-            if rect.width() < LETTER + 2:
-                paint_ground(painter, rect, spell.status.state, ink)
+            rect, state = Rect(left, TOP, max(3.0, right - left - 1), HIGH), spell.status.state
+            if rect.width < LETTER + 2:
+                paint_marks(painter, [Ground(rect, state)], ink)
                 continue
-            state = spell.status.state
             words = STATE_LABELS[state] if state is State.FREE else _party(spell)
-            paint_block(painter, rect, state, BlockText(words, strong=state is State.FREE), ink)
+            paint_marks(painter, block_marks(rect, state, BlockText(words, strong=state is State.FREE)), ink)
         painter.setFont(look.font("meta"))
         painter.setPen(look.color("text3"))
         first, last = self._spells[0].start, self._spells[-1].end
