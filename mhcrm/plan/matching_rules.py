@@ -23,7 +23,7 @@ KEYS = (
     "roles_by_phase",
     "related",
     "delta_centre",
-    "fund_sites",
+    "service_sites",
     "tier",
     "slots",
 )
@@ -49,6 +49,21 @@ class DeltaCentre:
     parks: tuple[str, ...]
     named_industries: frozenset[str]
     phases: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSite:
+    """Where a document places a body that belongs to no chain (funds, finance, incubators, transfer services)."""
+
+    kinds: frozenset[str]
+    trades: frozenset[str]
+    signals: frozenset[str]
+    cite: Cite
+    parks: tuple[str, ...]
+    why: str
+
+
+SERVICE_SITE_KEYS = {"kinds", "trades", "signals", "doc", "at", "parks", "why"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +97,7 @@ class MatchRules:
     roles_by_phase: Mapping[str, frozenset[str]]
     related: tuple[Related, ...]
     delta_centre: DeltaCentre
-    fund_cite: Cite
-    fund_parks: tuple[str, ...]
+    service_sites: tuple[ServiceSite, ...]
     tier_cite: Cite
     tier_lines: TierLines
     slot_lines: SlotLines
@@ -98,7 +112,7 @@ def load_match_rules(path: Path | None = None) -> MatchRules:
     file = path or resource("rules/matching.yaml")
     data, line_of = read_yaml(file)
     reader = _Reader(file.name, data, line_of)
-    delta, tier, fund = reader.table("delta_centre"), reader.table("tier"), reader.table("fund_sites")
+    delta, tier = reader.table("delta_centre"), reader.table("tier")
     return MatchRules(
         levels=reader.numbers("levels"),
         weak_cap=float(str(reader.data["weak_cap"])),
@@ -118,8 +132,7 @@ def load_match_rules(path: Path | None = None) -> MatchRules:
             frozenset(reader.words(delta["named_industries"], "delta_centre", "named_industries")),
             frozenset(reader.words(delta["phases"], "delta_centre", "phases")),
         ),
-        fund_cite=Cite(str(fund["doc"]), str(fund["at"])),
-        fund_parks=reader.words(fund["parks"], "fund_sites", "parks"),
+        service_sites=reader.service_sites(),
         tier_cite=Cite(str(tier["doc"]), str(tier["at"])),
         tier_lines=TierLines(*(Decimal(str(tier[key])) for key in TIER_KEYS)),
         slot_lines=SlotLines(*(Decimal(str(reader.numbers("slots")[key])) for key in SLOT_KEYS)),
@@ -184,4 +197,22 @@ class _Reader:
             if not isinstance(row, dict) or set(row) != {"from", "to", "why"}:
                 raise self.fail("每行须有 from、to、why。", "related", index)
             found.append(Related(str(row["from"]), self.words(row["to"], "related", index), str(row["why"])))
+        return tuple(found)
+
+    def service_sites(self) -> tuple[ServiceSite, ...]:
+        """The places of bodies outside every chain, in the order they are tried."""
+        rows = self.data["service_sites"]
+        if not isinstance(rows, list):
+            raise self.fail("应为列表。", "service_sites")
+        found = []
+        for index, row in enumerate(rows):
+            if not isinstance(row, dict) or set(row) != SERVICE_SITE_KEYS:
+                raise self.fail(f"每行须有 {'、'.join(sorted(SERVICE_SITE_KEYS))}。", "service_sites", index)
+            kinds, trades, signals, parks = (
+                self.words(row[key], "service_sites", index) for key in ("kinds", "trades", "signals", "parks")
+            )
+            cite = Cite(str(row["doc"]), str(row["at"]))
+            found.append(
+                ServiceSite(frozenset(kinds), frozenset(trades), frozenset(signals), cite, parks, str(row["why"]))
+            )
         return tuple(found)

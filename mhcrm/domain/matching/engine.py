@@ -56,8 +56,7 @@ class Matcher:
         headings = self._crosswalk.read(lead)
         read = self._classifier.classify(scan, lead.text("gb4754"), lead.text("industry_text"))
         found = put.chain(self._crosswalk.fill(read, headings))
-        fund = found.is_outside and found.outside is not None and found.outside.kind == "fund"
-        site = put.site(self._layout.fund_sites() if fund else self._layout.choose(profile, found.chains))
+        site = put.site(self._layout.choose(profile, found))
         tier = put.tier(self._tier.decide(profile, site.delta_centre, bool(found.is_outside)))
         parks = [choice.park.id for choice in site.parks if choice.standing != "unmentioned" or choice.score > 0]
         slots = self._slots.choose(profile, tier.name, parks)

@@ -6,16 +6,19 @@ role. 明确点名 (named) and 同链 (same-chain) are statements of orientation
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mhcrm.domain.matching.classify import Chain, Taxonomy
+from mhcrm.domain.matching.classify import Chain, Classification, Taxonomy
 from mhcrm.domain.matching.facts import Origin, Profile
 from mhcrm.plan.base import PlanView
-from mhcrm.plan.matching_rules import MatchRules
+from mhcrm.plan.matching_rules import MatchRules, ServiceSite
 from mhcrm.plan.model import Cite, Record, RecordKind, Status
+from mhcrm.plan.signals import Standing
 
 _MAKING = frozenset({"制造", "小批量"})
+_MAKER = re.compile("(?<!不)(?:制造|工厂|厂|量产|生产|产线)")
 _ORDER = {"named": 0, "same-chain": 1, "unmentioned": 2}
 
 
@@ -85,41 +88,42 @@ class Layout:
                     self._by_target.setdefault(statement.target, []).append(statement)
                     self._by_park.setdefault(statement.park, []).append(statement)
         self._pairs = _pairings(plan, self._parks)
-        document = plan.base.documents.get(rules.fund_cite.doc)
-        self._fund_open = document is not None and plan.status(document) is Status.CURRENT
+        documents = {row.cite.doc: plan.base.documents.get(row.cite.doc) for row in rules.service_sites}
+        self._open = {name for name, record in documents.items() if record and plan.status(record) is Status.CURRENT}
         self._related = {row.source: row for row in rules.related}
         self._memo: dict[tuple[object, ...], tuple[ParkChoice, ...]] = {}
 
-    def choose(self, profile: Profile, chains: Sequence[Chain]) -> SiteResult:
-        """Rank the parks for a lead; empty when the lead has no chain."""
+    def choose(self, profile: Profile, found: Classification) -> SiteResult:
+        """Rank the parks for a lead; without a chain only the places a document gives such a body, else none."""
+        chains = found.chains
         if not chains:
-            return SiteResult()
-        delta = is_delta_centre(profile, chains[0], self._rules)
+            return self._without_chain(profile, found)
+        delta = is_delta_centre(profile, self._rules) and not chains[0].industry.id.startswith("industry.services")
         phases = profile.phases
         key = (tuple(chain.target.id for chain in chains[:2]), _near(chains), phases, delta, profile.wanted_parks)
-        found = self._memo.get(key)
-        if found is None:
+        ranked = self._memo.get(key)
+        if ranked is None:
             if len(self._memo) > 5000:
                 self._memo.clear()
-            found = self._memo[key] = self._ranked(profile, chains, delta)
-        return SiteResult(found, self._pairings_for(profile, chains, found), delta)
+            ranked = self._memo[key] = self._ranked(profile, chains, delta)
+        return SiteResult(ranked, self._pairings_for(profile, chains, ranked), delta)
 
-    def fund_sites(self) -> SiteResult:
-        """Where a document invites equity investors; empty once that document is over."""
-        if not self._fund_open:
-            return SiteResult()
-        text = "文件写明吸引股权投资机构与基金在此集聚"
-        choices = [
-            ParkChoice(
-                self._parks[ident],
-                self._rules.site["related"] - rank,
-                "same-chain",
-                "服务",
-                (Reason(text, self._rules.fund_cite, "document"),),
-            )
-            for rank, ident in enumerate(self._rules.fund_parks)
-            if ident in self._parks
-        ]
+    def _without_chain(self, profile: Profile, found: Classification) -> SiteResult:
+        """Places for a lead without a chain: R&D centres of 长三角 works (9号), then the service bodies of 5号."""
+        superseded = found.outside is not None and found.outside.kind == "superseded"
+        if (not found.is_outside or superseded) and is_delta_centre(profile, self._rules) and _is_maker(profile):
+            centre = self._rules.delta_centre
+            text = "长三角制造业企业在此设研发中心的集聚区；产业链待核实或现行规划未列"
+            return replace(self._places(centre.parks, centre.cite, text, "研发"), delta_centre=True)
+        for row in self._rules.service_sites:
+            if row.cite.doc in self._open and _is_service_body(row, profile, found):
+                return self._places(row.parks, row.cite, row.why, "服务")
+        return SiteResult()
+
+    def _places(self, parks: Sequence[str], cite: Cite, text: str, role: str) -> SiteResult:
+        known = [self._parks[ident] for ident in parks if ident in self._parks]
+        base, reasons = self._rules.site["related"], (Reason(text, cite, "document"),)
+        choices = [ParkChoice(park, base - rank, "same-chain", role, reasons) for rank, park in enumerate(known)]
         return SiteResult(tuple(self._with_against(choice, choices[0]) for choice in choices))
 
     def _ranked(self, profile: Profile, chains: Sequence[Chain], delta: bool) -> tuple[ParkChoice, ...]:
@@ -132,7 +136,8 @@ class Layout:
         if delta:
             self._add_delta(choices, chains[0])
         for park in profile.wanted_parks:
-            self._add_wanted(choices, park)
+            asked = delta and park in self._rules.delta_centre.parks
+            self._add_wanted(choices, park, self._rules.site["wanted_delta" if asked else "wanted"])
         spine = chains[0].industry.cite.doc  # equal places: the plan that defines the industry goes first
         ranked = sorted(
             choices.values(),
@@ -227,10 +232,10 @@ class Layout:
                     ),
                 )
 
-    def _add_wanted(self, choices: dict[str, ParkChoice], ident: str) -> None:
+    def _add_wanted(self, choices: dict[str, ParkChoice], ident: str, points: float) -> None:
         choice = choices.get(ident)
         if choice:
-            reason = Reason("项目方提出的意向园区", choice.reasons[0].cite, "editor", self._rules.site["wanted"])
+            reason = Reason("项目方提出的意向园区", choice.reasons[0].cite, "editor", points)
             choices[ident] = replace(choice, score=choice.score + reason.points, reasons=(*choice.reasons, reason))
         elif ident in self._parks:
             park = self._parks[ident]
@@ -335,12 +340,32 @@ def _keep_best(choices: dict[str, ParkChoice], choice: ParkChoice) -> None:
     choices[choice.park.id] = replace(best, reasons=(*best.reasons, *extra)[:4])
 
 
-def is_delta_centre(profile: Profile, chain: Chain, rules: MatchRules) -> bool:
+def is_delta_centre(profile: Profile, rules: MatchRules) -> bool:
     """Whether a lead is an R&D centre of a 长三角 manufacturer (9号 二1): from 苏浙皖, R&D, making elsewhere."""
+    centre = rules.delta_centre
     return (
         profile.origin is Origin.DELTA
-        and bool(profile.phases & rules.delta_centre.phases)
+        and (bool(profile.phases & centre.phases) or bool(set(profile.wanted_parks) & set(centre.parks)))
         and not profile.phases & _MAKING
         and not profile.land_mu
-        and not chain.industry.id.startswith("industry.services")
     )
+
+
+def _is_maker(profile: Profile) -> bool:
+    """The lead's own words say a works stands behind it."""
+    return any(_MAKER.search(text) for text in profile.text_by_field.values())
+
+
+def _is_service_body(row: ServiceSite, profile: Profile, found: Classification) -> bool:
+    outside = found.outside if found.is_outside else None
+    if row.kinds or row.trades:
+        if (
+            outside is None
+            or (row.kinds and outside.kind not in row.kinds)
+            or (row.trades and outside.id not in row.trades)
+        ):
+            return False
+    elif found.is_outside:
+        return False
+    hits = (hit for ident in row.signals for hit in profile.signals.get(ident, ()))
+    return not row.signals or any(hit.standing is not Standing.DENIED for hit in hits)
