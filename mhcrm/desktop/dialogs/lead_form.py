@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent
@@ -15,6 +15,7 @@ from mhcrm.desktop.dialogs.sheet import Sheet
 from mhcrm.desktop.models import entry
 from mhcrm.desktop.operations import leads
 from mhcrm.desktop.widgets.basic import button, label, retone, scrolled
+from mhcrm.desktop.widgets.duplicates.like_hint import ASKED, LikeHint
 from mhcrm.domain.fields import FIELDS, Field, Kind
 from mhcrm.domain.lead import Lead, Value
 from mhcrm.domain.stages import STAGE_LABELS, Stage
@@ -56,7 +57,9 @@ class LongText(QPlainTextEdit):
 class LeadForm(Sheet):
     """Creates a lead, or changes the fields that differ."""
 
-    def __init__(self, ctx: Context, lead_id: int | None, parent: QWidget) -> None:
+    def __init__(
+        self, ctx: Context, lead_id: int | None, parent: QWidget, carry: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(parent.window(), "编辑项目" if lead_id else "新建项目", "leadForm", 640)
         self.ctx = ctx
         self._lead: Lead | None = None
@@ -66,8 +69,13 @@ class LeadForm(Sheet):
         self.messages: dict[str, QLabel] = {}
         self._entries: dict[str, entry.Entry] = {}
         self._before: dict[str, str] = {}
+        self._carry = dict(carry or {})
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(scrolled(self._groups(), "form.scroll"), 1)
+        self.like = LikeHint(ctx, self, self.typed, lead_id)
+        self.like.wanted.connect(lambda _pair: self._beside())
+        self.finished.connect(lambda _result: self.like.stop())
+        self.body.addWidget(self.like)
         self._error = label("", "error", name="form.error", wrap=True)
         self.save = button("保存", "form.save", self._save, kind="filled")
         self.buttons(button("取消", "form.cancel", self.reject), self.save, left=self._error)
@@ -97,6 +105,15 @@ class LeadForm(Sheet):
             field.setCurrentText(text)
         elif isinstance(field, QPlainTextEdit):
             field.setPlainText(text)
+
+    def typed(self) -> dict[str, Value]:
+        """What can be read of what stands in the fields, without saying anything about the rest."""
+        values: dict[str, Value] = {}
+        for name in self.fields:
+            if FIELDS[name].kind is not Kind.STAGE and self.text(name).strip():
+                read = entry.read(name, self.text(name), self._year)
+                values |= {name: read.value} if not read.wrong else {}
+        return values
 
     def check(self, name: str) -> entry.Entry:
         """Read a field and say beside it what is wrong."""
@@ -158,6 +175,8 @@ class LeadForm(Sheet):
         line = QLineEdit()
         line.setPlaceholderText(HINTS.get(name, ""))
         line.editingFinished.connect(lambda: self._left(name))
+        if name in ASKED:
+            line.textEdited.connect(lambda _text: self.like.typed())
         return line
 
     def _left(self, name: str) -> None:
@@ -170,6 +189,35 @@ class LeadForm(Sheet):
             self._before[name] = self.text(name)
         self.setEnabled(True)
         self.fields["project"].setFocus()
+        self._put_carried()
+
+    def _put_carried(self) -> None:
+        """What was typed for a new project goes into the stored one's blanks; where both speak, the stored one stands."""
+        for name, text in self._carry.items():
+            if not self.text(name).strip():
+                self.put(name, text)
+                self._tell(name, "刚才新填的，保存后写入")
+            elif self.text(name).strip() != text.strip():
+                self._tell(name, f"刚才新填的是“{text.strip()}”，没有改")
+
+    def _tell(self, name: str, words: str) -> None:
+        self.messages[name].setText(words)
+        self.messages[name].show()
+        retone(self.messages[name], role="warn")
+
+    def _beside(self) -> None:
+        from mhcrm.desktop.dialogs.like_pair import LikeDialog
+
+        dialog = LikeDialog(self.ctx, self, self.like.found, Lead(self.typed()), new=self._lead_id is None)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.edit.connect(self._edit_stored)
+        dialog.open()
+
+    def _edit_stored(self, lead_id: int) -> None:
+        carry = {name: self.text(name) for name in self.fields if FIELDS[name].kind is not Kind.STAGE}
+        kept = {name: text for name, text in carry.items() if text.strip()}
+        self.reject()
+        LeadForm(self.ctx, lead_id, self.ctx.window, kept).open()
 
     def _save(self) -> None:
         wrong = [name for name in self.fields if self.check(name).wrong]

@@ -127,8 +127,8 @@ class DuplicatesPage(Page):
         across = QHBoxLayout(both)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
-        for part in (self.list, line):
-            across.addWidget(part)
+        across.addWidget(self.list)
+        across.addWidget(line)
         across.addWidget(self.view, 1)
         self._empty = QVBoxLayout()
         nothing = QWidget()
@@ -138,8 +138,8 @@ class DuplicatesPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        for part in (top, hline()):
-            outer.addWidget(part)
+        outer.addWidget(top)
+        outer.addWidget(hline())
         outer.addWidget(self._places, 1)
 
     def _connect(self) -> None:

@@ -179,7 +179,7 @@ class PairView(QWidget):
         sizes = [(name, b, a) if self._swapped else (name, a, b) for name, a, b in beside.history]
         parts = ("", "") if decided else ("保留", "并入")
         for at, card in enumerate(self.cards):
-            card.put(leads[at], parts[at], [(size[0], size[at + 1]) for size in sizes])
+            card.put(leads[at], parts[at], [(name, (own, theirs)[at]) for name, own, theirs in sizes])
         self.turn.setVisible(decided is None)
         self._why.setText(verdict_words(beside.comparison))
         self.waterfall.put(beside.comparison)
