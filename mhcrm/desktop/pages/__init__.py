@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from mhcrm.desktop.pages.chains import PAGE as CHAINS
+from mhcrm.desktop.pages.duplicates import PAGE as DUPLICATES
 from mhcrm.desktop.pages.indicators import PAGE as INDICATORS
 from mhcrm.desktop.pages.intake import PAGE as INTAKE
+from mhcrm.desktop.pages.match import PAGE as MATCH
 from mhcrm.desktop.pages.parks import PAGE as PARKS
 from mhcrm.desktop.pages.policies import PAGE as POLICIES
 from mhcrm.desktop.pages.projects import PAGE as PROJECTS
@@ -13,8 +15,17 @@ from mhcrm.desktop.pages.settings import PAGE as SETTINGS
 from mhcrm.desktop.pages.spaces import PAGE as SPACES
 from mhcrm.desktop.pages.spec import PageSpec
 
-PAGES: tuple[PageSpec, ...] = tuple(
-    sorted(
-        (PROJECTS, SPACES, INTAKE, SETTINGS, CHAINS, POLICIES, PARKS, INDICATORS, REPORTS), key=lambda page: page.order
-    )
+_ALL = (
+    PROJECTS,
+    MATCH,
+    SPACES,
+    INTAKE,
+    SETTINGS,
+    CHAINS,
+    DUPLICATES,
+    POLICIES,
+    PARKS,
+    INDICATORS,
+    REPORTS,
 )
+PAGES: tuple[PageSpec, ...] = tuple(sorted(_ALL, key=lambda page: page.order))

@@ -69,11 +69,18 @@ def _form(guide: Guide) -> QDialog:
     return form
 
 
+def _match_page(guide: Guide) -> QWidget:
+    guide.window.open_place("match", None)
+    settle()
+    return guide.window
+
+
 STOPS: tuple[Stop, ...] = (
     Stop("01-projects", _tab("overview")),
     Stop("02-projects-list", _list),
     Stop("03-match", _tab("match")),
     Stop("04-match-whole", _whole),
+    Stop("04b-match-page", _match_page),
     Stop("05-timeline", _tab("timeline")),
     Stop("06-brief", _tab("brief")),
     Stop("10-search", _search),
