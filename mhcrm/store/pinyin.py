@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -34,6 +35,8 @@ _TWO_INITIALS = {
 _DOUBTFUL = frozenset(_TWO_INITIALS)
 _MAX_READINGS = 4
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
+_BORDER = "\x1f"
+_NO_LETTER_NOR_BORDER = re.compile(r"[^a-z0-9\x1f]+")
 
 
 @lru_cache(maxsize=1)
@@ -78,6 +81,32 @@ def initials(name: str | None) -> str:
     options = [_TWO_INITIALS.get(char) or _NO_LETTER.sub("", char.translate(table)) for char in plain]
     found = ["".join(choice) for choice in product(*(option for option in options if option))]
     return " ".join(found[:_MAX_READINGS])
+
+
+def sort_keys(names: Sequence[str | None]) -> list[str]:
+    """:func:`sort_key` of thousands of names."""
+    table = _tables()[0]
+    joined = _joined(names)
+    return joined.translate(table).casefold().split(_BORDER) if joined else [sort_key(name) for name in names]
+
+
+def many_initials(names: Sequence[str | None]) -> list[str]:
+    """:func:`initials` of thousands of names."""
+    joined = _joined(names)
+    if not joined:
+        return [initials(name) for name in names]
+    plain = nfkc(joined).casefold()
+    found = _NO_LETTER_NOR_BORDER.sub("", plain.translate(_tables()[1])).split(_BORDER)
+    for place, own in enumerate(plain.split(_BORDER)):
+        if not _DOUBTFUL.isdisjoint(own):
+            found[place] = initials(names[place])
+    return found
+
+
+def _joined(names: Sequence[str | None]) -> str:
+    """All names in one text; "" when a name holds the border itself or there is nothing to join."""
+    joined = _BORDER.join([name or "" for name in names])
+    return joined if joined.count(_BORDER) == len(names) - 1 else ""
 
 
 @lru_cache(maxsize=50_000)

@@ -79,19 +79,27 @@ def _bigrams(run: str) -> str:
 def index_text(row: Mapping[str, Any]) -> str:
     """The text of a stored lead row that is indexed, initials in letters of their own (``extra`` may be JSON text)."""
     parts: list[str] = [value for name in TEXT_COLUMNS if (value := row.get(name))]
-    phone = row.get("phone") or ""
-    if len(phone) >= _PHONE_DIGITS:
-        parts.append(phone[-_LAST_DIGITS:])
+    if tail := phone_tail(row.get("phone") or ""):
+        parts.append(tail)
     extra = row.get("extra")
     if extra and extra != "{}":
         values = json.loads(extra) if isinstance(extra, str) else extra
         parts.extend(str(value) for _, value in sorted(values.items()) if value)
-    text = " ".join(parts)[:KEPT_CHARACTERS]
-    for (
-        mark
-    ) in _WIDE_MARKS:  # separators either way; without them most texts need no normalising, which costs ten times more
+    return folded(" ".join(parts), row.get("initials") or "")
+
+
+def phone_tail(phone: str) -> str:
+    """The last digits of a phone number, by which people look it up; "" for a short one."""
+    return phone[-_LAST_DIGITS:] if len(phone) >= _PHONE_DIGITS else ""
+
+
+def folded(text: str, initials: str) -> str:
+    """A lead's text as it is indexed, initials in letters of their own."""
+    text = text[:KEPT_CHARACTERS]
+    # Separators either way; without them most texts need no normalising, which costs ten times more.
+    for mark in _WIDE_MARKS:
         text = text.replace(mark, " ")
-    return nfkc(text).casefold() + " " + (row.get("initials") or "").translate(_OWN_LETTERS)
+    return nfkc(text).casefold() + " " + initials.translate(_OWN_LETTERS)
 
 
 def tokens_of(text: str) -> str:

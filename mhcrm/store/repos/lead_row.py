@@ -13,7 +13,6 @@ from mhcrm.domain.fields import COLUMN_FIELDS, FIELDS, LEAD_FIELDS, Field, Kind
 from mhcrm.domain.lead import Lead, Value
 from mhcrm.domain.stages import Stage
 from mhcrm.store import pinyin
-from mhcrm.store.tables.types import to_micro
 
 _MEASURES = (Kind.MONEY, Kind.AREA, Kind.LAND)
 NUMBERS = frozenset(f.name for f in COLUMN_FIELDS if f.kind in _MEASURES)
@@ -21,7 +20,7 @@ _EXTRA_NUMBERS = frozenset(f.name for f in LEAD_FIELDS if not f.column and f.kin
 COLUMNS = frozenset(f.name for f in COLUMN_FIELDS)
 
 
-class _Place(Enum):
+class Place(Enum):
     """Where and how a field is kept."""
 
     COLUMN = 1
@@ -30,11 +29,11 @@ class _Place(Enum):
     EXTRA_NUMBER = 4
 
 
-def _place(field: Field) -> _Place:
+def _place(field: Field) -> Place:
     measure = field.kind in _MEASURES
     if field.column:
-        return _Place.NUMBER if measure else _Place.COLUMN
-    return _Place.EXTRA_NUMBER if measure else _Place.EXTRA
+        return Place.NUMBER if measure else Place.COLUMN
+    return Place.EXTRA_NUMBER if measure else Place.EXTRA
 
 
 _PLACES = {field.name: _place(field) for field in LEAD_FIELDS}
@@ -50,23 +49,41 @@ def split(values: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, Valu
     columns: dict[str, Value] = {}
     extra: dict[str, Value] = {}
     for name, value in values.items():
-        place = _PLACES.get(name)
+        place = place_of(name)
         if value == "":
             value = None
-        if place is _Place.COLUMN:
+        if place is Place.COLUMN:
             columns[name] = value
-        elif place is _Place.NUMBER:
+        elif place is Place.NUMBER:
             columns[name] = number(name, value) if value is not None else None
-        elif place is _Place.EXTRA_NUMBER:
+        elif place is Place.EXTRA_NUMBER:
             extra[name] = format(number(name, value), "f") if value is not None else None
-        elif place is _Place.EXTRA or name.startswith("x:"):
-            extra[name] = format(value, "f") if isinstance(value, Decimal) else value
         else:
-            raise InputError(f"没有“{name}”这个字段。", "", "字段名见操作手册“命令一览”的“字段”。", "field-unknown")
-    stage = columns.get("stage")
+            extra[name] = format(value, "f") if isinstance(value, Decimal) else value
+    check_stage(columns.get("stage"))
+    return columns, extra
+
+
+def place_of(name: str) -> Place:
+    """Where a field is kept.
+
+    Raises:
+        InputError: a name that is no field.
+    """
+    place = _PLACES.get(name) or (Place.EXTRA if name.startswith("x:") else None)
+    if place is None:
+        raise InputError(f"没有“{name}”这个字段。", "", "字段名见操作手册“命令一览”的“字段”。", "field-unknown")
+    return place
+
+
+def check_stage(stage: Value) -> None:
+    """Refuse a stage that is none.
+
+    Raises:
+        InputError: an unknown stage.
+    """
     if stage is not None and stage not in _STAGES:
         raise InputError(f"没有“{stage}”这个阶段。", "", f"可用：{'、'.join(sorted(_STAGES))}。", "stage-unknown")
-    return columns, extra
 
 
 def number(name: str, value: Value) -> Decimal:
@@ -78,16 +95,6 @@ def number(name: str, value: Value) -> Decimal:
     except ArithmeticError as error:
         label = FIELDS[name].label
         raise InputError(f"“{label}”写的是“{value}”，读不出数字。", "", "请只写数字，或留空。", "number-bad") from error
-
-
-def storable(columns: dict[str, Value]) -> dict[str, Any]:
-    """Column values as stored."""
-    out: dict[str, Any] = dict(columns)
-    for name in NUMBERS & columns.keys():
-        value = columns[name]
-        if isinstance(value, Decimal):
-            out[name] = to_micro(value)
-    return out
 
 
 def keys(values: Mapping[str, Any]) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import CursorResult, func, select
@@ -14,12 +13,13 @@ from mhcrm.base.progress import Progress, silent
 from mhcrm.domain.lead import Lead, Value
 from mhcrm.domain.records import LeadDraft, LeadQuery, LeadRow
 from mhcrm.store import search_index
+from mhcrm.store.bulk_leads import BulkLeads
 from mhcrm.store.repos import lead_query
 from mhcrm.store.repos.access import Access, rows_of
 from mhcrm.store.repos.companies import CompanyRepo
-from mhcrm.store.repos.lead_row import COLUMNS, keys, lead_of, split, storable
+from mhcrm.store.repos.lead_row import COLUMNS, keys, lead_of, split
 from mhcrm.store.tables import table
-from mhcrm.store.tables.types import dump_json, to_stamp
+from mhcrm.store.tables.types import to_stamp
 
 _CHUNK = 2_500
 _FEW = 2_000
@@ -246,38 +246,22 @@ class LeadRepo:
         codes = self._codes(len(drafts))
         linker = self._companies.linker()
         progress.start("写入项目", len(drafts))
+        stamp = to_stamp(self._access.clock.now())
+        same = {"version": 1, "created_at": stamp, "updated_at": stamp, "batch_id": rec.batch_id}
         with search_index.BulkIndexer(self._access.conn) as indexer:
             for at in range(0, len(drafts), _CHUNK):
-                part = drafts[at : at + _CHUNK]
-                rows = self._bulk_rows(part, first + at, codes[at : at + _CHUNK])
-                texts = [search_index.index_text(row) for row in rows]
+                part = BulkLeads(drafts[at : at + _CHUNK], first + at, codes[at : at + _CHUNK])
+                texts = part.index_texts()
                 indexer.wait()
-                linked = linker.link([(row["company"], row["uscc"], row["company_key"]) for row in rows])
-                for row, company_id in zip(rows, linked, strict=True):
-                    row["company_id"] = company_id
-                writer.insert_many("lead", _COLUMNS, map(_AS_TUPLE, rows))
+                named = zip(part.texts("company"), part.texts("uscc"), part.texts("company_key"), strict=True)
+                part.columns["company_id"] = linker.link(list(named))
+                writer.insert_many("lead", *part.rows(same))
                 indexer.add(first + at, texts)
-                progress.step(at + len(part))
+                progress.step(at + part.size)
         rec.inserted_range("lead", first, first + len(drafts) - 1)
         if rec.batch_id is None:
             rec.audit("lead", first, "", None, f"{codes[0]} … {codes[-1]}")
         return range(first, first + len(drafts))
-
-    def _bulk_rows(self, drafts: Sequence[LeadDraft], first: int, codes: Sequence[str]) -> list[dict[str, Any]]:
-        stamp = to_stamp(self._access.clock.now())
-        batch_id = self._access.rec.batch_id
-        rows: list[dict[str, Any]] = []
-        for at, draft in enumerate(drafts):
-            columns, extra = split(draft.values)
-            row = {**_BLANK, **storable(columns), **keys(columns)}
-            row["stage"] = row["stage"] or "L"
-            row["id"], row["code"], row["batch_id"] = first + at, codes[at], batch_id
-            row["created_at"] = row["updated_at"] = stamp
-            known = {name: value for name, value in extra.items() if value is not None}
-            row["extra"] = dump_json(known) if known else "{}"
-            row["raw"] = dump_json(dict(draft.raw)) if draft.raw else "{}"
-            rows.append(row)
-        return rows
 
     def _codes(self, number: int) -> list[str]:
         year = self._access.clock.today().year
@@ -299,8 +283,3 @@ def _first_column(result: CursorResult[Any]) -> list[int]:
 def _text(values: Mapping[str, Any], name: str) -> str | None:
     value = values.get(name)
     return None if value is None else str(value)
-
-
-_COLUMNS = tuple(column.name for column in table("lead").columns)
-_AS_TUPLE = itemgetter(*_COLUMNS)
-_BLANK: dict[str, Any] = dict.fromkeys(_COLUMNS) | {"version": 1}
