@@ -50,6 +50,7 @@ HEADER: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("存在问题", ()),
     ("企业诉求", ()),
     ("下一步工作", ()),
+    ("完成时限", ()),
     ("企业简介", ()),
     ("备注", ()),
 )
@@ -123,9 +124,17 @@ def _lead_row(number: int, spec: list[str], random: Random) -> list[object]:
         ISSUES[number % len(ISSUES)] or None,
         DEMANDS[number % len(DEMANDS)] or None,
         STEPS[number % len(STEPS)] if stage not in ("终止", "暂缓") else None,
+        _due(number) if stage in ("线索", "在谈", "拟签约") else None,
         _profile(trade, number),
         None,
     ]
+
+
+def _due(number: int) -> object:
+    """By when the next step is to be done, around the day the ledger was made up; one in six left open."""
+    if number % 6 == 5:
+        return None
+    return _dated(date(2026, 9, 10) + timedelta(days=number * 5 % 34), number)
 
 
 def _profile(trade: str, number: int) -> str | None:
@@ -168,8 +177,10 @@ def faults(rows: list[list[object]]) -> list[list[object]]:
     respelt[25] = "街镇另行上报"
     swapped[1], swapped[2] = "岚衡传感科技有限公司（示例）", "压力传感芯片封装项目"
     swapped[5] = None
+    _about(swapped, "硅压阻压力传感芯片封装与标定", "传感器制造")
     broken = list(rows[30])
     broken[1], broken[2], broken[5] = "影像导管涂层中试", "涂岑医疗有限公司（示例）", "91310112MA1TEST00O"
+    _about(broken, "介入影像导管亲水涂层中试与生物相容性评价", "植介入器械")
     vague = list(rows[40])
     vague[1], vague[2], vague[5], vague[9], vague[11] = (
         "视频芯片设计",
@@ -178,12 +189,19 @@ def faults(rows: list[list[object]]) -> list[list[object]]:
         "约3-5亿元",
         "待定",
     )
+    _about(vague, "视频编解码芯片设计与流片验证", "集成电路设计")
     float_phone = list(rows[45])
     float_phone[1], float_phone[2], float_phone[5] = "数据治理工具链", "册澜软件有限公司（示例）", None
     float_phone[16] = 13900009999.0
+    _about(float_phone, "企业数据治理与主数据管理工具链研发", "基础软件")
     nameless: list[object] = [None] * len(rows[0])
     nameless[9], nameless[25] = 3000, "只记得是做新材料的，联系人待补"
     return [double, respelt, swapped, broken, vague, float_phone, nameless]
+
+
+def _about(row: list[object], contents: str, trade: str) -> None:
+    """A row made from another one speaks of its own project."""
+    row[6], row[7], row[30] = f"{contents}。", trade, None
 
 
 def ledger(folder: Path) -> None:
