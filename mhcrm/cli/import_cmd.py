@@ -13,6 +13,7 @@ from mhcrm.bootstrap import App
 from mhcrm.cli.output import Output, plain
 from mhcrm.domain.fields import FIELDS, LABELS
 from mhcrm.domain.intake.choices import Choice, Fate, Place
+from mhcrm.domain.intake.headers import chosen_parts
 from mhcrm.domain.intake.preview import Preview, guess_lines
 from mhcrm.domain.intake.problems import Level
 from mhcrm.domain.intake.report import preview_json
@@ -36,7 +37,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--sheet", metavar="表名", help="只读这一张工作表")
     parser.add_argument("--dry-run", action="store_true", help="只预览，不写入")
     parser.add_argument("--mode", choices=MODES, default="both", help="both 新增并更新，add 只新增，update 只更新")
-    parser.add_argument("--column", action="append", default=[], metavar="表头=字段", help="指定一列对应的字段，可多次")
+    parser.add_argument(
+        "--column", action="append", default=[], metavar="表头=字段[@单位]", help="指定一列对应的字段，可多次"
+    )
     parser.add_argument(
         "--header-row", type=int, metavar="行号", help="表头在第几行（各工作表相同，可与 --sheet 合用）"
     )
@@ -152,17 +155,20 @@ def _print_json(out: Output, report: dict[str, object]) -> None:
 
 
 def _columns(pairs: list[str]) -> dict[str, str] | None:
-    """``投资方=company`` or ``投资方=企业名称``; an empty right side keeps the column as extra."""
+    """``投资方=company``, ``投资方=企业名称``, ``规模=投资总额@亿元``; ``意见=x:街镇意见`` names an extra field, nothing keeps it as it is."""
     if not pairs:
         return None
     by_label = {label: name for name, label in LABELS.items()}
     chosen: dict[str, str] = {}
     for pair in pairs:
         header, found, field = pair.partition("=")
+        field, unit = chosen_parts(field)
         name = by_label.get(field, field)
-        if not found or (name and name not in FIELDS):
-            raise UsageError(f"--column 写法不对：{pair}", "", "请写 表头=字段，例如 投资方=企业名称。")
-        chosen[header] = name
+        if not found or (name and name not in FIELDS and not name.startswith("x:")):
+            raise UsageError(
+                f"--column 写法不对：{pair}", "", "请写 表头=字段，例如 投资方=企业名称、规模=投资总额@亿元。"
+            )
+        chosen[header] = f"{name}@{unit}" if unit else name
     return chosen
 
 

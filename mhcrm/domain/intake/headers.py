@@ -46,6 +46,12 @@ class HeaderHit:
 NO_HIT = HeaderHit()
 
 
+def chosen_parts(chosen: str) -> tuple[str, str]:
+    """Field and unit of a person's choice: ``investment_wan@亿元``, ``x:街镇意见`` (an extra field of that name), ``notes``."""
+    field, _at, unit = chosen.partition("@")
+    return (chosen, "") if chosen.startswith("x:") else (field, unit)
+
+
 @dataclass(frozen=True, slots=True)
 class _Unit:
     money: str | None
@@ -130,16 +136,24 @@ class HeaderMatcher:
         """This dictionary with the meanings a person gave to headers ("" = none), which go before its own."""
         return HeaderMatcher(self.words, columns) if columns else self
 
+    def unit(self, word: str) -> str:
+        """The unit a word names (亿元 → 亿), the word itself when it names none."""
+        key = fold(word)
+        return self.words.money_units.get(key) or self.words.area_units.get(key) or word
+
     def chosen_hit(self, text: str) -> HeaderHit | None:
-        """What a person said this header means; None when nobody did. Its unit still counts."""
-        field = self.chosen.get(fold_tight(text))
-        if field is None:
+        """What a person said this header means; None when nobody did. Its own unit counts unless the person gave one."""
+        chosen = self.chosen.get(fold_tight(text))
+        if chosen is None:
             return None
+        field, said = chosen_parts(chosen)
         kind = FIELDS[field].kind if field in FIELDS else None
         _, money, area, currency = split_unit(text, self.words)
         if kind is Kind.MONEY:
-            return HeaderHit(field, money, currency or _foreign_word(text), CHOSEN, 0)
-        return HeaderHit(field, area if kind in (Kind.LAND, Kind.AREA) else None, "", CHOSEN, 0)
+            unit = self.unit(said) or money
+            return HeaderHit(field, unit, currency or _foreign_word(text), CHOSEN, 0)
+        unit = self.unit(said) or area
+        return HeaderHit(field, unit if kind in (Kind.LAND, Kind.AREA) else None, "", CHOSEN, 0)
 
     def _match(self, text: str) -> HeaderHit:
         """The meaning of one header text (its levels joined with ``/`` by the caller)."""

@@ -10,7 +10,7 @@ from mhcrm.domain.fields import LABELS
 from mhcrm.domain.intake.assemble import RowValues, TableContext, is_amount, read_rows
 from mhcrm.domain.intake.beside import without_dittos
 from mhcrm.domain.intake.grid import Cell, Grid, address, cell_text, column_letter
-from mhcrm.domain.intake.headers import HeaderMatcher
+from mhcrm.domain.intake.headers import HeaderMatcher, chosen_parts
 from mhcrm.domain.intake.layout import SheetPlan, plan_sheet
 from mhcrm.domain.intake.layout.blocks import Block, Entry
 from mhcrm.domain.intake.layout.rows import section_values
@@ -135,9 +135,16 @@ def plan_sheets(
 def _answer(grid: Grid, plan: SheetPlan, overrides: Mapping[str, str], matcher: HeaderMatcher) -> None:
     """The officer's choices of columns are the answer to the question of a table without a header."""
     if plan.guess and any(role.header in overrides for role in plan.guess):
-        answered = tuple(replace(role, field=overrides.get(role.header, role.field)) for role in plan.guess)
+        answered = tuple(_answered(role, overrides.get(role.header), matcher) for role in plan.guess)
         block, plan.skipped = headerless_block(grid, matcher, answered, [plan.name or ""])
         plan.kind, plan.reason, plan.guess, plan.blocks = "table", "", (), [block]
+
+
+def _answered(role: Role, chosen: str | None, matcher: HeaderMatcher) -> Role:
+    if chosen is None:
+        return role
+    field, unit = chosen_parts(chosen)
+    return replace(role, field=field, unit=matcher.unit(unit) or role.unit, stated=role.stated or bool(unit))
 
 
 def _fingerprint(plans: Sequence[SheetPlan]) -> str:
