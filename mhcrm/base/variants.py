@@ -5,6 +5,8 @@ A short table of our own: names keep the characters they came with, and only the
 
 from __future__ import annotations
 
+import re
+
 _TRADITIONAL = (
     "國国華华電电機机業业產产學学數数據据醫医藥药臺台東东車车門门風风飛飞馬马鳥鸟魚鱼龍龙龜龟廠厂廣广應应慶庆庫库廢废張张強强彈弹"
     "錢钱鐵铁銀银銅铜鋼钢鋁铝鋰锂鎂镁鑫鑫長长開开關关閣阁陽阳陳陈陸陆際际險险隊队階阶雲云雙双離离難难雜杂靈灵靜静韓韩頂顶項项順顺領领頭头"
@@ -29,8 +31,9 @@ def _pairs() -> dict[int, str]:
 
 
 _TABLE = _pairs()
+_ANY = re.compile(f"[{''.join(map(chr, _TABLE))}]")
 
 
 def simplified(text: str) -> str:
     """The text with common traditional characters in simplified form."""
-    return text if text.isascii() else text.translate(_TABLE)
+    return text.translate(_TABLE) if _ANY.search(text) else text

@@ -9,7 +9,8 @@ MOST = 40
 SHORTEST, LONGEST = 2, 4
 """Lengths of a company's short name that are looked for at the start of its full name."""
 
-Index = dict[str, list[int]]
+Index = dict[str, "int | list[int]"]
+"""Key → its one member, or its members: most keys have one, and a hundred thousand lists weigh ten megabytes."""
 
 
 class Blocks:
@@ -39,38 +40,46 @@ class Blocks:
         """Places of earlier parties that share a key, each once, in order of arrival."""
         found: set[int] = set()
         for index, key in self._exact(party):
-            _take(index, key, found)
+            if key in index:
+                _take(index[key], found)
         core = party.company_core
-        if SHORTEST <= len(core) <= LONGEST:
-            _take(self._start, core, found)
-        for length in range(SHORTEST, min(LONGEST, len(core) - 1) + 1):
-            _take(self._core, core[:length], found)
+        size = len(core)
+        if SHORTEST <= size <= LONGEST and core in self._start:
+            _take(self._start[core], found)
+        for length in range(SHORTEST, min(LONGEST, size - 1) + 1):
+            short = core[:length]
+            if short in self._core:
+                _take(self._core[short], found)
         return sorted(found) if found else []
 
     def _exact(self, party: Party) -> list[tuple[Index, str]]:
         keys = []
-        if party.company_core:
-            keys.append((self._core, party.company_core))
-        if len(party.project_core) >= 4:
-            keys.append((self._project, party.project_core))
-        if party.phone:
-            keys.append((self._phone, party.phone))
-        if party.uscc:
-            keys.append((self._uscc, party.uscc))
-        if party.project_code:
-            keys.append((self._code, party.project_code))
+        _, core, _, project, uscc, code, phone, _, _ = party
+        if core:
+            keys.append((self._core, core))
+        if len(project) >= 4:
+            keys.append((self._project, project))
+        if phone:
+            keys.append((self._phone, phone))
+        if uscc:
+            keys.append((self._uscc, uscc))
+        if code:
+            keys.append((self._code, code))
         return keys
 
 
 def _put(index: Index, key: str, place: int) -> None:
-    members = index.get(key)
-    if members is None:
-        index[key] = [place]
+    members = index.setdefault(key, place)
+    if members is place:
+        return
+    if isinstance(members, int):
+        index[key] = [members, place]
     elif len(members) <= MOST:
         members.append(place)
 
 
-def _take(index: Index, key: str, found: set[int]) -> None:
-    members = index.get(key)
-    if members is not None and len(members) <= MOST:
+def _take(members: int | list[int], found: set[int]) -> None:
+    if isinstance(members, int):
+        found.add(members)
+    elif len(members) <= MOST:
         found.update(members)

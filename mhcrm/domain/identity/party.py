@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from mhcrm.base.text import fold, fold_tight
 from mhcrm.base.variants import simplified
 from mhcrm.domain.intake.words import shipped_words
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
-    """The identifying facts of one lead; "" where unknown.
+class Party(NamedTuple):
+    """The identifying facts of one lead; "" where unknown. A tuple: an import makes one for every row.
 
     Attributes:
         company, project: folded names; ``company_core`` and ``project_core`` without region, legal form, 项目 and the like.
@@ -31,30 +30,50 @@ class Party:
     investment: str = ""
 
 
+class _Patterns(NamedTuple):
+    forms: re.Pattern[str]
+    regions: re.Pattern[str]
+    tails: re.Pattern[str]
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> _Patterns:
+    """What stands at an end of a name is matched from that end: legal forms and tails on the name read backwards."""
     words = shipped_words()
-    forms = "|".join(sorted(map(re.escape, map(fold, words.legal_forms)), key=len, reverse=True))
-    regions = "|".join(sorted(map(re.escape, words.regions), key=len, reverse=True))
-    tails = "|".join(sorted(map(re.escape, words.project_tails), key=len, reverse=True))
-    return (
-        re.compile(rf"(?:[\s,.]*(?:{forms})[.]?)+$"),
-        re.compile(rf"^(?:(?:{regions})(?:省|市|区|县)?)+"),
-        re.compile(rf"(?:{tails})+$"),
+    forms = _any_of(fold(word)[::-1] for word in words.legal_forms)
+    tails = _any_of(word[::-1] for word in words.project_tails)
+    regions = _any_of(words.regions)
+    return _Patterns(
+        re.compile(rf"(?:[.]?(?:{forms})[\s,.]*)+"),
+        re.compile(rf"(?:(?:{regions})(?:省|市|区|县)?)+"),
+        re.compile(rf"(?:{tails})+"),
     )
 
 
 _BRACKETED = re.compile(r"\([^()]*\)")
+_PROVISIONAL = re.compile(r"\((?:暂定名?|拟|暂名|一期|二期)\)")
+_NO_DIGIT = re.compile(r"\D")
+
+
+def _without_end(text: str, pattern: re.Pattern[str]) -> str:
+    found = pattern.match(text[::-1])
+    return text[: len(text) - found.end()] if found else text
 
 
 @lru_cache(maxsize=65536)
 def company_core(name: str) -> str:
     """The distinctive part of a company name: 上海禾曜微电子（集团）有限公司 → 禾曜微电子."""
-    forms, regions, _ = _patterns()
+    patterns = _patterns()
     text = simplified(_lower(name))
-    text = _BRACKETED.sub("", text)
-    short = forms.sub("", text)
-    bare = regions.sub("", short)
+    if "(" in text:
+        text = _BRACKETED.sub("", text)
+    short = _without_end(text, patterns.forms)
+    region = patterns.regions.match(short)
+    bare = short[region.end() :] if region else short
     return fold_tight(bare if len(bare) >= 2 else short) or fold_tight(text)
 
 
@@ -66,29 +85,30 @@ def _lower(name: str) -> str:
 @lru_cache(maxsize=65536)
 def project_core(name: str) -> str:
     """The distinctive part of a project name, without 项目, 工程, （暂定）."""
-    _, _regions, tails = _patterns()
     text = simplified(fold(name))
-    text = re.sub(r"\((?:暂定名?|拟|暂名|一期|二期)\)", "", text)
-    short = tails.sub("", text)
+    if "(" in text:
+        text = _PROVISIONAL.sub("", text)
+    short = _without_end(text, _patterns().tails)
     return fold_tight(short if len(short) >= 2 else text)
 
 
 def party_of(values: Mapping[str, object]) -> Party:
     """The identifying facts of a lead's values."""
     company, project = _text(values, "company"), _text(values, "project")
+    phone = _text(values, "phone")
     return Party(
-        company=fold(company) if company else "",
-        company_core=company_core(company) if company else "",
-        project=fold(project) if project else "",
-        project_core=project_core(project) if project else "",
-        uscc=_text(values, "uscc"),
-        project_code=_text(values, "project_code"),
-        phone=re.sub(r"\D", "", _text(values, "phone")),
-        contact=_text(values, "contact"),
-        investment=_text(values, "investment_wan"),
+        fold(company),
+        company_core(company) if company else "",
+        fold(project),
+        project_core(project) if project else "",
+        _text(values, "uscc"),
+        _text(values, "project_code"),
+        phone if phone.isdecimal() and phone.isascii() else _NO_DIGIT.sub("", phone),
+        _text(values, "contact"),
+        _text(values, "investment_wan"),
     )
 
 
 def _text(values: Mapping[str, object], name: str) -> str:
     value = values.get(name)
-    return "" if value is None else str(value)
+    return value if isinstance(value, str) else "" if value is None else str(value)

@@ -10,8 +10,10 @@ import base64
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import groupby
+from typing import NamedTuple
 
 from mhcrm.domain.lead import Value
 
@@ -24,12 +26,21 @@ _STATUSES = {letter: status for status, letter in _LETTERS.items()}
 
 def digest(values: Mapping[str, Value]) -> bytes:
     """A short fingerprint of what a row says; the order of its columns does not count."""
-    text = "\x1f".join([f"{name}\x1e{value}" for name, value in sorted(values.items()) if value is not None])
+    if None in values.values():
+        values = {name: value for name, value in values.items() if value is not None}
+    names, form = _form(tuple(values))
+    text = form % tuple([values[name] for name in names])
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=SIZE).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+@lru_cache(maxsize=4096)
+def _form(names: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """The sorted columns of a row, and what a row with these columns says, with a gap for each value."""
+    ordered = tuple(sorted(names))
+    return ordered, "\x1f".join(name.replace("%", "%%") + "\x1e%s" for name in ordered)
+
+
+class SourceRow(NamedTuple):
     """Where a lead row stood (``row`` 1-based), what became of it, and the lead it met or made (0 = none)."""
 
     sheet: str | None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
-from mhcrm.base.text import fold, fold_tight
+from mhcrm.base.text import fold_tight
 from mhcrm.domain.fields import LABELS
 from mhcrm.domain.identity import Blocks, Comparison, Party, Verdict, compare, party_of
 from mhcrm.domain.intake.lineage import digest
@@ -19,6 +20,8 @@ from mhcrm.domain.stages import STAGE_LABELS, Stage
 ACCEPTED, UPDATED, UNCHANGED = "accepted", "updated", "unchanged"
 DUPLICATE, REJECTED, SKIPPED = "duplicate", "rejected", "skipped"
 STATUSES = (ACCEPTED, UPDATED, UNCHANGED, DUPLICATE, REJECTED, SKIPPED)
+_NAMED = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+"""Most names show at once that they hold a letter."""
 _PROJECT_LIKE = ("项目", "基地", "中心", "工程", "产线", "生产线", "平台", "总部")
 _COMPARED = (
     "investment_wan",
@@ -75,6 +78,9 @@ class KnownLead:
 class KnownLeads(Protocol):
     """The stored leads, looked up in bulk by the service."""
 
+    def some(self) -> bool:
+        """False when nothing is stored, so that nothing need be asked."""
+
     def exact(self, company_key: str, project_key: str) -> KnownLead | None:
         """The lead with this company and project (keys of ``base.text.fold_tight``)."""
 
@@ -96,6 +102,10 @@ class KnownLeads(Protocol):
 
 class NothingKnown:
     """An empty database."""
+
+    def some(self) -> bool:
+        """Nothing."""
+        return False
 
     def exact(self, company_key: str, project_key: str) -> KnownLead | None:
         """Nothing."""
@@ -132,6 +142,7 @@ def judge_rows(rows: Iterable[RowResult], known: KnownLeads) -> None:
 class _Judge:
     def __init__(self, known: KnownLeads) -> None:
         self.known = known
+        self.any_known = known.some()
         self.firsts: dict[tuple[str, str], RowResult] = {}
         self.blocks = Blocks()
         self.owners: list[RowResult] = []
@@ -152,21 +163,23 @@ class _Judge:
             row.problems.append(Problem("row-no-company", "company", params={"row": str(row.row)}))
         elif project is not None:
             _swapped(row, str(company), str(project))
-        if company is not None and not any(char.isalpha() for char in str(company)):
+        if company is not None and not _NAMED.search(str(company)) and not any(map(str.isalpha, str(company))):
             row.problems.append(Problem("name-odd", "company", raw=str(company)))
-        key = (fold(str(company or "")), fold(str(project or "")))
+        party = party_of(values)
+        key = (party.company, party.project)
         first = self.firsts.get(key)
         if first is not None:
             _duplicate(row, first)
             return
         self.firsts[key] = row
-        found = self.known.exact(_key(row, "company"), _key(row, "project"))
-        if found is not None:
-            self._met(row, found)
-            return
-        party = party_of(values)
+        if self.any_known:
+            found = self.known.exact(_key(row, "company"), _key(row, "project"))
+            if found is not None:
+                self._met(row, found)
+                return
         self._in_file(row, party)
-        self._likely_stored(row, party)
+        if self.any_known:
+            self._likely_stored(row, party)
 
     def meet_stored(self) -> None:
         """Compare the rows that met a stored lead and say something new; the leads are read in bulk."""
@@ -268,8 +281,8 @@ def _duplicate(row: RowResult, first: RowResult) -> None:
 
 def _swapped(row: RowResult, company: str, project: str) -> None:
     if (
-        looks_like_company(project)
-        and company.endswith(_PROJECT_LIKE)
+        company.endswith(_PROJECT_LIKE)
+        and looks_like_company(project)
         and not looks_like_company(company.removesuffix("中心"))
     ):
         row.problems.append(Problem("row-swapped", "company", raw=company, params={"other": project}))

@@ -25,6 +25,10 @@ class StoredLeads:
             self._said.update(digests_of(lineage))
         self._blocks: Blocks | None = None
 
+    def some(self) -> bool:
+        """False when nothing is stored."""
+        return bool(self._known)
+
     def exact(self, company_key: str, project_key: str) -> KnownLead | None:
         """The lead with this company and project."""
         return self._exact.get((company_key, project_key))
@@ -64,6 +68,10 @@ class StoredExactly:
     def __init__(self, view: ReadView) -> None:
         self._view = view
         self._full: dict[int, Lead] = {}
+
+    def some(self) -> bool:
+        """Whether anything is stored shows in the asking."""
+        return True
 
     def exact(self, company_key: str, project_key: str) -> KnownLead | None:
         """The lead with this company and project."""

@@ -107,6 +107,9 @@ class Stored(NothingKnown):
         self._values = {"company": company, "project": project, **values}
         self._lead = KnownLead(7, "MH-2026-0007", "", fold_tight(company), fold_tight(project), company)
 
+    def some(self) -> bool:
+        return True
+
     def exact(self, company_key: str, project_key: str) -> KnownLead | None:
         return self._lead if (company_key, project_key) == (self._lead.company_key, self._lead.project_key) else None
 

@@ -82,6 +82,9 @@ class _Known(NothingKnown):
 
     lead = KnownLead(7, "MH-2026-0007", "", fold_tight(A), fold_tight("甲"), A)
 
+    def some(self) -> bool:
+        return True
+
     def exact(self, company_key: str, project_key: str) -> KnownLead | None:
         return self.lead if (company_key, project_key) == (self.lead.company_key, self.lead.project_key) else None
 

@@ -15,6 +15,8 @@ from mhcrm.domain.uscc import UsccReading, read_uscc
 _LIST_NUMBER = re.compile(r"^\d{1,3}\s*[.、．)）]\s*(?=[\u4e00-\u9fff]{2})")
 NAME_LIMIT = 120
 TEXT_LIMIT = 32_000
+REPEATED = 1_000
+"""Different texts of a column that are remembered: sources, parks, towns return in many rows."""
 
 
 def read_name(column: Column) -> Reading:
@@ -52,13 +54,16 @@ def read_text(column: Column) -> Reading:
     """Free text; inner line breaks stay, whatever the length nothing is cut."""
     values: list[str | Decimal | None] = []
     reading = Reading(values)
+    known: dict[str, str | None] = {"": None}
     for place, cell in enumerate(column.cells):
         if isinstance(cell, str):
-            if not cell:
-                values.append(None)
+            if cell in known:
+                values.append(known[cell])
                 continue
             text = tidy(cell)
             values.append(None if not text or (len(text) < 8 and text in PLACEHOLDERS) else text)
+            if len(known) < REPEATED and len(text) <= TEXT_LIMIT:
+                known[cell] = values[-1]
         else:
             text = cell_text(cell)
             values.append(text or None)
