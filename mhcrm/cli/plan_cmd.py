@@ -32,7 +32,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     one = words.add_parser("search", help="在全部记录中查找")
     one.add_argument("text", metavar="词", nargs="+")
     one.set_defaults(run=search_records)
-    one = words.add_parser("check", help="检查规则库是否完好")
+    one = words.add_parser("check", help="检查规则库和词库是否完好")
+    one.add_argument("--notes", action="store_true", help="连提示一起列出：同一个词指向两处、条件总是成立等")
     one.set_defaults(run=check_base)
     one = words.add_parser("export", help="把整个规则库写成一个 JSON 文件")
     one.add_argument("file", metavar="文件.json", type=Path)
@@ -86,14 +87,20 @@ def show_record(app: App, args: argparse.Namespace) -> int:
 
 
 def check_base(app: App, args: argparse.Namespace) -> int:
-    """``plan check``: exit status 1 when something is wrong."""
+    """``plan check``: exit status 1 when something is wrong; notes do not count."""
     out = Output.of(args)
     problems = app.rules.check()
+    errors = sum(problem.level == "error" for problem in problems)
+    notes = len(problems) - errors
     out.json({"version": app.rules.version, "problems": [asdict(problem) for problem in problems]})
     for problem in problems:
-        out.line(f"{problem.file} 第 {problem.line} 行（{problem.id}）：{problem.message}")
-    out.message(f"规则库 {app.rules.version}：发现 {len(problems)} 处问题。" if problems else "规则库完好。")
-    return 1 if problems else 0
+        if problem.level == "error" or args.notes:
+            word = "" if problem.level == "error" else "提示："
+            out.line(f"{problem.file} 第 {problem.line} 行（{problem.id}）：{word}{problem.message}")
+    out.message(f"规则库 {app.rules.version}：发现 {errors} 处问题。" if errors else "规则库和词库完好。")
+    if notes and not args.notes:
+        out.message(f"另有 {notes} 条提示（词义有重叠，可能有意为之），用 mhcrm plan check --notes 查看。")
+    return 1 if errors else 0
 
 
 def export_base(app: App, args: argparse.Namespace) -> int:

@@ -21,12 +21,13 @@ ROLES = frozenset(["研发", "孵化", "转化", "中试", "制造", "总部", "
 
 @dataclass(frozen=True, slots=True)
 class PlanProblem:
-    """One finding of ``plan check``, with the place to mend it."""
+    """One finding of ``plan check``, with the place to mend it; ``level`` is ``error`` or ``note`` (worth a look)."""
 
     file: str
     line: int
     id: str
     message: str
+    level: str = "error"
 
 
 def check_plan(base: PlanBase) -> list[PlanProblem]:

@@ -117,6 +117,7 @@ class Cues:
     application: tuple[str, ...]
     brought_before: tuple[str, ...] = ()
     brought_after: tuple[str, ...] = ()
+    dealt_after: tuple[str, ...] = ()
     soft_heads: tuple[str, ...] = ()
     soft_targets: tuple[str, ...] = ()
 
@@ -152,11 +153,7 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
         RuleFileError: a file breaks the format; names file, line, key and what is allowed.
     """
     root = folder or resource("lexicon")
-    terms: list[Term] = []
-    for path in sorted((root / "terms").glob("*.yaml")):
-        terms.extend(_term_file(LexiconFile(path, normalise)))
-    trades, trade_terms = _outside(LexiconFile(root / "outside.yaml", normalise))
-    terms.extend(trade_terms)
+    terms, trades = read_terms(root)
     _check_duplicates(terms)
     codes, names = _gb(LexiconFile(root / "gb4754.yaml", normalise), trades)
     return Lexicon(
@@ -169,6 +166,19 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
         regions=_regions(LexiconFile(root / "regions.yaml", normalise)),
         version=_version(root),
     )
+
+
+def read_terms(root: Path) -> tuple[list[Term], dict[str, OutsideTrade]]:
+    """Every term as its file states it, before conditional entries rule plain ones, and the outside trades.
+
+    Raises:
+        RuleFileError: a file breaks the format.
+    """
+    terms: list[Term] = []
+    for path in sorted((root / "terms").glob("*.yaml")):
+        terms.extend(_term_file(LexiconFile(path, normalise)))
+    trades, trade_terms = _outside(LexiconFile(root / "outside.yaml", normalise))
+    return [*terms, *trade_terms], trades
 
 
 def _version(root: Path) -> str:
@@ -337,6 +347,7 @@ def _cues(file: LexiconFile) -> Cues:
         "application",
         "brought_before",
         "brought_after",
+        "dealt_after",
         "soft_heads",
         "soft_targets",
     )

@@ -9,7 +9,7 @@ from mhcrm.base.clock import Clock
 from mhcrm.base.errors import InputError, UsageError
 from mhcrm.base.text import nfkc
 from mhcrm.plan.base import PlanBase, PlanView
-from mhcrm.plan.checks import PlanProblem, check_plan
+from mhcrm.plan.checks import PlanProblem
 from mhcrm.plan.model import Basis, Record, RecordKind, Status
 from mhcrm.services.rules.entry import KIND_LABELS, RuleEntry, entry_of
 from mhcrm.store.pinyin import initials
@@ -120,8 +120,14 @@ class RulesService:
         return known[1]
 
     def check(self) -> tuple[PlanProblem, ...]:
-        """Everything wrong with the rule base; empty when it is sound."""
-        return tuple(check_plan(self.view().base))
+        """Everything wrong with rule base and vocabulary, errors first; a sound one yields notes (worth a look) at most.
+
+        Raises:
+            RuleFileError: a file of the vocabulary cannot be read.
+        """
+        from mhcrm.services.rules.soundness import check_all  # reads every word file: only this command needs it
+
+        return check_all(self.view().base)
 
     def export(self, as_of: date | None = None) -> dict[str, object]:
         """The whole base as plain JSON: every fact in one record with its document and place."""

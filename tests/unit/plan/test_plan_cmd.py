@@ -71,7 +71,10 @@ def test_search_joins_its_words(rules: RulesService, capsys: Printed) -> None:
 def test_check_of_a_sound_base_is_quiet(rules: RulesService, capsys: Printed) -> None:
     assert run(rules, "check") == 0
     printed = capsys.readouterr()
-    assert (printed.out, printed.err) == ("", "规则库完好。\n")
+    assert printed.out == ""
+    assert printed.err.startswith("规则库和词库完好。\n")
+    assert run(rules, "check", "--notes") == 0
+    assert all("：提示：" in line for line in capsys.readouterr().out.splitlines())
 
 
 def test_check_of_an_unsound_base_names_each_place(capsys: Printed) -> None:
