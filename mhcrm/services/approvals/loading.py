@@ -1,0 +1,176 @@
+"""A case read whole through an open view, and the look-ups every writer makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from mhcrm.base.clock import Clock
+from mhcrm.base.errors import InputError
+from mhcrm.domain.approvals.moves import Situation
+from mhcrm.domain.approvals.promises import Limits, Standing, frozen_items, gate_locks, standing
+from mhcrm.domain.approvals.records import Case, Item, Material, Promise, Session
+from mhcrm.domain.approvals.workdays import WorkDays
+from mhcrm.domain.lead import Lead
+from mhcrm.plan.approval_templates import ApprovalTemplate
+from mhcrm.store import ReadView, Store
+
+P = TypeVar("P", Material, Promise)
+Templates = Callable[[], Mapping[str, ApprovalTemplate]]
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What every part of the service works with; ``caveat`` says what a count over these days does not know."""
+
+    store: Store
+    clock: Clock
+    limits: Limits
+    workdays: WorkDays
+    templates: Templates
+    caveat: Callable[[date, date], str] = lambda _first, _last: ""
+
+    def day(self, on: date | None) -> date:
+        """The day asked for, else today.
+
+        Raises:
+            InputError: a day that has not come yet.
+        """
+        today = self.clock.today()
+        if on is not None and on > today:
+            raise InputError(f"日期 {on} 在今天（{today}）之后。", "", "请写实际发生的日期。", "future-date")
+        return on or today
+
+
+@dataclass(frozen=True)
+class Book:
+    """One case with everything in it."""
+
+    case: Case
+    items: tuple[Item, ...]
+    materials: tuple[Material, ...]
+    promises: tuple[Promise, ...]
+    sessions: tuple[Session, ...]
+
+    def item(self, word: str) -> Item:
+        """The item of a key or name.
+
+        Raises:
+            InputError: there is none; says which there are.
+        """
+        text = word.strip()
+        for one in self.items:
+            if text in (one.key, one.name):
+                return one
+        known = "、".join(f"{one.key} {one.name}" for one in self.items)
+        raise InputError(f"没有事项“{text}”。", "", f"这个项目的事项：{known}。", "unknown-item")
+
+    def materials_of(self, item: Item) -> tuple[Material, ...]:
+        """Papers of an item in order."""
+        return tuple(one for one in self.materials if one.item_id == item.id)
+
+    def material(self, item: Item, word: str) -> Material:
+        """The paper of an item by name.
+
+        Raises:
+            InputError: there is none.
+        """
+        mine = self.materials_of(item)
+        for one in mine:
+            if one.name == word.strip():
+                return one
+        known = "、".join(one.name for one in mine) or "无"
+        raise InputError(f"“{item.name}”没有材料“{word}”。", "", f"材料清单：{known}。", "unknown-material")
+
+    def promises_of(self, item: Item) -> tuple[Promise, ...]:
+        """Promises of an item, oldest first."""
+        return tuple(one for one in self.promises if one.item_id == item.id)
+
+    def session_of(self, item: Item) -> Session | None:
+        """The newest acceptance session of an item."""
+        return next((one for one in reversed(self.sessions) if one.item_id == item.id), None)
+
+    def standings(self, kit: Kit, on: date) -> tuple[Standing, ...]:
+        """Every promise as it stands on a day."""
+        return tuple(standing(one, on, kit.workdays, kit.limits) for one in self.promises)
+
+    def situation(self, item: Item, kit: Kit, on: date) -> Situation:
+        """What bears on a step of an item."""
+        session = self.session_of(item)
+        return Situation(
+            item,
+            self.items,
+            self.materials_of(item),
+            self.promises,
+            kit.clock.today(),
+            frozen_items(self.items, self.standings(kit, on)),
+            gate_locks(self.items, self.promises),
+            session is not None and session.passed_on is not None,
+        )
+
+
+def lead_of(view: ReadView, code: str) -> tuple[Lead, int]:
+    """A lead and its id by code."""
+    lead = view.leads.by_code(code)
+    if lead.id is None:
+        raise AssertionError("a lead read from the store has an id")
+    return lead, lead.id
+
+
+def latest_case(view: ReadView, lead_id: int) -> Case | None:
+    """The newest case of a lead."""
+    found = view.loops.cases.of_lead(lead_id)
+    return found[-1] if found else None
+
+
+def book_of(view: ReadView, case: Case) -> Book:
+    """A case with everything in it."""
+    items = sorted(view.loops.items.where(case_id=case.id), key=lambda one: (one.position, one.id))
+    ids = {one.id for one in items}
+    return Book(
+        case,
+        tuple(items),
+        tuple(sorted(_of(view.loops.materials.of_lead(case.lead_id), ids), key=lambda one: (one.position, one.id))),
+        tuple(_of(view.loops.promises.of_lead(case.lead_id), ids)),
+        tuple(one for one in view.loops.sessions.of_lead(case.lead_id) if one.item_id in ids),
+    )
+
+
+def _of(rows: Sequence[P], ids: set[int]) -> list[P]:
+    return [row for row in rows if row.item_id in ids]
+
+
+def open_book(view: ReadView, code: str) -> Book:
+    """The running case of a lead.
+
+    Raises:
+        InputError: unknown code, no case, or the case is closed.
+    """
+    book = any_book(view, code)
+    if book.case.closed_on is not None:
+        raise InputError(
+            f"{code} 的审批推进已在 {book.case.closed_on} 闭环。", "", "要改动请先重新打开，并写明原因。", "case-closed"
+        )
+    return book
+
+
+def any_book(view: ReadView, code: str) -> Book:
+    """The newest case of a lead, closed or not.
+
+    Raises:
+        InputError: unknown code, or no case.
+    """
+    _, lead_id = lead_of(view, code)
+    case = latest_case(view, lead_id)
+    if case is None:
+        raise InputError(
+            f"{code} 还没有启动审批推进。", "", f"用 mhcrm approval start {code} --track A 启动。", "no-case"
+        )
+    return book_of(view, case)
+
+
+def names_of(items: Sequence[Item]) -> str:
+    """Names in a row."""
+    return "、".join(one.name for one in items)
