@@ -29,6 +29,8 @@ _KEEP_FULL_WIDTH = "，；！？（）：～"
 for _char in _KEEP_FULL_WIDTH:
     _FOLD.pop(ord(_char), None)
 _WIDE = re.compile("[" + "".join(map(chr, _FOLD)) + "]")
+_DROP = ' \t“”"‘’「」'
+_DROPPED = re.compile(f"[{_DROP}]")
 _BOUNDARIES = "，。；;,！!？?\n（）()"
 _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
 _REACH_BEFORE = 18  # characters of the clause before a hit that can carry a cue
@@ -100,11 +102,12 @@ def fold(text: str) -> str:
 
 
 def _squeeze(text: str) -> tuple[str, list[int] | None]:
-    """Folded text without blanks inside a line, and the original offset of each kept character (None: unchanged)."""
+    """Folded text without blanks inside a line and quotation marks (“领跑者” is 领跑者), and the original offset of each
+    kept character (None: unchanged)."""
     folded = fold(text)
-    if " " not in folded and "\t" not in folded:
+    if not _DROPPED.search(folded):
         return folded, None
-    places = [i for i, char in enumerate(folded) if char not in " \t"]
+    places = [i for i, char in enumerate(folded) if char not in _DROP]
     return "".join(folded[i] for i in places), places
 
 
@@ -247,7 +250,7 @@ def _rule(item: object, default: frozenset[str], place: Path) -> SignalRule:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", key):
         raise _bad(place, key or "（空）", "id 只能用小写字母、数字和下划线")
     _only(raw, {"id", "name", "phrases", "patterns", "unless", "fields", "also_fields", "note"}, place, key)
-    phrases = tuple(fold(word).replace(" ", "") for word in _texts(raw.get("phrases"), place, key))
+    phrases = tuple(_DROPPED.sub("", fold(word)) for word in _texts(raw.get("phrases"), place, key))
     patterns = _patterns(raw.get("patterns"), place, key)
     if not phrases and not patterns:
         raise _bad(place, key, "phrases 和 patterns 至少要有一项")
