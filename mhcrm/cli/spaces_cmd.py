@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -91,7 +92,7 @@ def _search_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--use", help="规划用途，例如研发")
     parser.add_argument("--env", choices=("豁免", "登记表", "报告表", "报告书"), help="项目的环评类别")
     parser.add_argument("--fire", choices=("甲", "乙", "丙", "丁", "戊"), help="项目的火灾危险性类别")
-    parser.add_argument("--for", dest="lead", metavar="项目编号", help="按该项目的匹配结果给园区打分")
+    parser.add_argument("--for", dest="lead", metavar="项目编号", help="按该项目的需求和匹配结果查；另写的条件优先")
     parser.add_argument("--combine", action="store_true", help="也找相邻的几间房、几层楼")
     parser.add_argument("--rejected", action="store_true", help="也列出不符合的单元和原因")
 
@@ -159,45 +160,48 @@ def _line_json(line: SpaceLineView) -> dict[str, object]:
 
 def _need(app: App, args: argparse.Namespace) -> Need:
     from mhcrm.domain.space.find import Need
-    from mhcrm.domain.space.inventory import OFFERED, TIER_OF
+    from mhcrm.domain.space.need import kinds_of
 
     park = app.park_id(args.park) if args.park else None
     if args.park and not park:
         raise UsageError(
             f"规则库里没有叫“{args.park}”的园区。", todo="用 mhcrm plan list park 查名称。", code="unknown-park"
         )
-    return Need(
-        on=args.free_by or args.free_on or app.clock.today(),
-        until=args.free_until,
-        deliver_by=args.free_by,
-        kinds=tuple(kind for kind in OFFERED if not args.tier or TIER_OF[kind] == args.tier),
-        park_ref=park,
-        min_area_sqm=args.min_area,
-        max_area_sqm=args.max_area,
-        min_land_mu=args.min_land,
-        min_height_m=args.min_height,
-        min_load_t=args.min_load,
-        min_power_kva=args.min_power,
-        min_lift_t=args.min_lift,
-        max_rent=args.max_rent,
-        build_area_sqm=args.build_area,
-        use=args.use,
-        env=args.env,
-        fire=args.fire,
-        standings=app.spaces.need_of(args.lead) if args.lead else {},
-    )
+    on = args.free_by or args.free_on or app.clock.today()
+    need = app.spaces.need_of(args.lead, on) if args.lead else Need(on)
+    stated: dict[str, object] = {
+        "park_ref": park,
+        "until": args.free_until,
+        "deliver_by": args.free_by,
+        "min_area_sqm": args.min_area,
+        "max_area_sqm": args.max_area,
+        "min_land_mu": args.min_land,
+        "min_height_m": args.min_height,
+        "min_load_t": args.min_load,
+        "min_power_kva": args.min_power,
+        "min_lift_t": args.min_lift,
+        "max_rent": args.max_rent,
+        "build_area_sqm": args.build_area,
+        "use": args.use,
+        "env": args.env,
+        "fire": args.fire,
+        "kinds": kinds_of(args.tier) if args.tier else None,
+    }
+    changes = {name: value for name, value in stated.items() if value is not None}
+    return replace(need, **changes)  # type: ignore[arg-type]
 
 
 def _find(app: App, args: argparse.Namespace, out: Output) -> int:
     need = _need(app, args)
-    found = [item for item in app.spaces.find(need) if args.rejected or item.verdict != "rejected"]
+    answer = app.spaces.find(need)
+    found = list(answer) if args.rejected else answer.offered
     together = app.spaces.find_combined(need) if args.combine else []
     words = {"ok": "可用", "unknown": "待核", "rejected": "不符合"}
     rows: list[tuple[object, ...]] = [
         (item.space.code, item.full_name, words[item.verdict], item.score, "；".join((*item.rejected, *item.reasons)))
         for item in found
     ]
-    rows += [(item.code, "、".join(item.names), words[item.verdict], "", "；".join(item.reasons)) for item in together]
+    rows += [(item.code, item.title, words[item.verdict], item.score, "；".join(item.reasons)) for item in together]
     out.table(("编号", "名称", "判断", "得分", "理由"), rows)
     out.json([*(_candidate_json(item) for item in found), *(_combined_json(item) for item in together)])
     if not rows:
@@ -223,8 +227,10 @@ def _combined_json(item: Combined) -> dict[str, object]:
     return {
         "code": item.code,
         "units": [unit.code for unit in item.units],
-        "name": "、".join(item.names),
+        "name": item.title,
         "verdict": item.verdict,
+        "score": item.score,
+        "parts": [{"name": p.name, "points": p.points, "most": p.most, "words": p.words} for p in item.parts],
         "area_sqm": item.area,
         "reasons": item.reasons,
         "rejected": [],

@@ -12,8 +12,9 @@ from datetime import date
 from decimal import Decimal
 
 from mhcrm.domain.records import Space, SpaceKind
-from mhcrm.domain.space.find import Candidate, Judge, Need, area_of
+from mhcrm.domain.space.find import Candidate, Judge, Need, ScorePart, area_of, score
 from mhcrm.domain.space.inventory import Inventory
+from mhcrm.domain.space.joined import joined_name, joined_space
 from mhcrm.plan.space_rules import SpaceRules, load_space_rules
 
 NEIGHBOURS = {SpaceKind.ROOM: "按房号相邻，是否连通待现场核对", SpaceKind.FLOOR: "楼层相接"}
@@ -33,6 +34,9 @@ class Combined:
     waste_sqm: Decimal
     verdict: str
     reasons: tuple[str, ...]
+    title: str
+    score: float = 0.0
+    parts: tuple[ScorePart, ...] = ()
 
     @property
     def code(self) -> str:
@@ -50,15 +54,34 @@ def combined(inventory: Inventory, need: Need, rules: SpaceRules | None = None) 
         return []
     rules = rules or load_space_rules()
     each = replace(need, min_area_sqm=None, max_area_sqm=None)
-    statuses, blocked = inventory.statuses(need.on), inventory.blocked(need.on, need.until)
+    blocked = inventory.blocked(need.on, need.until)
     judge = Judge(inventory, each)
     found: list[Combined] = []
     for row in _rows(inventory, need):
-        judged = [judge(unit, statuses[unit.id], blocked.get(unit.id)) for unit in row]
+        judged = [judge(unit, blocked.get(unit.id)) for unit in row]
         longest = rules.rooms if row[0].kind is SpaceKind.ROOM else rules.floors
         found += _windows(judged, wanted, need.max_area_sqm, longest)
-    found.sort(key=lambda item: (item.verdict != "ok", len(item.units), item.waste_sqm, item.names))
+    found = _scored(found, inventory, need, rules)
+    found.sort(key=lambda item: (item.verdict != "ok", len(item.units), -item.score, item.waste_sqm, item.names))
     return found
+
+
+def _scored(found: Sequence[Combined], inventory: Inventory, need: Need, rules: SpaceRules) -> list[Combined]:
+    """The same named parts as a single unit's, over what the units are together."""
+    wholes = [
+        Candidate(
+            joined_space(inventory, item.units, need.on),
+            item.verdict,
+            item.area,
+            item.waste_sqm,
+            None,
+            need,
+            inventory,
+        )
+        for item in found
+    ]
+    score(wholes, rules)
+    return [replace(item, score=whole.score, parts=whole.parts) for item, whole in zip(found, wholes, strict=True)]
 
 
 def _rows(inventory: Inventory, need: Need) -> Iterator[list[Space]]:
@@ -101,6 +124,7 @@ def _combined(parts: Sequence[Candidate], total: Decimal, wanted: Decimal) -> Co
         total - wanted,
         "unknown" if unknown else "ok",
         tuple(reasons),
+        joined_name(parts[0].inventory, [part.space for part in parts]),
     )
 
 

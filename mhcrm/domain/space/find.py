@@ -6,10 +6,12 @@ units known to meet it, never silently passed or failed. What is left is ordered
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from typing import overload
 
 from mhcrm.domain.records import Space, SpaceKind
 from mhcrm.domain.space.intervals import STATE_LABELS, Interval
@@ -60,7 +62,6 @@ class Candidate:
 
     space: Space
     verdict: str
-    status: UnitStatus
     area: Decimal | None
     waste_sqm: Decimal | None
     blocker: Interval | None
@@ -68,6 +69,11 @@ class Candidate:
     inventory: Inventory
     score: float = 0.0
     parts: tuple[ScorePart, ...] = ()
+
+    @property
+    def status(self) -> UnitStatus:
+        """Its status on the wanted day."""
+        return self.inventory.statuses(self.need.on)[self.space.id]
 
     @property
     def full_name(self) -> str:
@@ -102,23 +108,58 @@ class Candidate:
         return taken_words(self.status, self.free_from)
 
 
-def find(inventory: Inventory, need: Need, rules: SpaceRules | None = None) -> list[Candidate]:
+class Found(Sequence[Candidate]):
+    """The answer of a search: all units of the wanted kinds, best first.
+
+    ``offered`` are the known-good by score, then the 待核; the rejected follow by name. Rejected ones become candidates when
+    somebody reads them: most of 20,000 are never looked at.
+    """
+
+    def __init__(self, offered: list[Candidate], refused: list[tuple[Space, Interval | None]], judge: Judge) -> None:
+        self.offered = offered
+        self._refused, self._judge = refused, judge
+
+    @cached_property
+    def rejected(self) -> list[Candidate]:
+        """Every unit that is no answer, each with its reasons."""
+        found = [self._judge.candidate(space, "rejected", blocker) for space, blocker in self._refused]
+        found.sort(key=lambda item: item.full_name)
+        return found
+
+    def __len__(self) -> int:
+        return len(self.offered) + len(self._refused)
+
+    @overload
+    def __getitem__(self, at: int) -> Candidate: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Candidate]: ...
+    def __getitem__(self, at: int | slice) -> Candidate | Sequence[Candidate]:
+        """By place; reaching into the rejected makes them."""
+        if isinstance(at, int) and 0 <= at < len(self.offered):
+            return self.offered[at]
+        return [*self.offered, *self.rejected][at]
+
+    def __iter__(self) -> Iterator[Candidate]:
+        yield from self.offered
+        yield from self.rejected
+
+
+def find(inventory: Inventory, need: Need, rules: SpaceRules | None = None) -> Found:
     """All units of the wanted kinds, best first: known-good by score, then 待核, then rejected."""
-    statuses = inventory.statuses(need.on)
     blocked = inventory.blocked(need.on, need.until)
     judge = Judge(inventory, need)
-    found = [
-        judge(space, statuses[space.id], blocked.get(space.id))
-        for space in _offered(inventory, need)
-        if space.id in statuses
-    ]
-    offered = [item for item in found if item.verdict != "rejected"]
-    _score(offered, rules or load_space_rules())
+    offered: list[Candidate] = []
+    refused: list[tuple[Space, Interval | None]] = []
+    for space in _offered(inventory, need):
+        blocker = blocked.get(space.id)
+        verdict = "rejected" if blocker is not None else judge.verdict(space)
+        if verdict == "rejected":
+            refused.append((space, blocker))
+        else:
+            offered.append(judge.candidate(space, verdict, None))
+    score(offered, rules or load_space_rules())
     offered.sort(key=_place)
-    refused = [item for item in found if item.verdict == "rejected"]
-    names = inventory.full_name
-    refused.sort(key=lambda item: names(item.space.id))
-    return offered + refused
+    return Found(offered, refused, judge)
 
 
 def _place(item: Candidate) -> tuple[int, float, Decimal, str]:
@@ -127,12 +168,12 @@ def _place(item: Candidate) -> tuple[int, float, Decimal, str]:
     return _RANK[item.verdict], -item.score, waste, item.full_name
 
 
-def _offered(inventory: Inventory, need: Need) -> list[Space]:
-    kinds, park = frozenset(need.kinds), need.park_ref
-    wanted = [space for space in inventory.spaces.values() if space.kind in kinds]
-    if park is None:
-        return wanted
-    return [space for space in wanted if inventory.park_of(space.id).park_ref == park]
+def _offered(inventory: Inventory, need: Need) -> Iterator[Space]:
+    kinds, park, spaces = frozenset(need.kinds), need.park_ref, inventory.spaces
+    for key in inventory.existing(need.on):
+        space = spaces[key]
+        if space.kind in kinds and (park is None or inventory.park_of(key).park_ref == park):
+            yield space
 
 
 def area_of(inventory: Inventory, space: Space, on: date | None = None) -> Decimal | None:
@@ -148,29 +189,33 @@ class Judge:
 
     def __init__(self, inventory: Inventory, need: Need) -> None:
         self._inventory, self._need = inventory, need
-        self._areas = inventory.areas(need.on)
+        self._areas, self._known = inventory.areas(need.on), inventory.registered(need.on)
         self._checks, self._plot_checks = checks(need, plot=False), checks(need, plot=True)
 
-    def __call__(self, space: Space, status: UnitStatus, blocker: Interval | None) -> Candidate:
+    def __call__(self, space: Space, blocker: Interval | None) -> Candidate:
         """One unit; ``blocker`` is the first hard interval in the wanted time."""
+        return self.candidate(space, "rejected" if blocker is not None else self.verdict(space), blocker)
+
+    def verdict(self, space: Space) -> str:
+        """``ok``, ``unknown`` or ``rejected`` by its limits alone, time aside."""
+        area = self._areas[space.id]
+        verdict = "ok" if space.id in self._known else "unknown"
+        for check in self._plot_checks if space.kind is SpaceKind.PLOT else self._checks:
+            met = check(space, area)
+            if met is False:
+                return "rejected"
+            if met is None:
+                verdict = "unknown"
+        return verdict
+
+    def candidate(self, space: Space, verdict: str, blocker: Interval | None) -> Candidate:
+        """A judged unit, ready to speak."""
         area, wanted = self._areas[space.id], self._need.min_area_sqm
-        verdict = "ok" if status.known else "unknown"
-        if blocker is not None:
-            verdict = "rejected"
-        else:
-            for check in self._plot_checks if space.kind is SpaceKind.PLOT else self._checks:
-                met = check(space, area)
-                if met is False:
-                    verdict = "rejected"
-                    break
-                if met is None:
-                    verdict = "unknown"
-        offered = verdict != "rejected"
-        waste = area - wanted if offered and area is not None and wanted is not None else None
-        return Candidate(space, verdict, status, area, waste, blocker, self._need, self._inventory)
+        waste = area - wanted if verdict != "rejected" and area is not None and wanted is not None else None
+        return Candidate(space, verdict, area, waste, blocker, self._need, self._inventory)
 
 
-def _score(found: list[Candidate], rules: SpaceRules) -> None:
+def score(found: Sequence[Candidate], rules: SpaceRules) -> None:
     """Give every unit on offer its named parts. Parts the need does not ask for are left out."""
     rents = [item.space.rent for item in found if item.space.rent is not None]
     low, high = (min(rents), max(rents)) if rents else (None, None)

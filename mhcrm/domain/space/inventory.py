@@ -7,17 +7,15 @@ units: a lease signed for a room that has since been split still binds both halv
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from mhcrm.domain.records import Space, SpaceKind
+from mhcrm.domain.space.bearing import FOREVER, Bearing, Strongest, earlier, flat, stronger
 from mhcrm.domain.space.intervals import PRECEDENCE, Interval, State
-
-Strongest = dict[int, Interval]
-_Pick = Callable[[Interval, Interval], Interval]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +65,9 @@ class Inventory:
         self._known: tuple[date | None, set[int], set[int]] | None = None
         self._areas: tuple[date | None, dict[int, Decimal | None]] | None = None
         self._lineage = _lineage(self.spaces)
+        self._bearing = Bearing(self._order, dict(self._links), self._children, self._lineage)
+        self._passes: list[tuple[int, date, date, bool, Interval]] | None = None
+        self._statuses: tuple[date, dict[int, UnitStatus]] | None = None
 
     def _top_down(self) -> list[int]:
         order: list[int] = []
@@ -164,7 +165,7 @@ class Inventory:
     def record(self, interval: Interval) -> None:
         """Take in one more interval, for a writer that checks each against those before it."""
         self._intervals[interval.space_id].append(interval)
-        self._known = None
+        self._known = self._passes = self._statuses = None
 
     def intervals_of(self, space_id: int) -> Sequence[Interval]:
         """Intervals recorded on this very unit, oldest first."""
@@ -212,9 +213,18 @@ class Inventory:
 
     # -- a day ------------------------------------------------------------------------------------
     def statuses(self, on: date) -> dict[int, UnitStatus]:
-        """Status of every unit that exists on a day; one pass down and one up, linear in the number of units."""
-        own = {key: best for key, items in self._intervals.items() if (best := _strongest_on(items, on)) is not None}
-        above, below = self._spread(own)
+        """Status of every unit that exists on a day; linear in the number of units, kept until another day is asked for."""
+        if self._statuses is None or self._statuses[0] != on:
+            self._statuses = (on, self._find_statuses(on))
+        return self._statuses[1]
+
+    def _find_statuses(self, on: date) -> dict[int, UnitStatus]:
+        own: Strongest = {}
+        for key, start, end, _, item in self._flat():
+            if start <= on < end:
+                before = own.get(key)
+                own[key] = item if before is None else stronger(before, item)
+        above, below = self._bearing.spread(own, stronger)
         known, whole = self._registered(on)
         found: dict[int, UnitStatus] = {}
         for key in self._existing(on):
@@ -245,45 +255,29 @@ class Inventory:
         ``until`` None looks ahead without end: a unit signed from next month on is not free for a newcomer today.
         """
         own: Strongest = {}
-        for key, items in self._intervals.items():
-            hard = [item for item in items if item.hard and item.overlaps(on, until)]
-            if hard:
-                own[key] = min(hard, key=lambda item: item.start)
-        above, below = self._spread(own, _earlier)
-        return {**below, **above, **{key: _earlier(above[key], below[key]) for key in above.keys() & below.keys()}}
+        last = FOREVER if until is None else until
+        for key, start, end, hard, item in self._flat():
+            if hard and start < last and on < end:
+                before = own.get(key)
+                own[key] = item if before is None else earlier(before, item)
+        above, below = self._bearing.spread(own, earlier)
+        if not below:
+            return above
+        return {**below, **above, **{key: earlier(above[key], below[key]) for key in above.keys() & below.keys()}}
+
+    def registered(self, on: date) -> frozenset[int] | set[int]:
+        """Units whose state the office stated, by themselves, above, or in all their parts."""
+        return self._registered(on)[0]
+
+    def existing(self, on: date) -> list[int]:
+        """Units that exist on a day, parents first."""
+        return self._existing(on)
 
     # -- how it is done ---------------------------------------------------------------------------
-    def _spread(self, own: Strongest, pick: _Pick | None = None) -> tuple[Strongest, Strongest]:
-        """What bears on each unit from itself, its lineage and above, and what from below; sparse."""
-        choose = pick or _stronger
-        own = self._with_lineage(own, choose)
-        above: Strongest = {}
-        below: Strongest = {}
-        for key, parent in self._links:
-            if key in own:
-                inherited = above.get(parent) if parent is not None else None
-                above[key] = choose(own[key], inherited) if inherited is not None else own[key]
-            elif parent in above:
-                above[key] = above[parent]
-        for key, parent in reversed(self._links):
-            if parent is None or not (key in own or key in below):
-                continue
-            up, lower = own.get(key), below.get(key)
-            strongest = choose(up, lower) if up is not None and lower is not None else up or lower
-            before = below.get(parent)
-            if strongest is not None:
-                below[parent] = strongest if before is None else choose(before, strongest)
-        return above, below
-
-    def _with_lineage(self, own: Strongest, choose: _Pick) -> Strongest:
-        if not self._lineage:
-            return own
-        found = dict(own)
-        for key, relatives in self._lineage.items():
-            for other in relatives:
-                if other in own:
-                    found[key] = choose(found[key], own[other]) if key in found else own[other]
-        return found
+    def _flat(self) -> list[tuple[int, date, date, bool, Interval]]:
+        if self._passes is None:
+            self._passes = flat(self._intervals)
+        return self._passes
 
     def _stated(self, space: Space) -> bool:
         """The office said something about this very unit: a state in its sheet, or an interval that is no hold of ours."""
@@ -331,14 +325,6 @@ class Inventory:
 
 def _identity(item: Interval) -> tuple[int, State, date, date | None, int | None]:
     return item.space_id, item.state, item.start, item.end, item.hold_id
-
-
-def _stronger(one: Interval, other: Interval) -> Interval:
-    return one if PRECEDENCE[one.state] <= PRECEDENCE[other.state] else other
-
-
-def _earlier(one: Interval, other: Interval) -> Interval:
-    return one if one.start <= other.start else other
 
 
 def _strongest_on(items: Iterable[Interval], on: date) -> Interval | None:

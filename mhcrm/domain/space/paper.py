@@ -141,11 +141,11 @@ def plots_sheet(inventory: Inventory, park_id: int, on: date, *, parties: bool =
 
 
 def _laid(floors: Sequence[Floor]) -> tuple[Arrangement, float, bool]:
-    for width, across in SETTINGS:
-        laid = arrange(floors, width - NAME - FIGURES - 8, widest=1.0, lift=True)
+    for setting in SETTINGS:
+        laid = arrange(floors, setting[0] - NAME - FIGURES - 8, widest=1.0, lift=True)
         if not laid.hidden and _readable(laid):
             break
-    return laid, width, across
+    return laid, *setting
 
 
 def _readable(laid: Arrangement) -> bool:

@@ -12,6 +12,7 @@ from mhcrm.domain.space.combine import NEIGHBOURS, free_rows
 from mhcrm.domain.space.find import area_of, taken_words
 from mhcrm.domain.space.intervals import STATE_LABELS, Interval
 from mhcrm.domain.space.inventory import OFFERED, Inventory, UnitStatus
+from mhcrm.domain.space.joined import joined_name
 from mhcrm.domain.space.limits import height
 
 
@@ -52,7 +53,7 @@ def combined_slots_on(inventory: Inventory, on: date) -> list[Slot]:
         found.append(
             Slot(
                 code="+".join(unit.code for unit in row),
-                name=_joined_name(inventory, row),
+                name=joined_name(inventory, row),
                 park_id=inventory.park_of(row[0].id).park_ref,
                 kind=row[0].kind.value,
                 area_sqm=sum((area for area in areas if area is not None), Decimal(0)),
@@ -72,11 +73,6 @@ def _why(inventory: Inventory, space: Space, on: date, status: UnitStatus, block
         who = f"（{blocker.party}）" if blocker.party else ""
         return f"{blocker.start.isoformat()} 起{STATE_LABELS[blocker.state]}{who}"
     return taken_words(status, inventory.free_from(space.id, on))
-
-
-def _joined_name(inventory: Inventory, row: Sequence[Space]) -> str:
-    first, last = inventory.full_name(row[0].id), row[-1].name
-    return f"{first}—{last}（{len(row)}处相连）"
 
 
 def _least(values: Sequence[Decimal | None]) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,8 @@ from mhcrm.domain.matching.stored import ReportView
 from mhcrm.domain.records import Hold, Space, SpaceKind
 from mhcrm.domain.space.find import Judge, Need
 from mhcrm.domain.space.inventory import TIER_OF, Inventory
-from mhcrm.domain.space.limits import delivery_day, findings, number
+from mhcrm.domain.space.limits import findings, number
+from mhcrm.domain.space.need import need_of
 
 UNKNOWN = "待核实"
 MET = {True: "满足", False: "不满足", None: "待核"}
@@ -69,23 +70,6 @@ class Source:
     valid_until: date
 
 
-def need_of(lead: Lead, report: ReportView | None, on: date) -> Need:
-    """What the project asks of a space: its own area and land, and what the report read from its text."""
-    needs: Mapping[str, str] = report.needs if report is not None else {}
-    area = lead.number("floor_area_sqm") or lead.number("floor_area_sqm_min")
-    planned = delivery_day(report.planned_on) if report is not None else None
-    return Need(
-        on,
-        min_area_sqm=area,
-        build_area_sqm=area,
-        min_land_mu=lead.number("land_mu") or lead.number("land_mu_min"),
-        min_height_m=_decimal(needs.get("clear_height_m")),
-        min_load_t=_decimal(needs.get("floor_load_t")),
-        min_power_kva=_decimal(needs.get("power_kva")),
-        deliver_by=planned if planned is not None and planned >= on else None,
-    )
-
-
 def compose(source: Source) -> Proposal:
     """The proposal of one project."""
     lead = source.lead
@@ -131,13 +115,6 @@ def texts_of(proposal: Proposal) -> str:
     )
 
 
-def _decimal(text: str | None) -> Decimal | None:
-    try:
-        return None if text is None else Decimal(text)
-    except ArithmeticError:
-        return None
-
-
 def _requirements(source: Source) -> Rows:
     """One row a requirement; first of all whether the site is to be had."""
     inventory, on = source.inventory, source.as_of
@@ -156,7 +133,7 @@ def _requirements(source: Source) -> Rows:
         elif blocker is None:
             cells["可用"] = "满足：空置" if status.known else "待核：状态未登记"
         else:
-            free = judge(site, status, blocker).free_from
+            free = judge(site, blocker).free_from
             cells["可用"] = f"不满足：{f'{free} 起可用' if free else '期限待核'}"
         cells["层级"] = _tier_cell(tier, site)
         for finding in findings(site, areas.get(site.id), need):

@@ -17,9 +17,10 @@ from mhcrm.domain.records import Space, SpaceKind
 from mhcrm.domain.space.find import Need, find
 from mhcrm.domain.space.intervals import gather
 from mhcrm.domain.space.inventory import TIER_OF, Inventory
+from mhcrm.domain.space.need import need_of
 from mhcrm.plan.space_rules import load_space_rules
 from mhcrm.services.proposals.book import workbook
-from mhcrm.services.proposals.content import Proposal, Source, compose, masked, need_of, texts_of
+from mhcrm.services.proposals.content import Proposal, Source, compose, masked, texts_of
 from mhcrm.services.proposals.paper import pdf
 from mhcrm.store import Store
 from mhcrm.typeset.layout import Page
@@ -149,7 +150,7 @@ class ProposalsService:
         if report is not None:
             standings = {ref: park.standing for park in report.parks if (ref := self._park_ids(park.name))}
         found = find(inventory, replace(need, kinds=kinds, standings=standings, deliver_by=None))
-        free = [item for item in found if item.verdict != "rejected"]
+        free = list(found.offered)
         free.sort(key=lambda item: inventory.park_of(item.space.id).park_ref not in standings)
         if not free:
             raise InputError(

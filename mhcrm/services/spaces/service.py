@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,12 +13,14 @@ from mhcrm.base.files import write_whole
 from mhcrm.base.progress import Progress, silent
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.intake.grid import Grid
+from mhcrm.domain.matching.stored import parse
 from mhcrm.domain.records import Hold, Occupancy, Space, SpaceKind
 from mhcrm.domain.space.capacity import Capacity
 from mhcrm.domain.space.combine import Combined, combined
-from mhcrm.domain.space.find import Candidate, Need, area_of, find
+from mhcrm.domain.space.find import Found, Need, area_of, find
 from mhcrm.domain.space.intervals import STATE_LABELS, State
 from mhcrm.domain.space.inventory import TIER_OF, Inventory, UnitStatus
+from mhcrm.domain.space.need import need_of
 from mhcrm.services.spaces.capacity import HistoricStock, as_json, picture
 from mhcrm.services.spaces.holds import Holds, HoldView
 from mhcrm.services.spaces.loading import load_inventory, space_by_code, stored_id
@@ -108,7 +110,7 @@ class SpacesService:
                 walk(root, 0)
         return found
 
-    def find(self, need: Need) -> list[Candidate]:
+    def find(self, need: Need) -> Found:
         """Units for a need, best first, every rejection with its reason."""
         return find(self.inventory(), need)
 
@@ -116,24 +118,17 @@ class SpacesService:
         """Adjoining rooms or floors that meet a need together."""
         return combined(self.inventory(), need)
 
-    def need_of(self, lead_code: str) -> Mapping[str, str]:
-        """Park id → standing, from the newest match report of a project; empty when it was never matched.
+    def need_of(self, lead_code: str, on: date | None = None) -> Need:
+        """What a project asks of a space on a day, with how its parks stand to its chain, from its newest match report.
 
         Raises:
             InputError: there is no such project.
         """
         with self._store.read() as view:
-            stored = view.reports.latest(stored_id(view.leads.by_code(lead_code)))
-        if stored is None:
-            return {}
-        parks = stored.body.get("parks")
-        found: dict[str, str] = {}
-        for park in parks if isinstance(parks, list) else []:
-            name, standing = str(park.get("name") or ""), str(park.get("standing") or "")
-            ref = str(park.get("id") or "") or self._park_ids(name)
-            if ref and standing:
-                found[ref] = standing
-        return found
+            lead = view.leads.by_code(lead_code)
+            stored = view.reports.latest(stored_id(lead))
+        report = parse(stored.body) if stored is not None else None
+        return need_of(lead, report, on or self._clock.today(), self._park_ids)
 
     def occupancy(self, code: str) -> list[Occupancy]:
         """Intervals recorded on a unit, oldest first."""
