@@ -16,6 +16,7 @@ from mhcrm.domain.records import LeadRow
 FIELDS = ("project", "company", "investment_wan", "investment_currency", "investment_wan_min", "investment_wan_max",
           "owner", "next_due_on")  # fmt: skip
 """Cells a card shows."""
+_DUE_TINTS = {"overdue": "red", "today": "amber"}
 PAD = 10
 LINE = 20
 
@@ -56,15 +57,12 @@ def paint_card(painter: QPainter, rect: QRect, row: LeadRow | None, state: CardS
     company = str(row.cells.get("company") or "") if row.cells.get("project") else row.code
     _line(painter, QRect(inner.left(), inner.top() + LINE, inner.width(), LINE), company, "text3")
     below = QRect(inner.left(), inner.bottom() - LINE + 1, inner.width(), LINE)
-    who = " ".join(part for part in (str(row.cells.get("owner") or ""), due_words(row, today)) if part)
-    used = _line(painter, below, who, "text3", right=True)
     known = row.cells.get("investment_wan") is not None
-    _line(painter, below.adjusted(0, 0, -used - 8, 0), amount_words(row), "text2" if known else "text3")
-
-
-def due_words(row: LeadRow, today: date) -> str:
-    """The next step's date as the table says it; "" when there is none."""
-    return words.due(row.cells.get("next_due_on"), today).words
+    used = _line(painter, below, amount_words(row), "text2" if known else "text3") + 8
+    due = words.due(row.cells.get("next_due_on"), today)
+    when = _line(painter, below.adjusted(used, 0, 0, 0), due.words, _DUE_TINTS.get(due.state, "text3"), right=True)
+    who = str(row.cells.get("owner") or "")
+    _line(painter, below.adjusted(used, 0, -when - 6 if when else 0, 0), who, "text3", right=True)
 
 
 def amount_words(row: LeadRow) -> str:
