@@ -145,8 +145,8 @@ def _other_files(lexicon: Lexicon, base: PlanBase, root: Path) -> Iterator[PlanP
     for hint in lexicon.gb_codes.values():
         for target in hint.hints:
             if _place(target, base) is None:
-                words = f"国标 {hint.code} {hint.name}指向的“{target}”不在现行规划里。"
-                yield PlanProblem("gb4754.yaml", line_of(root / "gb4754.yaml", hint.code), hint.code, words)
+                said = f"国标 {hint.code} {hint.name}指向的“{target}”不在现行规划里。"
+                yield PlanProblem("gb4754.yaml", line_of(root / "gb4754.yaml", hint.code), hint.code, said)
     targets = {term.target for term in lexicon.terms}
     for prefix in lexicon.cues.soft_targets:
         if not any(target.startswith(prefix) for target in targets):

@@ -23,7 +23,7 @@ _WAN_PER_YI = 10_000
 
 @dataclass(frozen=True, slots=True)
 class EditorLine:
-    """One number of ours; ``office`` when the office put its own in its place."""
+    """One number of ours; ``office`` when the office put its own in its place; ``least``, ``most``: what makes sense."""
 
     id: str
     name: str
@@ -32,6 +32,8 @@ class EditorLine:
     unit: str
     note: str = ""
     office: OfficeMark | None = None
+    least: Decimal | None = None
+    most: Decimal | None = None
 
     @property
     def amount(self) -> str:

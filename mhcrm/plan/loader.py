@@ -13,7 +13,9 @@ from mhcrm.plan.base import PlanBase
 from mhcrm.plan.compiled import read_compiled, write_compiled
 from mhcrm.plan.cursor import Cursor, Source
 from mhcrm.plan.lines import LINES_FILE, load_lines
+from mhcrm.plan.matching_rules import RULES_FILE, load_match_rules
 from mhcrm.plan.model import Cite, Record, RecordKind, Validity
+from mhcrm.plan.rule_lines import rule_lines
 from mhcrm.plan.schema import parse_record
 from mhcrm.plan.yaml_strict import parse_yaml, rule_error
 
@@ -31,17 +33,20 @@ def load_plan(folder: Path | None = None, *, cache: Path | None = None) -> PlanB
         RuleFileError: the first problem found; ``details["problems"]`` lists every one as text.
     """
     root = folder or resource("plan")
-    lines_file = resource(LINES_FILE)
+    lines_file, rules_file = resource(LINES_FILE), resource(RULES_FILE)
     contents = [(path.relative_to(root).as_posix(), path.read_bytes()) for path in _files(root)]
     if not contents:
         raise RuleFileError(what=f"规则文件夹 {root} 里没有规则文件。", todo="请重新安装程序。", code="rule_file")
-    version = content_version([*contents, (lines_file.name, lines_file.read_bytes())])
+    ours = [(file.name, file.read_bytes()) for file in (lines_file, rules_file)]
+    version = content_version([*contents, *ours])
     records = read_compiled(cache, version) if cache else None
     if records is None:
         records = _read_all(contents)
         if cache:
             write_compiled(cache, version, records)
-    return PlanBase(records=records, version=version, lines=load_lines(lines_file))
+    rules = load_match_rules(rules_file)
+    lines = load_lines(lines_file) | rule_lines(rules.tier_lines, rules.slot_lines)
+    return PlanBase(records=records, version=version, lines=lines)
 
 
 def _read_all(contents: list[tuple[str, bytes]]) -> dict[str, Record]:

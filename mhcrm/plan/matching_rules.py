@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
 from mhcrm.base.errors import RuleFileError
 from mhcrm.base.paths import resource
+from mhcrm.plan.lines import Lines
 from mhcrm.plan.model import Cite
+from mhcrm.plan.rule_lines import SLOT_KEYS, TIER_KEYS, SlotLines, TierLines, with_office
 from mhcrm.plan.yaml_strict import LineOf, read_yaml
 
+RULES_FILE = "rules/matching.yaml"
 KEYS = (
     "levels",
     "weak_cap",
@@ -27,9 +30,6 @@ KEYS = (
     "tier",
     "slots",
 )
-
-TIER_KEYS = ("building_area_sqm", "research_floor_sqm", "research_building_sqm")
-SLOT_KEYS = ("slightly_smaller", "much_larger")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +66,6 @@ class ServiceSite:
 SERVICE_SITE_KEYS = {"kinds", "trades", "signals", "doc", "at", "parks", "why"}
 
 
-@dataclass(frozen=True, slots=True)
-class TierLines:
-    """Areas (㎡) from which our own rule reads a whole floor or a whole building."""
-
-    building: Decimal
-    research_floor: Decimal
-    research_building: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class SlotLines:
-    """How much smaller (share) or larger (times) than the need a space may be."""
-
-    slightly_smaller: Decimal
-    much_larger: Decimal
-
-
 @dataclass(frozen=True)
 class MatchRules:
     """The numbers of ``matching.yaml``, checked."""
@@ -102,6 +85,11 @@ class MatchRules:
     tier_lines: TierLines
     slot_lines: SlotLines
 
+    def on(self, lines: Lines) -> MatchRules:
+        """The rules with the office's numbers of a day (``PlanBase.lines``) in the place of ours."""
+        tiers, slots = with_office(self.tier_lines, lines), with_office(self.slot_lines, lines)
+        return replace(self, tier_lines=tiers, slot_lines=slots)
+
 
 def load_match_rules(path: Path | None = None) -> MatchRules:
     """Read the rules.
@@ -109,7 +97,7 @@ def load_match_rules(path: Path | None = None) -> MatchRules:
     Raises:
         RuleFileError: a key is missing, unknown or of the wrong kind; names file and line.
     """
-    file = path or resource("rules/matching.yaml")
+    file = path or resource(RULES_FILE)
     data, line_of = read_yaml(file)
     reader = _Reader(file.name, data, line_of)
     delta, tier = reader.table("delta_centre"), reader.table("tier")
@@ -134,9 +122,19 @@ def load_match_rules(path: Path | None = None) -> MatchRules:
         ),
         service_sites=reader.service_sites(),
         tier_cite=Cite(str(tier["doc"]), str(tier["at"])),
-        tier_lines=TierLines(*(Decimal(str(tier[key])) for key in TIER_KEYS)),
-        slot_lines=SlotLines(*(Decimal(str(reader.numbers("slots")[key])) for key in SLOT_KEYS)),
+        tier_lines=_tiers(tier),
+        slot_lines=_slots(reader.numbers("slots")),
     )
+
+
+def _tiers(raw: Mapping[str, object]) -> TierLines:
+    building, floor, research_building = (Decimal(str(raw[key])) for key in TIER_KEYS)
+    return TierLines(building, floor, research_building)
+
+
+def _slots(raw: Mapping[str, float]) -> SlotLines:
+    smaller, larger = (Decimal(str(raw[key])) for key in SLOT_KEYS)
+    return SlotLines(smaller, larger)
 
 
 class _Reader:

@@ -35,6 +35,7 @@ class Matcher:
     def __init__(
         self, plan: PlanView, lexicon: Lexicon, signals: Signals, rules: MatchRules, slots: Sequence[Slot] = ()
     ) -> None:
+        rules = rules.on(plan.base.lines)
         self._plan, self._lexicon, self._rules = plan, lexicon, rules
         taxonomy = Taxonomy(plan)
         terms = [term for term in (*lexicon.terms, *_plan_terms(taxonomy)) if _known(term, taxonomy)]

@@ -13,8 +13,8 @@ from mhcrm.domain.matching.policies import PolicyVerdict, Suggestion
 from mhcrm.domain.matching.site import ParkChoice, Reason, SiteResult
 from mhcrm.domain.matching.slots import SlotResult, SlotVerdict
 from mhcrm.domain.matching.tier import TierResult
-from mhcrm.plan.matching_rules import SlotLines
 from mhcrm.plan.model import Cite
+from mhcrm.plan.rule_lines import SlotLines
 
 
 @dataclass(frozen=True, slots=True)

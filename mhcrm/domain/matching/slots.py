@@ -8,11 +8,10 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from mhcrm.domain.matching.facts import Profile
-from mhcrm.plan.matching_rules import SlotLines
+from mhcrm.plan.rule_lines import SlotLines, rule_word
 
 KIND_OF_TIER = {"一间房": "room", "一层楼": "floor", "一栋楼": "building", "一块地": "plot"}
 _MAX_OFFERS = 3
-_OURS = "（编者规则）"
 _NOTHING = Decimal(0)
 _MEMO = 2000  # needs remembered at most
 _NO_MEASURE = Decimal(10**9)
@@ -74,6 +73,8 @@ class Need:
     largest: Decimal
     limits: tuple[tuple[str, str, Decimal, str], ...]  # label, attribute of the slot, need, unit
     produces: bool
+    smaller_by: str  # 编者规则 or 本办规则
+    larger_by: str
 
     @staticmethod
     def of(profile: Profile, plot: bool, lines: SlotLines) -> Need:
@@ -90,6 +91,8 @@ class Need:
             size * lines.much_larger if size is not None else _NOTHING,
             tuple((label, name, need, unit) for label, name, need, unit in measured if need is not None),
             profile.needs.workshop and "制造" in profile.phases,
+            rule_word(lines, "slightly_smaller"),
+            rule_word(lines, "much_larger"),
         )
 
 
@@ -193,9 +196,9 @@ def _size(slot: Slot, need: Need, found: tuple[list[str], list[str], list[str]])
     elif have < need.smallest:
         rejected.append(f"{label}{have}{unit}，不足{need.size}{unit}")
     elif have < need.size:
-        to_check.append(f"{label}{have}{unit}，略小于{need.size}{unit}，须与项目方核实{_OURS}")
+        to_check.append(f"{label}{have}{unit}，略小于{need.size}{unit}，须与项目方核实（{need.smaller_by}）")
     elif have > need.largest:
-        rejected.append(f"{label}{have}{unit}，远大于{need.size}{unit}{_OURS}")
+        rejected.append(f"{label}{have}{unit}，远大于{need.size}{unit}（{need.larger_by}）")
     else:
         reasons.append(f"{label}{have}{unit}，需要{need.size}{unit}")
 

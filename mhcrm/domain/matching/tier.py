@@ -9,20 +9,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mhcrm.domain.matching.facts import Profile
-from mhcrm.plan.matching_rules import TierLines
 from mhcrm.plan.model import Cite
+from mhcrm.plan.rule_lines import LINE_OF, TierLines, rule_word
 
 ROOM, FLOOR, BUILDING, PLOT = "一间房", "一层楼", "一栋楼", "一块地"
 
 ROOM_PHASES = frozenset({"前期筹备", "概念验证", "小试"})
 FLOOR_PHASES = frozenset({"中试", "孵化器", "公共创新服务平台"})
 MAKING = frozenset({"制造", "小批量"})
+_OFFICE = "（本办规则）"
 HEADQUARTERS = frozenset({"研发总部", "总部"})
 
 
 @dataclass(frozen=True, slots=True)
 class TierResult:
-    """The tier, or None with what is missing; ``basis`` is ``document`` only inside the area of 9号."""
+    """The tier, or None with what is missing; ``basis``: ``document`` only inside the area of 9号, ``office`` by an office line."""
 
     name: str | None
     basis: str
@@ -47,7 +48,8 @@ class TierRule:
             name, reason = None, "不在重点产业范围，单纯制造的用地不按四级空间判定"
         if name is None:
             return TierResult(None, "editor", reason, _missing(profile), (self._cite,))
-        return TierResult(name, "document" if in_document_area else "editor", reason, (), (self._cite,))
+        basis = "office" if reason.endswith(_OFFICE) else "document" if in_document_area else "editor"
+        return TierResult(name, basis, reason, (), (self._cite,))
 
     def _by_phase(self, profile: Profile) -> tuple[str | None, str]:
         phases = profile.phases
@@ -69,7 +71,7 @@ class TierRule:
     def _by_need(self, profile: Profile, land: bool) -> tuple[str | None, str]:
         phases, needs = profile.phases, profile.needs
         if "总部" in phases and self._wants_building(profile):
-            return BUILDING, "总部类项目，需求达到整栋规模"
+            return BUILDING, "总部类项目，需求达到整栋规模" + self._office_word(profile)
         if "研发中心" in phases and needs.whole_building:
             return BUILDING, "研发中心，项目方提出整栋"
         if "研发中心" in phases and needs.whole_floor and not phases & MAKING:
@@ -86,10 +88,16 @@ class TierRule:
         """A research centre that names no stage: our own lines read the area."""
         lines = self._lines
         if area >= lines.research_building:
-            return BUILDING, f"研发中心，需求面积达到{lines.research_building}㎡（编者规则）"
+            ours = rule_word(lines, "research_building")
+            return BUILDING, f"研发中心，需求面积达到{lines.research_building}㎡（{ours}）"
         if lines.research_floor <= area < lines.building:
-            return FLOOR, f"研发中心，需求面积在{lines.research_floor}至{lines.building}㎡之间（编者规则）"
+            ours = rule_word(lines, "research_floor", "building")
+            return FLOOR, f"研发中心，需求面积在{lines.research_floor}至{lines.building}㎡之间（{ours}）"
         return None, "研发中心未写明环节，面积不足以区分整层还是整栋"
+
+    def _office_word(self, profile: Profile) -> str:
+        """Whose number it was, where it was the office's that decided."""
+        return "" if profile.needs.whole_building or LINE_OF["building"] not in self._lines.office else _OFFICE
 
     def _wants_building(self, profile: Profile) -> bool:
         area = profile.floor_area_sqm

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from mhcrm.base.errors import InputError
 from mhcrm.domain.matching.articles import compile_article
@@ -13,6 +14,7 @@ from mhcrm.domain.records import OverrideKind, RuleOverride
 from mhcrm.plan.base import PlanBase
 from mhcrm.plan.checks import check_plan
 from mhcrm.plan.lexicon import LEVELS, TARGET_PREFIXES, Lexicon
+from mhcrm.plan.lines import EditorLine
 from mhcrm.plan.model import Record, RecordKind
 
 BODY_KEYS: Mapping[OverrideKind, tuple[str, ...]] = {
@@ -105,6 +107,7 @@ def _amend(override: RuleOverride, base: PlanBase, lexicon: Lexicon) -> None:
         ):
             line = base.lines[override.target]
             raise bad("参考线只能改成一个大于零的数。", f"写作 value: {line.value.normalize():f}，单位{line.unit}。")
+        _check_bounds(base.lines[override.target], Decimal(str(value)))
         return
     old = _target(override, base)
     fixed = [key for key in _FIXED if key in override.body]
@@ -114,6 +117,13 @@ def _amend(override: RuleOverride, base: PlanBase, lexicon: Lexicon) -> None:
             "写出要改的项，如 note、data、valid。",
         )
     _check_article(amended_record(old, override), base)
+
+
+def _check_bounds(line: EditorLine, value: Decimal) -> None:
+    if line.least is not None and value < line.least:
+        raise bad(f"“{line.name}”不能小于 {line.least}{line.unit}。", "请核对数字。")
+    if line.most is not None and value > line.most:
+        raise bad(f"“{line.name}”不能大于 {line.most}{line.unit}。", "请核对数字。")
 
 
 def _check_article(record: Record, base: PlanBase) -> None:
