@@ -93,7 +93,10 @@ class Vocabulary:
             index = bisect_right(starts, start) - 1
             phase = entries[0].kind == "phase"
             context = self._context.of(joined, start, start + len(text), ends, phase)
-            if context is Context.PLAIN and self._context.before_software(joined, start + len(text), entries):
+            end = start + len(text)
+            if context is Context.PLAIN and (
+                self._context.before_software(joined, end, entries) or self._context.dealt_in(joined, end, entries)
+            ):
                 context = Context.CUSTOMER
             offset = start - starts[index]
             hits.extend(Hit(entry, text, names[index], offset, context) for entry in entries)
@@ -193,8 +196,15 @@ class _Context:
         self._application = re.compile("(?:" + _any(cues.application) + ")")
         self._soft_head = re.compile(f"[^,。;]{{0,{_SOFT_REACH}}}?(?:{_any(cues.soft_heads)})")
         self._soft_targets = cues.soft_targets
+        self._dealt = re.compile(_any(cues.dealt_after))
         self._brought = re.compile(f"(?:{_any(cues.brought_before)})[^,。;]{{0,{_BROUGHT_REACH}}}$")
         self._brought_kind = re.compile(f"[^,。;]{{0,{_AFTER_REACH}}}?(?:{_any(cues.brought_after)})")
+
+    def dealt_in(self, joined: str, end: int, entries: tuple[Entry, ...]) -> bool:
+        """A product right before 经销、展厅、培训 …: it is what is sold, let, shown or taught, not what is made."""
+        if not self._dealt.match(joined, end):
+            return False
+        return any(not term.target.startswith("outside.") for entry in entries for term in entry.terms)
 
     def before_software(self, joined: str, end: int, entries: tuple[Entry, ...]) -> bool:
         """A word of a hardware trade right before 软件、算法 …: it names the customer's trade (船舶设计软件)."""
