@@ -11,18 +11,27 @@ from mhcrm.bootstrap.papers import Papers
 if TYPE_CHECKING:
     from mhcrm.domain.approvals.promises import Limits
     from mhcrm.domain.approvals.workdays import WorkDays
+    from mhcrm.domain.pipeline.calendar import WorkCalendar
     from mhcrm.services.approvals.service import ApprovalsService
 
 
 class Approvals(Papers):
     """并联审批, 诉求, 研判, 承诺兑现, 供需机会清单."""
 
+    @cached_property
+    def work_calendar(self) -> WorkCalendar:
+        """The delivered holiday notices."""
+        from mhcrm.domain.pipeline.calendar import overlaid
+        from mhcrm.plan.work_calendar import shipped_calendar
+
+        return overlaid(shipped_calendar(), ())
+
     @property
     def workdays(self) -> WorkDays:
-        """The office's working days."""
+        """Counting by the office's calendar."""
         from mhcrm.domain.approvals.workdays import WorkDays
 
-        return WorkDays()
+        return WorkDays(lambda day: self.work_calendar.is_workday(day))
 
     @cached_property
     def service_limits(self) -> Limits:
@@ -46,5 +55,4 @@ class Approvals(Papers):
 
     def _caveat(self, first: date, last: date) -> str:
         """What a count of working days over these days does not know."""
-        _ = first, last
-        return "未用节假日历，按周一至周五计。"
+        return self.work_calendar.caveat(first, last)

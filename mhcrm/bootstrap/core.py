@@ -46,11 +46,15 @@ class Core:
 
     @staticmethod
     def _keep_promises(before: ReadView, after: ReadView, done: ChangeSet) -> None:
-        """No undo or redo may promise a space twice."""
+        """No undo or redo may promise a space twice, or leave an approval whose promise is owed."""
         if done.touches(RowKind.HOLD, RowKind.OCCUPANCY, RowKind.SPACE):
             from mhcrm.services.spaces.promises import refuse_new_overlaps
 
             refuse_new_overlaps(before, after)
+        if done.touches(RowKind.APPROVAL_ITEM, RowKind.APPROVAL_PROMISE, RowKind.APPROVAL_CASE, RowKind.DEMAND):
+            from mhcrm.services.approvals.promises_guard import refuse_broken_loops
+
+            refuse_broken_loops(before, after, done)
 
     def _committed(self, change: ChangeSet) -> None:
         """Office rules changed (also by undo, redo or restore): whatever was built from them is built anew."""

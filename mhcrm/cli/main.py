@@ -39,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "export": "export_cmd",
     "report": "report_cmd",
     "referral": "referral_cmd",
+    "approval": "approval_cmd",
     "plan": "plan_cmd",
     "backup": "maintenance_cmd",
     "restore": "maintenance_cmd",

@@ -27,6 +27,7 @@ MOVES: dict[ItemState, tuple[ItemState, ...]] = {
 """What may follow; 批准 → 办理中 is the correction of a mistaken entry."""
 FORWARD = frozenset({S.FILED, S.ACCEPTED, S.PROCESSING, S.CONDITIONAL, S.APPROVED})
 DECIDED = frozenset({S.CONDITIONAL, S.APPROVED, S.REFUSED, S.WITHDRAWN, S.SKIPPED})
+_NUMBERED = frozenset({S.CONDITIONAL, S.APPROVED, S.REFUSED})
 _BACK = frozenset({S.PREPARING, S.IDLE})
 _REASONED = frozenset({S.CORRECTION, S.REFUSED, S.WITHDRAWN, S.SKIPPED})
 
@@ -191,7 +192,7 @@ def _changes(now: Situation, step: Step) -> dict[str, object]:
         changes["handler"] = step.handler.strip()
     if step.reason.strip():
         changes["note"] = step.reason.strip()
-    if step.result.strip():
+    if step.result.strip() and step.to in _NUMBERED:
         changes["result"] = step.result.strip()
     if step.to is S.FILED and item.state is not S.CORRECTION:
         changes["filed_on"] = step.on

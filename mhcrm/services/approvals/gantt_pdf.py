@@ -30,9 +30,9 @@ FILLS = {
     BarKind.BLOCKED: Fill("#FFFFFF", "#5A666A", _CROSSED, dashed=True),
     BarKind.SKIPPED: Fill("#FFFFFF", "#B4BDBF", dashed=True),
 }
-_LINE, _INK = Fill("#B9C2C4", "#B9C2C4"), Fill("#1F2A2C", "#1F2A2C")
+_LINE, _INK, _PAPER = Fill("#B9C2C4"), Fill("#1F2A2C"), Fill("#FFFFFF")
 _AXIS, _KEY, _NOTE, _ROW = 18.0, 20.0, 13.0, 19.0
-_COLUMNS = (("事项", 0.44), ("部门", 0.26), ("时限", 0.13), ("状态", 0.17))
+_COLUMNS = (("事项", 0.41), ("部门", 0.27), ("时限", 0.12), ("状态", 0.20))
 _TABLE = 0.36
 _CELL = 8.6
 
@@ -46,7 +46,7 @@ def chart_of(case: CaseView) -> Chart:
 def gantt_pdf(case: CaseView, made_at: datetime, paper: str = "A4") -> bytes:
     """Landscape pages with as many rows as fit, head and key on each."""
     drawn, frame = chart_of(case), frame_of(paper)
-    notes = notes_of(case)
+    notes = _wrapped(notes_of(case), frame)
     room = frame.height - _AXIS - _KEY - _NOTE * len(notes)
     per_page = max(1, int(room // _ROW))
     # Few rows on a page do not leave it half empty: they may grow a little.
@@ -124,7 +124,7 @@ class Sheet:
             room = (table * share - 4) / _CELL
             pen.text(x + 2, y, lines.fit(words, Role.BODY, room), Role.BODY, _CELL)
             x += table * share
-        pen.rule(frame.x, top - self.row, frame.width, 0.25)
+        pen.area(frame.x, top - self.row, frame.width, 0.3, _LINE)
         width = frame.width - table
         if bar.width:
             self._bar(pen, frame.x + table, width, top, bar)
@@ -140,8 +140,10 @@ class Sheet:
         pen.area(x, low, wide, high, FILLS[bar.kind])
         words = _bar_words(bar)
         size = fonts.width(words, Role.SONG) * 7.0
-        after = x + wide + 3 + size <= left + width
-        pen.text(x + wide + 3 if after else x - size - 3, low + high / 2 - 2.6, words, Role.SONG, 7.0)
+        at = x + wide + 3 if x + wide + 3 + size <= left + width else x - size - 3
+        if words:
+            pen.area(at - 1, low + 1, size + 2, high - 2, _PAPER)
+            pen.text(at, low + high / 2 - 2.6, words, Role.SONG, 7.0)
 
     def _foot(self, pen: Pen, frame: Frame) -> None:
         y = frame.y + _NOTE * len(self.notes) + 5
@@ -153,7 +155,11 @@ class Sheet:
         pen.text(x, y + 1, "◆ 关口（开工、综合验收）", Role.BODY, 8)
         for index, text in enumerate(self.notes):
             at = frame.y + _NOTE * (len(self.notes) - 1 - index)
-            pen.text(frame.x, at, lines.fit(text, Role.BODY, frame.width / 8), Role.BODY, 8)
+            pen.text(frame.x, at, text, Role.BODY, 8)
+
+
+def _wrapped(notes: Sequence[str], frame: Frame) -> tuple[str, ...]:
+    return tuple(line.text for note in notes for line in lines.break_lines(note, Role.BODY, frame.width / 8 - 1))
 
 
 def _bar_words(bar: Bar) -> str:
