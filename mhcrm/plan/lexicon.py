@@ -118,6 +118,9 @@ class Cues:
     brought_before: tuple[str, ...] = ()
     brought_after: tuple[str, ...] = ()
     dealt_after: tuple[str, ...] = ()
+    runs: tuple[str, ...] = ()
+    makes: tuple[str, ...] = ()
+    runs_named: tuple[str, ...] = ()
     soft_heads: tuple[str, ...] = ()
     soft_targets: tuple[str, ...] = ()
 
@@ -348,6 +351,9 @@ def _cues(file: LexiconFile) -> Cues:
         "brought_before",
         "brought_after",
         "dealt_after",
+        "runs",
+        "makes",
+        "runs_named",
         "soft_heads",
         "soft_targets",
     )

@@ -88,6 +88,7 @@ class Vocabulary:
         if not raw_hits:
             return Scan(joined, (), clean)
         ends = [match.start() for match in _CLAUSE_END.finditer(joined)]
+        runs = self._context.only_runs(joined)
         hits: list[Hit] = []
         for start, text, entries in raw_hits:
             index = bisect_right(starts, start) - 1
@@ -95,7 +96,9 @@ class Vocabulary:
             context = self._context.of(joined, start, start + len(text), ends, phase)
             end = start + len(text)
             if context is Context.PLAIN and (
-                self._context.before_software(joined, end, entries) or self._context.dealt_in(joined, end, entries)
+                self._context.before_software(joined, end, entries)
+                or self._context.dealt_in(joined, end, entries)
+                or (runs and self._context.run_only(entries))
             ):
                 context = Context.CUSTOMER
             offset = start - starts[index]
@@ -197,8 +200,20 @@ class _Context:
         self._soft_head = re.compile(f"[^,。;]{{0,{_SOFT_REACH}}}?(?:{_any(cues.soft_heads)})")
         self._soft_targets = cues.soft_targets
         self._dealt = re.compile(_any(cues.dealt_after))
+        self._runs = re.compile(_any(cues.runs))
+        self._makes = re.compile("(?<![不无没非未])(?<!不做)(?<!没有)(?<!不含)(?:" + _any(cues.makes) + ")")
+        self._runs_named = cues.runs_named
         self._brought = re.compile(f"(?:{_any(cues.brought_before)})[^,。;]{{0,{_BROUGHT_REACH}}}$")
         self._brought_kind = re.compile(f"[^,。;]{{0,{_AFTER_REACH}}}?(?:{_any(cues.brought_after)})")
+
+    def only_runs(self, joined: str) -> bool:
+        """The lead says it runs, buys or charges, and nowhere that it develops, makes or tests."""
+        return bool(self._runs.search(joined)) and not self._makes.search(joined)
+
+    def run_only(self, entries: tuple[Entry, ...]) -> bool:
+        """The word's targets are things to be made: no document names running them as a trade."""
+        targets = [term.target for entry in entries for term in entry.terms]
+        return bool(targets) and not any(target.startswith(self._runs_named) for target in targets)
 
     def dealt_in(self, joined: str, end: int, entries: tuple[Entry, ...]) -> bool:
         """A product right before 经销、展厅、培训 …: it is what is sold, let, shown or taught, not what is made."""
