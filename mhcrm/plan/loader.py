@@ -17,6 +17,7 @@ from mhcrm.plan.matching_rules import RULES_FILE, load_match_rules
 from mhcrm.plan.model import Cite, Record, RecordKind, Validity
 from mhcrm.plan.rule_lines import rule_lines
 from mhcrm.plan.schema import parse_record
+from mhcrm.plan.upstairs_rules import UPSTAIRS_FILE, load_upstairs, upstairs_lines
 from mhcrm.plan.yaml_strict import parse_yaml, rule_error
 
 FILE_KEYS = ("records",)
@@ -33,11 +34,11 @@ def load_plan(folder: Path | None = None, *, cache: Path | None = None) -> PlanB
         RuleFileError: the first problem found; ``details["problems"]`` lists every one as text.
     """
     root = folder or resource("plan")
-    lines_file, rules_file = resource(LINES_FILE), resource(RULES_FILE)
+    lines_file, rules_file, upstairs_file = (resource(name) for name in (LINES_FILE, RULES_FILE, UPSTAIRS_FILE))
     contents = [(path.relative_to(root).as_posix(), path.read_bytes()) for path in _files(root)]
     if not contents:
         raise RuleFileError(what=f"规则文件夹 {root} 里没有规则文件。", todo="请重新安装程序。", code="rule_file")
-    ours = [(file.name, file.read_bytes()) for file in (lines_file, rules_file)]
+    ours = [(file.name, file.read_bytes()) for file in (lines_file, rules_file, upstairs_file)]
     version = content_version([*contents, *ours])
     records = read_compiled(cache, version) if cache else None
     if records is None:
@@ -46,6 +47,7 @@ def load_plan(folder: Path | None = None, *, cache: Path | None = None) -> PlanB
             write_compiled(cache, version, records)
     rules = load_match_rules(rules_file)
     lines = load_lines(lines_file) | rule_lines(rules.tier_lines, rules.slot_lines)
+    lines |= upstairs_lines(load_upstairs(upstairs_file).items)
     return PlanBase(records=records, version=version, lines=lines)
 
 

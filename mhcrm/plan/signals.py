@@ -116,7 +116,7 @@ class Signals:
 
     def __init__(self, rules: Iterable[SignalRule], cues: Cues) -> None:
         self.rules: Mapping[str, SignalRule] = {rule.id: rule for rule in rules}
-        self._cues = cues
+        self.cues = cues
         self._fields = frozenset(name for rule in self.rules.values() for name in rule.fields)
         self._patterns = [(rule, pattern) for rule in self.rules.values() for pattern in rule.patterns]
         self._always: list[int] = []
@@ -169,7 +169,7 @@ class Signals:
             for start, end in _longest(found):
                 if _cancelled(rule, squeezed, start, end):
                     continue
-                standing = standing_of(squeezed, start, end, self._cues)
+                standing = standing_of(squeezed, start, end, self.cues)
                 left = start if places is None else places[start]
                 right = end if places is None else places[end - 1] + 1
                 hits.append(SignalHit(signal_id, field, left, right, text[left:right], standing))

@@ -175,7 +175,7 @@ def _place(chain: Chain) -> tuple[str, str | None]:
 def correction_json(item: MatchCorrection, name_of: dict[str, str]) -> dict[str, object]:
     """The element of ``corrections`` in a match report."""
     return {
-        "part": item.part.value, "wrong": item.wrong, "wrong_name": name_of.get(item.wrong, item.wrong),
+        "id": item.id, "part": item.part.value, "wrong": item.wrong, "wrong_name": name_of.get(item.wrong, item.wrong),
         "right": item.right, "right_name": name_of.get(item.right, item.right), "author": item.author,
         "at": item.created_at.isoformat(), "basis": item.basis,
     }  # fmt: skip

@@ -17,12 +17,14 @@ from mhcrm.domain.matching.scan import Entry, Vocabulary
 from mhcrm.domain.matching.site import Layout, SiteResult
 from mhcrm.domain.matching.slots import Slot, SlotIndex
 from mhcrm.domain.matching.tier import TierRule
+from mhcrm.domain.matching.upstairs import Upstairs
 from mhcrm.domain.records import MatchCorrection
 from mhcrm.plan.base import PlanView
 from mhcrm.plan.lexicon import Lexicon, Term, normalise
 from mhcrm.plan.matching_rules import MatchRules
 from mhcrm.plan.model import Record, RecordKind, Status
 from mhcrm.plan.signals import Signals
+from mhcrm.plan.upstairs_rules import load_upstairs
 
 POLICY_DOCUMENT = "doc.2024-11"
 DELTA_AREA = frozenset({"park.hongqiao-cbd", "park.hub", "park.qianwan", "park.qianwan-bio"})
@@ -46,6 +48,7 @@ class Matcher:
         self._layout = Layout(plan, taxonomy, rules)
         self._tier = TierRule(rules.tier_cite, rules.tier_lines)
         self._slots = SlotIndex(slots, rules.slot_lines)
+        self._upstairs = Upstairs(load_upstairs(), signals, plan)
         self._policy_end = _policy_end(plan)
         self._taxonomy = taxonomy
 
@@ -78,6 +81,7 @@ class Matcher:
             plan_version=self._plan.version,
             lexicon_version=self._lexicon.version,
             slot_lines=self._rules.slot_lines,
+            upstairs=self._upstairs.judge(profile, found, tier),
             corrections=tuple(correction_json(item, put.names(item)) for item in put.all),
         )
 

@@ -13,6 +13,7 @@ from mhcrm.domain.matching.policies import PolicyVerdict, Suggestion
 from mhcrm.domain.matching.site import ParkChoice, Reason, SiteResult
 from mhcrm.domain.matching.slots import SlotResult, SlotVerdict
 from mhcrm.domain.matching.tier import TierResult
+from mhcrm.domain.matching.upstairs import Checklist
 from mhcrm.plan.model import Cite
 from mhcrm.plan.rule_lines import SlotLines
 
@@ -43,6 +44,7 @@ class MatchReport:
     lexicon_version: str
     slot_lines: SlotLines
     corrections: tuple[Mapping[str, object], ...] = ()
+    upstairs: Checklist | None = None
 
     def summary(self) -> dict[str, str]:
         """Industry, track, park and tier as the project table shows them; "" where undecided."""
@@ -80,6 +82,7 @@ class MatchReport:
             "slots_elsewhere": self.slots.elsewhere,
             "slots_note": self.slots.note,
             "policies": [verdict.to_json() for verdict in self.policies],
+            "upstairs": self.upstairs.to_json() if self.upstairs else None,
             "suggestion": _suggestion_json(self.suggestion),
             "warnings": [
                 {
