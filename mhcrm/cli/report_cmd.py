@@ -1,4 +1,4 @@
-"""``mhcrm report``: period reports as spreadsheets."""
+"""``mhcrm report``: period reports as spreadsheet or PDF."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from mhcrm.cli.output import Output
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("report", help="周报、月报、园区分布（xlsx）")
+    parser = subparsers.add_parser("report", help="周报、月报、园区分布（xlsx 或 pdf）")
     parser.add_argument("kind", choices=("weekly", "monthly", "parks"), metavar="weekly|monthly|parks", help="报表种类")
-    parser.add_argument("--out", type=Path, metavar="文件.xlsx", help="不写则只在屏幕上显示")
+    parser.add_argument("--out", type=Path, metavar="文件", help=".xlsx 或 .pdf；不写则只在屏幕上显示")
     parser.set_defaults(run=run)
 
 

@@ -102,11 +102,12 @@ class Centred:
     role: str
     size: float
     height: float
+    measure: float = WIDTH
 
     def __call__(self, pen: Pen, x: float, top: float) -> None:
         natural = fonts.width(self.text, self.role)
-        size = min(self.size, WIDTH / natural) if natural else self.size
-        start = x + (WIDTH - natural * size) / 2
+        size = min(self.size, self.measure / natural) if natural else self.size
+        start = x + (self.measure - natural * size) / 2
         pen.text(start, baseline(top, self.height, size), self.text, self.role, size)
 
 
@@ -119,11 +120,13 @@ class Ends:
     role: str
     size: float
     height: float
+    measure: float = WIDTH
 
     def __call__(self, pen: Pen, x: float, top: float) -> None:
         y = baseline(top, self.height, self.size)
         pen.text(x, y, self.left, self.role, self.size)
-        pen.text(x + WIDTH - fonts.width(self.right, self.role) * self.size, y, self.right, self.role, self.size)
+        start = x + self.measure - fonts.width(self.right, self.role) * self.size
+        pen.text(start, y, self.right, self.role, self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +163,8 @@ class TableRow:
                 y -= self.leading
             left += width
         if self.above:
-            pen.rule(x, top, WIDTH, self.above)
-        pen.rule(x, top - self.height, WIDTH, self.below)
+            pen.rule(x, top, sum(self.widths), self.above)
+        pen.rule(x, top - self.height, sum(self.widths), self.below)
 
 
 def text_slabs(block: Paragraph) -> list[Slab]:
@@ -182,24 +185,25 @@ def small_slabs(text: str) -> list[Slab]:
     ]
 
 
-def table_slabs(table: Table, size: float = CELL) -> list[Slab]:
-    """Caption, head and rows; the head is repeated on every page the table reaches."""
-    caption = Slab(20.0, Ends(table.caption, table.remark, Role.HEI, SMALL, 20.0), keep=True)
-    head = Slab(*_row(table, tuple(column.head for column in table.columns), size, head=True), keep=True)
+def table_slabs(table: Table, size: float = CELL, measure: float = WIDTH) -> list[Slab]:
+    """Caption, head and rows; the head is repeated on every page the table reaches. ``measure``: its width, points."""
+    caption = Slab(20.0, Ends(table.caption, table.remark, Role.HEI, SMALL, 20.0, measure), keep=True)
+    titles = tuple(column.head for column in table.columns)
+    head = Slab(*_row(table, titles, size, measure, head=True), keep=True)
     found = [caption, head]
     for index, row in enumerate(table.rows):
-        height, draw = _row(table, row, size, last=index == len(table.rows) - 1)
+        height, draw = _row(table, row, size, measure, last=index == len(table.rows) - 1)
         found.append(Slab(height, draw, repeat=head if index else None))
     found.append(Slab(6.0, Space()))
     return found
 
 
 def _row(
-    table: Table, cells: Sequence[str], size: float, *, head: bool = False, last: bool = False
+    table: Table, cells: Sequence[str], size: float, measure: float, *, head: bool = False, last: bool = False
 ) -> tuple[float, TableRow]:
     role = Role.HEI if head else Role.BODY
     total = sum(column.width_mm for column in table.columns)
-    widths = tuple(column.width_mm / total * WIDTH for column in table.columns)
+    widths = tuple(column.width_mm / total * measure for column in table.columns)
     wrapped = tuple(
         tuple(line.text for part in cell.split("\n") for line in lines.break_lines(part, role, (width - 7) / size))
         for cell, width in zip(cells, widths, strict=True)

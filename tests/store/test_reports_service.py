@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import EnvironmentProblem, InputError
@@ -124,3 +125,13 @@ def test_an_empty_database_is_said_to_be_empty(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="还没有项目"):
         ReportsService(opened, Clock(as_of=TODAY)).build("weekly")
     opened.close()
+
+
+def test_the_paper_says_the_same_and_is_the_same_each_time(service: ReportsService, tmp_path: Path) -> None:
+    first, second = tmp_path / "一.pdf", tmp_path / "二.pdf"
+    service.write("weekly", first)
+    service.write("weekly", second)
+    text = "".join(page.extract_text() for page in PdfReader(first).pages)
+    for wanted in ("招商周报", "阶段汇总", "甲项目", "12,000", "外币不折算"):
+        assert wanted in text
+    assert first.read_bytes() == second.read_bytes()

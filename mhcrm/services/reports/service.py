@@ -72,20 +72,22 @@ class ReportsService:
         return Report(kind, KINDS[kind], period, tuple(tables))
 
     def write(self, kind: str, path: Path) -> Report:
-        """Build the report and write it as .xlsx, wholly or not at all.
+        """Build the report and write it as .xlsx or .pdf, wholly or not at all.
 
         Raises:
-            InputError: unknown kind, no projects, or a name that is no .xlsx.
+            InputError: unknown kind, no projects, or a name that is neither.
             EnvironmentProblem: the file cannot be written.
         """
-        if path.suffix.lower() != ".xlsx":
-            raise InputError(f"报表只能存成 .xlsx 文件，不能写成“{path.name}”。", todo="请改文件名。", code="not-xlsx")
+        if path.suffix.lower() not in (".xlsx", ".pdf"):
+            raise InputError(
+                f"报表只能存成 .xlsx 或 .pdf 文件，不能写成“{path.name}”。", todo="请改文件名。", code="report-suffix"
+            )
         report = self.build(kind)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=path.parent) as scratch:
-                part = Path(scratch) / "report.xlsx"
-                write_workbook(part, report.title, report.caption, report.tables)
+                part = Path(scratch) / f"report{path.suffix.lower()}"
+                self._write(report, part)
                 part.replace(path)
         except OSError as problem:
             raise EnvironmentProblem(
@@ -95,6 +97,16 @@ class ReportsService:
                 "write-failed",
             ) from problem
         return report
+
+    def _write(self, report: Report, path: Path) -> None:
+        if path.suffix == ".xlsx":
+            write_workbook(path, report.title, report.caption, report.tables)
+            return
+        from mhcrm.services.reports.paper import write_paper  # brings the type with it
+
+        path.write_bytes(
+            write_paper(report.title, report.caption, report.period.last, report.tables, self._clock.now())
+        )
 
 
 def _first_day(kind: str, today: date) -> date:

@@ -135,7 +135,7 @@ class ReportsPage(Page):
         if self._report is None:
             return
         name = f"{KINDS[self._kind]}_{self._report.period.last:%Y%m%d}.xlsx"
-        dialog = QFileDialog(self.window(), "导出报表", name, "Excel 表格 (*.xlsx)")
+        dialog = QFileDialog(self.window(), "导出报表", name, "Excel 表格 (*.xlsx);;PDF (*.pdf)")
         dialog.setObjectName("reports.file")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("xlsx")
