@@ -40,7 +40,8 @@ def upgrade() -> None:
         for name, blank in (*_CLAIM, *_CLAIM_LATER):
             batch.add_column(_text(name, blank))
         batch.add_column(sa.Column("protected_until", sa.String(10), nullable=True))
-        batch.add_column(sa.Column("extended", sa.Integer(), nullable=False, server_default="0"))
+        for name in ("extended", "events"):
+            batch.add_column(sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
         batch.add_column(sa.Column("scheme_id", sa.Integer(), nullable=True))
         batch.create_foreign_key(
             op.f("fk_registration_scheme_id_referral_scheme"), "referral_scheme", ["scheme_id"], ["id"]
@@ -178,7 +179,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM registration WHERE referrer_id IS NULL")
     with op.batch_alter_table("registration") as batch:
         batch.drop_constraint(op.f("fk_registration_scheme_id_referral_scheme"), type_="foreignkey")
-        for name in ("scheme_id", "extended", "protected_until", *(n for n, _ in (*_CLAIM, *_CLAIM_LATER))):
+        for name in ("scheme_id", "extended", "events", "protected_until", *(n for n, _ in (*_CLAIM, *_CLAIM_LATER))):
             batch.drop_column(name)
         batch.alter_column("referrer_id", existing_type=sa.Integer(), nullable=False)
     with op.batch_alter_table("referrer") as batch:

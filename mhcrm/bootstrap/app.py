@@ -13,13 +13,13 @@ from mhcrm.base.clock import Clock
 from mhcrm.base.errors import UsageError
 from mhcrm.base.paths import default_database
 from mhcrm.base.progress import Progress
-from mhcrm.bootstrap.approvals import Approvals
+from mhcrm.bootstrap.referral import Referrals
 
 if TYPE_CHECKING:
     from mhcrm.services.samples.service import SamplesService
 
 
-class App(Approvals):
+class App(Referrals):
     """Everything a face needs, built on demand. Close it (or use it as a context manager) to back up and let go."""
 
     @cached_property

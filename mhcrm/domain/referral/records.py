@@ -132,6 +132,7 @@ class Registration:
     extended: int = 0
     scheme_id: int | None = None
     note: str = ""
+    events: int = 0
 
     @property
     def reported_on(self) -> date:

@@ -61,6 +61,7 @@ class Action(StrEnum):
     EXTEND = "延长保护"
     TRANSFER = "流转"
     REVERSE = "冲销"
+    RULE = "核查认定"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ _S = Stage
 _BEFORE_APPROVAL = _from(_S.REGISTERED, _S.RECHECKED)
 RULES: Mapping[Action, Rule] = {
     Action.CHECK: Rule(_BEFORE_APPROVAL, _S.CHECKED, Role.CHECK),
+    Action.RULE: Rule(_BEFORE_APPROVAL, None, Role.CHECK),
     Action.CONFIRM: Rule(_from(_S.CHECKED, _S.CONFIRMED), _S.CONFIRMED, Role.REGISTER),
     Action.CONTACT: Rule(_from(_S.REGISTERED, _S.REACHED), None, Role.REGISTER),
     Action.MILESTONE: Rule(_from(_S.CONFIRMED, _S.TRACKED), _S.REACHED, Role.REGISTER),

@@ -147,6 +147,7 @@ def _registration(row: Cells) -> Registration:
         row["extended"],
         row["scheme_id"],
         row["note"],
+        row["events"],
     )
 
 
@@ -186,7 +187,7 @@ class RegistrationRepo:
         blank: dict[str, Any] = {"referrer_id": None, "status": ClaimStatus.PENDING, "unit": "", "officer": ""}
         blank |= {"first_contact_on": "", "evidence": (), "kind": ClaimKind.REFERRAL, "channel": "", "partner": ""}
         blank |= {"shares": (), "split_agreement": "", "stage": "登记", "protected_until": None, "extended": 0}
-        row = _claim_row({**blank, "scheme_id": None, "note": "", **values})
+        row = _claim_row({**blank, "scheme_id": None, "note": "", "events": 0, **values})
         return self._access.rec.insert("registration", {**row, "version": 1, "created_at": now, "updated_at": now})
 
     def update(self, registration_id: int, changes: Mapping[str, Any], expected_version: int | None = None) -> bool:

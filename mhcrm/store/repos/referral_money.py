@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select, update
 
 from mhcrm.base.text import fold_tight
 from mhcrm.domain.change import RowKind
@@ -159,8 +159,28 @@ class LedgerRepo:
         row["hash"] = chain.link(row)
         rec.writer.insert("referral_ledger", row)
         rec.kinds.add(RowKind.REFERRAL_LEDGER)
+        self._seal()
         rec.audit("referral_ledger", number, posting.kind.value, None, f"{yuan(posting.fen)} 元")
         return _entry({**values, "hash": row["hash"]})
+
+    def _seal(self) -> None:
+        """What an entry rests on (claims, evidence, sheets, schemes, budgets) can no longer be undone or redone."""
+        raw = raw_table("change")
+        rests = or_(*(raw.c.kinds.like(f'%"{kind}"%') for kind in _SEALED))
+        conn = self._access.conn
+        conn.execute(update(raw).where(rests, raw.c.state == "done").values(state="kept", steps=None))
+        conn.execute(update(raw).where(rests, raw.c.state == "undone").values(steps=None))
+
+
+_SEALED = (
+    RowKind.REGISTRATION,
+    RowKind.REFERRAL_EVENT,
+    RowKind.REFERRAL_EVIDENCE,
+    RowKind.REFERRAL_DISPUTE,
+    RowKind.REFERRAL_SCHEME,
+    RowKind.REFERRAL_SHEET,
+    RowKind.REFERRAL_BUDGET,
+)
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:

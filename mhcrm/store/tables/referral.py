@@ -36,7 +36,10 @@ class ReferrerTable(Base, table=True):
 
 
 class RegistrationTable(Base, table=True):
-    """A claim: who claims a lead, since when, on what evidence; ``status``, ``kind``, ``stage`` as in ``domain.referral``."""
+    """A claim: who claims a lead, since when, on what evidence; ``status``, ``kind``, ``stage`` as in ``domain.referral``.
+
+    ``events`` counts what happened to the claim: it differs after every step, so no step is undone beneath a later one.
+    """
 
     __tablename__ = "registration"
 
@@ -60,6 +63,7 @@ class RegistrationTable(Base, table=True):
     extended: int = 0
     scheme_id: int | None = Field(default=None, foreign_key="referral_scheme.id")
     note: str = ""
+    events: int = 0
     created_at: datetime = Field(sa_type=Moment)
     updated_at: datetime = Field(sa_type=Moment)
 
