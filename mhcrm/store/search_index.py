@@ -63,6 +63,7 @@ _BATCH = 2_000
 _MANY = 50
 _WIDE_MARKS = "，（）：；！？"
 _BULK_BYTES, _USUAL_BYTES = 64 * 1024 * 1024, 1024 * 1024
+_USUAL_MERGING = 4
 _RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 _OWN_LETTERS = {ord(char): chr(0x10D0 + at) for at, char in enumerate("abcdefghijklmnopqrstuvwxyz0123456789")}
 _LETTERS = re.compile(r"[a-z0-9]+")
@@ -203,11 +204,12 @@ class BulkIndexer:
     """Indexes thousands of new leads beside the work of preparing the next ones.
 
     On SQLite a batch goes in by one statement, during which the interpreter is free; a second thread waits for it.
-    Only one thread uses the connection at a time: call :meth:`wait` before touching it. FTS5 gets room to gather terms
-    in memory meanwhile, which halves its cost.
+    Only one thread uses the connection at a time: call :meth:`wait` before touching it. FTS5 writes what it gathered at
+    the end of every statement, and merges such pieces as they grow many; few large batches, room in memory and no merging
+    meanwhile halve its cost. Later writes merge what is left, as always.
     """
 
-    _ROOM = "INSERT INTO lead_search(lead_search, rank) VALUES ('hashsize', ?)"
+    _SETTINGS = "INSERT INTO lead_search(lead_search, rank) VALUES (?, ?)"
     _BATCH = "INSERT INTO lead_search(rowid, tokens) SELECT ? + key, value FROM json_each(?)"
 
     def __init__(self, conn: Connection) -> None:
@@ -218,17 +220,24 @@ class BulkIndexer:
 
     def __enter__(self) -> BulkIndexer:
         if self._sqlite:
-            self._conn.exec_driver_sql(self._ROOM, (_BULK_BYTES,))
+            self._set(_BULK_BYTES, 0)
         return self
 
-    def add(self, first: int, texts: Sequence[str]) -> None:
-        """Index the leads ``first``, ``first + 1`` … by their texts; returns before it is done."""
+    def _set(self, room: int, merging: int) -> None:
+        self._conn.exec_driver_sql(self._SETTINGS, ("hashsize", room))
+        self._conn.exec_driver_sql(self._SETTINGS, ("automerge", merging))
+
+    def prepare(self, texts: Sequence[str]) -> str:
+        """What :meth:`send` takes for leads with these texts; worked out while the batch before is going in."""
+        return json.dumps(bulk_tokens(texts), ensure_ascii=False) if self._sqlite else json.dumps(texts)
+
+    def send(self, first: int, prepared: str) -> None:
+        """Index the leads ``first``, ``first + 1`` … ; returns before it is done."""
         if self._lane is None:
-            add(self._conn, list(enumerate(texts, first)))
+            add(self._conn, list(enumerate(json.loads(prepared), first)))
             return
-        tokens = json.dumps(bulk_tokens(texts), ensure_ascii=False)
         self.wait()
-        self._pending = self._lane.submit(self._conn.exec_driver_sql, self._BATCH, (first, tokens))
+        self._pending = self._lane.submit(self._conn.exec_driver_sql, self._BATCH, (first, prepared))
 
     def wait(self) -> None:
         """Until the batch under way is in; raises what went wrong with it."""
@@ -244,7 +253,7 @@ class BulkIndexer:
         try:
             if kind is None:
                 self.wait()
-                self._conn.exec_driver_sql(self._ROOM, (_USUAL_BYTES,))
+                self._set(_USUAL_BYTES, _USUAL_MERGING)
         finally:
             self._lane.shutdown()
 

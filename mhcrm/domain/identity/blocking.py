@@ -52,6 +52,27 @@ class Blocks:
                 _take(self._core[short], found)
         return sorted(found) if found else []
 
+    def meet(self, party: Party) -> list[int]:
+        """:meth:`candidates`, then :meth:`add`, in one go: an import does both for every row."""
+        place = len(self.parties)
+        found: set[int] = set()
+        for index, key in self._exact(party):
+            members = index.setdefault(key, place)
+            if members is not place:
+                _take(members, found)
+                _join(index, key, members, place)
+        self.parties.append(party)
+        core = party.company_core
+        size = len(core)
+        if SHORTEST <= size <= LONGEST and core in self._start:
+            _take(self._start[core], found)
+        for length in range(SHORTEST, min(LONGEST, size - 1) + 1):
+            short = core[:length]
+            if short in self._core:
+                _take(self._core[short], found)
+            _put(self._start, short, place)
+        return sorted(found) if found else []
+
     def _exact(self, party: Party) -> list[tuple[Index, str]]:
         keys = []
         _, core, _, project, uscc, code, phone, _, _ = party
@@ -70,8 +91,11 @@ class Blocks:
 
 def _put(index: Index, key: str, place: int) -> None:
     members = index.setdefault(key, place)
-    if members is place:
-        return
+    if members is not place:
+        _join(index, key, members, place)
+
+
+def _join(index: Index, key: str, members: int | list[int], place: int) -> None:
     if isinstance(members, int):
         index[key] = [members, place]
     elif len(members) <= MOST:

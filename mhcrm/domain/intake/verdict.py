@@ -206,7 +206,8 @@ class _Judge:
 
     def _in_file(self, row: RowResult, party: Party) -> None:
         best: tuple[int, RowResult, str] | None = None
-        for place in self.blocks.candidates(party):
+        self.owners.append(row)
+        for place in self.blocks.meet(party):
             result = compare(party, self.blocks.parties[place])
             if result.verdict is not Verdict.DIFFERENT and (best is None or result.total > best[0]):
                 best = (result.total, self.owners[place], result.reasons)
@@ -232,8 +233,6 @@ class _Judge:
             )
         if party.uscc:
             self.codes.setdefault(party.uscc, row)
-        self.blocks.add(party)
-        self.owners.append(row)
 
     def _likely_stored(self, row: RowResult, party: Party) -> None:
         best: tuple[int, KnownLead, Comparison] | None = None

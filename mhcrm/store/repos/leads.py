@@ -22,6 +22,8 @@ from mhcrm.store.tables import table
 from mhcrm.store.tables.types import to_stamp
 
 _CHUNK = 2_500
+_PORTION = 10_000
+"""Leads of an import stored in one go: few large portions suit the search index, and bound what is held in memory."""
 _FEW = 2_000
 _META = ("created_at", "updated_at", "binned_at", "batch_id", "company_id")
 
@@ -249,14 +251,14 @@ class LeadRepo:
         stamp = to_stamp(self._access.clock.now())
         same = {"version": 1, "created_at": stamp, "updated_at": stamp, "batch_id": rec.batch_id}
         with search_index.BulkIndexer(self._access.conn) as indexer:
-            for at in range(0, len(drafts), _CHUNK):
-                part = BulkLeads(drafts[at : at + _CHUNK], first + at, codes[at : at + _CHUNK])
-                texts = part.index_texts()
+            for at in range(0, len(drafts), _PORTION):
+                part = BulkLeads(drafts[at : at + _PORTION], first + at, codes[at : at + _PORTION])
+                tokens = indexer.prepare(part.index_texts())
                 indexer.wait()
                 named = zip(part.texts("company"), part.texts("uscc"), part.texts("company_key"), strict=True)
                 part.columns["company_id"] = linker.link(list(named))
                 writer.insert_many("lead", *part.rows(same))
-                indexer.add(first + at, texts)
+                indexer.send(first + at, tokens)
                 progress.step(at + part.size)
         rec.inserted_range("lead", first, first + len(drafts) - 1)
         if rec.batch_id is None:
