@@ -20,7 +20,7 @@ class Draft:
     """Nothing of it is in the database.
 
     Attributes:
-        path: the file, or "" for pasted ``text``.
+        path: the file, or "" for pasted ``text`` (``html``: the same as a table, when the clipboard held one).
         sha256: of the file as it was read; a changed file loses the cell mends.
         columns: header text → field; None = as remembered from last time.
         header_rows: sheet → 0-based row taken as header.
@@ -28,10 +28,13 @@ class Draft:
         choices: (sheet, 1-based row) → decision.
         mode: ``both``, ``add`` or ``update``.
         remember: keep the columns for the next file with these headers.
+        mapping: name of the saved mapping (对应方式) the file is read with, "" for none.
+        queue: files waiting to be looked at after this one.
     """
 
     path: str = ""
     text: str = ""
+    html: str = ""
     sha256: str = ""
     columns: Mapping[str, str] | None = None
     header_rows: Mapping[str, int] = field(default_factory=dict)
@@ -39,6 +42,8 @@ class Draft:
     choices: Mapping[tuple[str, int], Choice] = field(default_factory=dict)
     mode: str = "both"
     remember: bool = True
+    mapping: str = ""
+    queue: tuple[str, ...] = ()
 
     @property
     def changes(self) -> int:
@@ -57,6 +62,16 @@ class Draft:
         """With one column taken for another field; ``known`` are the columns remembered so far."""
         return replace(self, columns={**known, **(self.columns or {}), header: taken_for})
 
+    def with_mapping(self, name: str, *, keep: bool = False) -> Draft:
+        """Read with a saved mapping; "" = by the program's own judgement, nothing remembered.
+
+        Args:
+            keep: the mapping was made from what is shown, so decisions about rows still hold.
+        """
+        if keep:
+            return replace(self, mapping=name)
+        return replace(self, mapping=name, columns=None if name else {}, header_rows={}, choices={})
+
     def with_header(self, sheet: str, row: int) -> Draft:
         """With another header row; decisions about rows no longer hold."""
         return replace(self, header_rows={**self.header_rows, sheet: row}, choices={})
@@ -72,6 +87,7 @@ def save(draft: Draft, folder: Path) -> None:
         "form": FORM,
         "path": draft.path,
         "text": draft.text,
+        "html": draft.html,
         "sha256": draft.sha256,
         "columns": dict(draft.columns) if draft.columns is not None else None,
         "header_rows": dict(draft.header_rows),
@@ -79,6 +95,8 @@ def save(draft: Draft, folder: Path) -> None:
         "choices": [[*place, *_plain(choice)] for place, choice in draft.choices.items()],
         "mode": draft.mode,
         "remember": draft.remember,
+        "mapping": draft.mapping,
+        "queue": list(draft.queue),
     }
     path = folder / NAME
     part = path.with_suffix(".part")
@@ -98,6 +116,7 @@ def load(folder: Path) -> Draft | None:
         return Draft(
             path=kept["path"],
             text=kept["text"],
+            html=kept.get("html", ""),
             sha256=kept["sha256"],
             columns=kept["columns"],
             header_rows=kept["header_rows"],
@@ -105,6 +124,8 @@ def load(folder: Path) -> Draft | None:
             choices={(sheet, row): _choice(fate, taken) for sheet, row, fate, taken in kept["choices"]},
             mode=kept["mode"],
             remember=kept["remember"],
+            mapping=kept.get("mapping", ""),
+            queue=tuple(kept.get("queue", ())),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

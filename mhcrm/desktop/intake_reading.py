@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from mhcrm.base.progress import Progress
 from mhcrm.desktop.intake_draft import Draft
 from mhcrm.desktop.models.intake_models import SheetView, sheet_views
-from mhcrm.domain.intake.choices import Choice, Fate, Place, apply_choices
+from mhcrm.domain.intake.choices import Choice, Fate, Place
 from mhcrm.domain.intake.grid import Cell, Grid
 from mhcrm.domain.intake.preview import Preview
 from mhcrm.domain.intake.verdict import RowResult
-from mhcrm.services.intake.readers import SourceFile, read_pasted, read_source
+from mhcrm.services.intake.readers import SourceFile, read_pasted
 
 if TYPE_CHECKING:
     from mhcrm.bootstrap import App
@@ -37,19 +37,31 @@ class Loaded:
     views: tuple[SheetView, ...]
 
 
-def read(draft: Draft, progress: Progress) -> SourceFile:
-    """Read the file or the pasted rows; runs on the pool lane."""
+def head(app: App, draft: Draft) -> SourceFile:
+    """The first rows of the file (the whole of a small one), or the pasted rows; runs on the pool lane."""
+    return app.intake.head(Path(draft.path)) if draft.path else read_pasted(draft.text, draft.html)
+
+
+def read(app: App, draft: Draft, progress: Progress) -> SourceFile:
+    """The whole file; runs on the pool lane."""
     progress.start("读取文件")
-    return read_source(Path(draft.path), progress) if draft.path else read_pasted(draft.text)
+    return app.intake.read(Path(draft.path), progress)
 
 
 def judged(app: App, source: SourceFile, draft: Draft, progress: Progress) -> Loaded:
     """The preview of a file already read; runs on the store lane."""
     shown = with_mends(source, draft)
+    names = {known.name for known in app.intake.mappings()} if draft.mapping else set()
     heads = {(sheet or None): row for sheet, row in draft.header_rows.items()}
-    first = app.intake.preview_source(shown, columns=draft.columns, header_rows=heads, progress=progress)
+    first = app.intake.preview_source(
+        shown,
+        columns=draft.columns,
+        header_rows=heads or None,
+        mapping=draft.mapping if draft.mapping in names else "",
+        progress=progress,
+    )
     choices: dict[Place, Choice] = {(sheet or None, row): choice for (sheet, row), choice in draft.choices.items()}
-    preview = apply_choices(first, choices, app.records.by_code)
+    preview = app.intake.decide(first, choices) if choices else first
     return Loaded(source, shown, first, preview, sheet_views(shown.grids, preview))
 
 
@@ -61,12 +73,12 @@ def with_mends(source: SourceFile, draft: Draft) -> SourceFile:
     for (sheet, row, column), value in draft.mends.items():
         by_sheet.setdefault(sheet, {})[row, column] = value
     grids = tuple(_mend(grid, by_sheet.get(grid.name or "", {})) for grid in source.grids)
-    return replace(source, grids=grids)
+    return replace(source, grids=grids, sha256="")  # no longer the file that may have been imported before
 
 
 def compared(app: App, loaded: Loaded, place: Place) -> RowResult | None:
     """The row as if merged with the stored lead it meets or resembles, for showing both side by side."""
-    merged = apply_choices(loaded.judged, {place: Choice(Fate.MERGE)}, app.records.by_code)
+    merged = app.intake.decide(loaded.judged, {place: Choice(Fate.MERGE)})
     return next((row for row in merged.rows if (row.sheet, row.row) == place), None)
 
 

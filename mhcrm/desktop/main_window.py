@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplicat
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from mhcrm.base.clock import SHANGHAI
-from mhcrm.desktop import actions, icons
+from mhcrm.desktop import actions, icons, pasting
 from mhcrm.desktop.background import Lanes
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.help import open_handbook
@@ -20,7 +20,7 @@ from mhcrm.desktop.models.handbook import chapter_for
 from mhcrm.desktop.operations import history, maintenance, reference_date, reports
 from mhcrm.desktop.pages import PAGES
 from mhcrm.desktop.pages.spec import Page, PageSpec
-from mhcrm.desktop.places import ImportFile, ImportText, NewLead
+from mhcrm.desktop.places import NewLead
 from mhcrm.desktop.refreshing import Refresher
 from mhcrm.desktop.search import Finder
 from mhcrm.desktop.state import WindowState
@@ -198,13 +198,11 @@ class MainWindow(QMainWindow):
         self._take(mime)
 
     def _take(self, mime: QMimeData) -> None:
-        files = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
-        if files:
-            self.open_place("intake", ImportFile(files[0]))
-        elif mime.hasText() and "\t" in mime.text():
-            self.open_place("intake", ImportText(mime.text()))
+        found = pasting.files(mime) or pasting.pasted(mime)
+        if found is not None:
+            self.open_place("intake", found)
         else:
-            self.ctx.notify.said("剪贴板里没有表格。请在 Excel 或 WPS 里选中几行复制后再粘贴。")
+            self.ctx.notify.said(pasting.NOTHING)
 
     def _swap_look(self) -> None:
         look = Look.LIGHT if self.ctx.theme.dark else Look.DARK

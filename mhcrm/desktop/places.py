@@ -28,16 +28,18 @@ class ShowLeads:
 
 @dataclass(frozen=True)
 class ImportFile:
-    """导入表格: read this file."""
+    """导入表格: read this file, and after it ``more``."""
 
     path: str
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ImportText:
-    """导入表格: read these pasted rows."""
+    """导入表格: read these pasted rows; ``html`` is the same as a table, when the clipboard holds one."""
 
     text: str
+    html: str = ""
 
 
 @dataclass(frozen=True)

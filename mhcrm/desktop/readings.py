@@ -68,9 +68,15 @@ class LeadWhole:
 def lead_whole(app: App, lead_id: int) -> LeadWhole:
     """One lead with its stored match report and its timeline, newest first."""
     lead, report = app.records.get(lead_id), app.records.latest_report(lead_id)
-    if report is not None and report.as_of != app.clock.today():
-        report = replace(report, stale=True)  # rules and free space are those of another day
+    if report is not None and app.matching.is_stale(report):
+        report = replace(report, stale=True)  # made of other rules, or on another day
     return LeadWhole(lead, report, tuple(app.records.timeline(lead_id)))
+
+
+def of_batch(app: App, batch: int, met: Sequence[int]) -> tuple[int, ...]:
+    """The projects an import added or updated."""
+    added = app.records.list(LeadQuery(filters=(Filter("batch_id", "=", batch),)))
+    return (*added, *(lead_id for lead_id in met if lead_id not in set(added)))
 
 
 def lead(app: App, lead_id: int) -> Lead:

@@ -209,13 +209,13 @@ def test_a_draft_comes_back_as_it_was(tmp_path: Path) -> None:
 
 def test_rows_to_be_mended_are_exported(page: IntakePage, tmp_path: Path, window: MainWindow) -> None:
     target = tmp_path / "问题行.xlsx"
-    page.export_problems(str(target))
+    page.writing.export_problems(str(target))
     assert target.is_file()
     assert "行问题写到" in window.bar.text()
 
 
 def test_a_folder_that_cannot_be_written_is_told(page: IntakePage, tmp_path: Path, window: MainWindow) -> None:
-    page.export_problems(str(tmp_path / "没有这个文件夹" / "问题行.xlsx"))
+    page.writing.export_problems(str(tmp_path / "没有这个文件夹" / "问题行.xlsx"))
     error = next(made for made in window.findChildren(QDialog) if made.objectName() == "errorDialog")
     assert error.isVisible()
     error.reject()

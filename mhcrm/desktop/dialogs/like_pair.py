@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.sheet import Sheet
 from mhcrm.desktop.models.duplicate_words import field_lines, verdict_words
+from mhcrm.desktop.models.words import UNKNOWN
 from mhcrm.desktop.widgets.basic import button, column, hline, label, scrolled
 from mhcrm.desktop.widgets.duplicates.field_table import FieldTable
 from mhcrm.desktop.widgets.duplicates.waterfall import Waterfall
@@ -64,7 +65,12 @@ class LikeDialog(Sheet):
 
     def _put(self, at: int, lead: Lead) -> None:
         if at == self._at:
-            self.table.put(field_lines(lead, self._typed), (f"库中 {lead.code}", "正在填的"), deciding=False)
+            self.table.put(
+                field_lines(lead, self._typed),
+                (f"库中 {lead.code}", "正在填的"),
+                deciding=False,
+                blanks=(UNKNOWN, "没填"),
+            )
 
     def _edit(self) -> None:
         self.edit.emit(self._pairs[self._at].left.id)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mhcrm.desktop.models.intake_models import HEADER, SheetView, gravest, place_of
-from mhcrm.domain.intake.choices import likely_code
+from mhcrm.domain.intake.choices import likely_code, likely_place
 from mhcrm.domain.intake.problems import Problem
 from mhcrm.domain.intake.verdict import DUPLICATE, SKIPPED, UPDATED, RowResult
 
@@ -31,8 +31,8 @@ def row_actions(view: SheetView, row: int) -> tuple[Action, ...]:
     if result is None or status == SKIPPED:
         return ()
     if status == DUPLICATE:
-        return (Action("merge", "合并"), Action("apart", "另建"))
-    if likely_code(result):
+        return (Action("merge", "合并"), Action("apart", "另建")) if result.duplicate_of else ()
+    if likely_code(result) or likely_place(result):
         return (Action("compare", "并排看"), Action("merge", "合并"))
     if status == UPDATED and result.changes:
         return (Action("compare", "看差异"),)
@@ -82,7 +82,7 @@ def _question(result: RowResult | None) -> str:
     codes = _codes(result.problems)
     if "row-swapped" in codes:
         return "row-swapped"
-    return "stored-likely" if "stored-likely" in codes else ""
+    return next((code for code in ("stored-likely", "duplicate-likely") if code in codes), "")
 
 
 def _codes(problems: Iterable[Problem]) -> frozenset[str]:

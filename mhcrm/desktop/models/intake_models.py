@@ -17,7 +17,7 @@ from mhcrm.domain.intake.mapping import Role
 from mhcrm.domain.intake.preview import Preview
 from mhcrm.domain.intake.problems import Level, Problem
 from mhcrm.domain.intake.report import shown
-from mhcrm.domain.intake.verdict import DUPLICATE, REJECTED, SKIPPED, UNCHANGED, UPDATED, RowResult
+from mhcrm.domain.intake.verdict import REJECTED, SKIPPED, STATUSES, UNCHANGED, UPDATED, RowResult
 
 Index = QModelIndex | QPersistentModelIndex
 LEVEL_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -88,14 +88,21 @@ def _view(grid: Grid, plan: SheetPlan, results: Mapping[int, RowResult]) -> Shee
             spot = place_of(problem)
             if spot is not None and problem.level is not Level.NOTE and marks.get(spot) != Level.ERROR.value:
                 marks[spot] = problem.level.value
-    everything = tuple(range(len(grid.rows)))
-    shown = {
-        "all": everything,
-        "open": tuple(row for row in everything if row in results and needs_attention(results[row])),
-        "duplicate": tuple(row for row in everything if row in results and results[row].status == DUPLICATE),
-    }
+    shown = _shown(len(grid.rows), results)
     width = max((len(cells) for cells in grid.rows[:2000]), default=1)
     return SheetView(grid, plan, results, marks, headers, width, shown)
+
+
+def _shown(count: int, results: Mapping[int, RowResult]) -> dict[str, tuple[int, ...]]:
+    """Rows under each filter: all, with a doubt, and by status."""
+    found: dict[str, list[int]] = {status: [] for status in STATUSES}
+    doubtful: list[int] = []
+    for row in sorted(results):
+        result = results[row]
+        found[result.status].append(row)
+        if needs_attention(result):
+            doubtful.append(row)
+    return {"all": tuple(range(count)), "open": tuple(doubtful), **{key: tuple(rows) for key, rows in found.items()}}
 
 
 def place_of(problem: Problem) -> tuple[int, int] | None:
@@ -204,7 +211,7 @@ def message(view: SheetView, row: int) -> str:
     if result.status == SKIPPED and not result.problems:
         return result.reason
     if result.status == UNCHANGED:
-        return f"与库中 {result.duplicate_of} 一致"
+        return f"与库中 {result.duplicate_of} 一致" if result.duplicate_of else "与上次导入时一致，没有变化"
     if result.status == UPDATED:
         return f"{result.duplicate_of} {change_words(result)}"
     first = gravest(result.problems)
@@ -247,11 +254,18 @@ def change_words(result: RowResult, most: int = 2) -> str:
     return "；".join(parts[:most]) + (f" 等 {len(parts)} 格" if len(parts) > most else "")
 
 
+TOTALS = (
+    ("accepted", "新增", "green"),
+    ("updated", "更新", "blue"),
+    ("unchanged", "未变", ""),
+    ("duplicate", "重复", "blue"),
+    ("rejected", "待处理", "red"),
+    ("skipped", "跳过", ""),
+)
+"""Status, word and tone, in the order of the foot."""
+
+
 def totals_words(totals: Mapping[str, int]) -> tuple[tuple[str, int, str], ...]:
     """(word, count, tone) in the order of the foot."""
-    tones = {"accepted": "green", "rejected": "red", "duplicate": "blue", "updated": "blue"}
     counts = Counter(dict(totals))
-    return tuple(
-        (WORDS[key] if key != "skipped" else "跳过的行", counts[key], tones.get(key, ""))
-        for key in ("accepted", "updated", "unchanged", "duplicate", "rejected", "skipped")
-    )
+    return tuple((words, counts[key], tone) for key, words, tone in TOTALS)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from mhcrm.desktop.operations.operation import Operation, whole
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.intake.preview import Preview
+from mhcrm.domain.records import ColumnMapping
 from mhcrm.services.intake.readers import SourceFile
 from mhcrm.services.intake.service import ImportResult
 
@@ -61,3 +62,23 @@ def export_problems(*, parent: QWidget, preview: Preview, source: SourceFile, ta
         return f"已把 {count:,} 行问题写到 {target}。" if count else "没有需要退回的行，没有生成文件。"
 
     return Operation("导出问题行", parent, work, lambda _n: None, said)
+
+
+def save_mapping(app: App, *, parent: QWidget, name: str, preview: Preview) -> Operation[ChangeSet]:
+    """存为: how the columns are read, under a name."""
+    words = f"已存为“{name.strip()}”，下次表头相同的表会自动用上。"
+    return Operation("保存列对应", parent, lambda _p: app.intake.save_mapping(name, preview), whole, lambda _c: words)
+
+
+def rename_mapping(app: App, *, parent: QWidget, mapping: ColumnMapping, name: str) -> Operation[ChangeSet]:
+    """改名."""
+    words = f"列对应“{mapping.name}”已改名为“{name.strip()}”。"
+    return Operation(
+        "列对应改名", parent, lambda _p: app.intake.rename_mapping(mapping.id, name), whole, lambda _c: words
+    )
+
+
+def delete_mapping(app: App, *, parent: QWidget, mapping: ColumnMapping) -> Operation[ChangeSet]:
+    """删除."""
+    words = f"已删除列对应“{mapping.name}”，以后按程序判断。"
+    return Operation("删除列对应", parent, lambda _p: app.intake.delete_mapping(mapping.id), whole, lambda _c: words)

@@ -293,8 +293,14 @@ class Segments(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def choose(self, key: str) -> None:
-        """Show one as chosen without announcing it."""
-        self._buttons[key].setChecked(True)
+        """Show one as chosen without announcing it; "" shows none."""
+        if key:
+            self._buttons[key].setChecked(True)
+            return
+        self._group.setExclusive(False)
+        for made in self._buttons.values():
+            made.setChecked(False)
+        self._group.setExclusive(True)
 
     def set_text(self, key: str, text: str) -> None:
         """Change a segment's words (a count in it changed)."""

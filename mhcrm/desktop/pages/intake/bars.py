@@ -6,19 +6,22 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from mhcrm.desktop import actions, icons, theme
-from mhcrm.desktop.models.intake_models import totals_words
-from mhcrm.desktop.widgets.basic import ElidedLabel, Segments, button, clear, holder, label, row, vline
+from mhcrm.desktop.models.intake_models import TOTALS, totals_words
+from mhcrm.desktop.pages.intake.mapping_menu import MappingMenu
+from mhcrm.desktop.widgets.basic import ElidedLabel, Segments, button, holder, label, row, vline
+from mhcrm.desktop.widgets.totals import TotalButton
 from mhcrm.domain.intake.preview import Preview
 
-FILTERS = (("all", "全部"), ("open", "待处理"), ("duplicate", "重复"))
+FILTERS = (("all", "全部"), ("open", "有疑问"))
 MODES = (("both", "新增并更新"), ("add", "只新增"), ("update", "只更新"))
 
 
 class Head(QWidget):
-    """Title, file, 记住列对应, 导入记录, 换文件."""
+    """Title, file, 列对应, 记住, 导入记录, 跳过这张, 换文件."""
 
     history = Signal()
     other = Signal()
+    next = Signal()
     remember = Signal(bool)
 
     def __init__(self) -> None:
@@ -27,7 +30,8 @@ class Head(QWidget):
         mark = label()
         icons.put(mark, "file-spreadsheet", "text3", 16)
         self.file = ElidedLabel("", "sub", "intake.file")
-        self.keep = QCheckBox("记住这张表的列对应")
+        self.mapping = MappingMenu()
+        self.keep = QCheckBox("记住列对应")
         self.keep.setObjectName("intake.remember")
         self.keep.setAccessibleName("记住这张表的列对应")
         self.keep.setToolTip("下次遇到同样表头的表，直接按这次改过的列读")
@@ -41,20 +45,29 @@ class Head(QWidget):
             small=True,
             tip="看以前导入的表，可以整批撤销",
         )
+        self.skip = button("跳过这张", "intake.skip", self.next.emit, small=True, tip="不导入这张，看下一张")
         self.another = button("换文件", "intake.other", self.other.emit, icon="folder-open", small=True)
         self.another.setToolTip(actions.tip("import").replace("导入表格", "另选一个文件"))
         line = row(label("导入表格", "page"), 8, mark, margins=(24, 0, 16, 0), gap=8)
         line.addWidget(self.file, 1)
-        for widget in (self.keep, past, self.another):
+        for widget in (self.mapping, self.keep, past, self.skip, self.another):
             line.addWidget(widget)
         self.setLayout(line)
         self.show_file("", busy=False)
 
-    def show_file(self, name: str, *, busy: bool) -> None:
-        """Name the file; without one, hide what needs one."""
-        self.file.put(f"正在读 {name}…" if busy else name)
+    def show_file(self, name: str, *, busy: bool, waiting: int = 0) -> None:
+        """Name the file; without one, hide what needs one. ``waiting``: files still to come."""
+        more = f"（后面还有 {waiting} 张）" if waiting else ""
+        self.file.put(f"正在读 {name}…{more}" if busy else f"{name}{more}")
         self.keep.setVisible(bool(name) and not busy)
+        self.mapping.setVisible(bool(name) and not busy)
+        self.skip.setVisible(bool(waiting) and not busy)
         self.another.setVisible(bool(name))
+
+    def done(self) -> None:
+        """The file is written; nothing about its columns is left to say."""
+        for widget in (self.keep, self.mapping, self.skip):
+            widget.hide()
 
 
 class Second(QWidget):
@@ -83,47 +96,66 @@ class Second(QWidget):
 
 
 class Foot(QWidget):
-    """Totals, what will not be written, 导出问题行, 取消, 提交."""
+    """Totals that are filters too, what will not be written, 导出问题行, 取消, 提交."""
 
+    filtered = Signal(str)
     commit = Signal()
     cancel = Signal()
     problems = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._totals = QHBoxLayout()
-        self._totals.setSpacing(14)
+        self.totals = {key: TotalButton(words, f"intake.total.{key}") for key, words, _tone in TOTALS}
+        totals = QHBoxLayout()
+        totals.setSpacing(4)
+        for key, made in self.totals.items():
+            made.clicked.connect(lambda _checked=False, key=key: self.filtered.emit(key))
+            totals.addWidget(made)
         self._note = label("", "meta", name="intake.note")
         self.go = button("提交", "intake.commit", self.commit.emit, kind="filled", icon="check", tip="Ctrl+Enter")
         self.go.setShortcut("Ctrl+Return")
         self.out = button("导出问题行", "intake.problems", self.problems.emit, kind="bare", icon="file-down")
         self.out.setToolTip("另存一个表：只有有问题的行，问题格标色并批注，可以退回给填表人")
         inner = QHBoxLayout()
-        inner.setContentsMargins(24, 0, 16, 0)
+        inner.setContentsMargins(16, 0, 16, 0)
         inner.setSpacing(12)
-        inner.addLayout(self._totals)
+        inner.addLayout(totals)
         inner.addWidget(vline(28))
         inner.addWidget(self._note, 1)
         inner.addWidget(self.out)
         inner.addWidget(button("取消", "intake.cancel", self.cancel.emit, kind="bare"))
         inner.addWidget(self.go)
-        made = holder(inner, "intake.foot", "strip")
-        made.setFixedHeight(56)
+        foot = holder(inner, "intake.foot", "strip")
+        foot.setFixedHeight(56)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(made)
+        box.addWidget(foot)
 
     def put(self, preview: Preview, mode: str) -> None:
         """Count the rows and what will be written."""
         totals = preview.totals
-        clear(self._totals)
-        for words, count, tone in totals_words(totals):
-            figure = label(f"{count:,}", "figure", tone=tone if count else "muted")
-            self._totals.addLayout(row(figure, label(words, "meta"), gap=6))
+        for made, (_words, count, tone) in zip(self.totals.values(), totals_words(totals), strict=True):
+            made.put(count, tone)
         written = (totals["accepted"] if mode != "update" else 0) + (totals["updated"] if mode != "add" else 0)
         left = totals["rejected"] + totals["duplicate"]
         self._note.setText(f"待处理和重复的 {left:,} 行不写入，\n提交后可整批撤销" if left else "提交后可整批撤销")
+        if preview.partial:
+            self.reading("")
+            self.out.hide()
+            return
         self.go.setText(f" 提交 {written:,} 个项目" if written else " 没有可提交的")
         self.go.setAccessibleName(self.go.text().strip())
         self.go.setEnabled(written > 0)
         self.out.setVisible(any(row_.problems for row_ in preview.rows if row_.status != "skipped"))
+
+    def reading(self, words: str) -> None:
+        """Only the first rows are shown so far; ``words`` tell how far the rest is."""
+        self._note.setText("先看前面的行，" + (f"\n{words}" if words else "\n正在读其余的行…"))
+        self.go.setText(" 正在读…")
+        self.go.setAccessibleName("正在读其余的行，读完才能提交")
+        self.go.setEnabled(False)
+
+    def show_filter(self, key: str) -> None:
+        """The figure whose rows are shown."""
+        for name, made in self.totals.items():
+            made.setChecked(name == key)

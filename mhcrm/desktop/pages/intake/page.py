@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from mhcrm.desktop import actions, intake_draft, intake_reading
-from mhcrm.desktop.background import Lane
+from mhcrm.base.errors import Cancelled
+from mhcrm.desktop import actions, intake_draft, readings
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.intake_draft import Draft, Spot
 from mhcrm.desktop.intake_reading import Loaded
 from mhcrm.desktop.models.intake_models import SheetView
-from mhcrm.desktop.operations import intake
 from mhcrm.desktop.pages.intake.bars import FILTERS, Foot, Head, Second
 from mhcrm.desktop.pages.intake.decisions import Decisions
+from mhcrm.desktop.pages.intake.keys import Keys
 from mhcrm.desktop.pages.intake.outcome import Outcome
 from mhcrm.desktop.pages.intake.problem_strip import ProblemStrip
+from mhcrm.desktop.pages.intake.reading import Reading
+from mhcrm.desktop.pages.intake.role_bar import NAME_IT
 from mhcrm.desktop.pages.intake.sheet_area import SheetArea, ask_text
+from mhcrm.desktop.pages.intake.writing import Writing
 from mhcrm.desktop.pages.spec import Page
-from mhcrm.desktop.places import ImportFile, ImportText
+from mhcrm.desktop.pasting import pasted
+from mhcrm.desktop.places import ImportFile, ImportText, ShowLeads
 from mhcrm.desktop.widgets.basic import button, clear, hline, label, retone
 from mhcrm.desktop.widgets.empty import EmptyPlace
 from mhcrm.desktop.widgets.tabs import TabStrip
-from mhcrm.domain.change import RowKind
+from mhcrm.domain.change import ChangeSet, RowKind
 from mhcrm.domain.records import ImportBatch
-from mhcrm.services.intake.readers import SourceFile
 from mhcrm.services.intake.service import ImportResult
 
 KINDS = "表格 (*.xlsx *.xlsm *.xlsb *.xls *.et *.ods *.csv *.tsv *.txt *.html *.htm *.mht);;所有文件 (*)"
@@ -44,7 +46,6 @@ class IntakePage(Page):
         super().__init__(ctx, "intakePage")
         self.loaded: Loaded | None = None
         self.draft = Draft()
-        self._result: ImportResult | None = None
         self.sheet_at = 0
         self._filter = "all"
         self.head, self.second, self.foot = Head(), Second(), Foot()
@@ -52,53 +53,59 @@ class IntakePage(Page):
         self.area = SheetArea()
         self.strip = ProblemStrip()
         self.outcome = Outcome()
-        self.decisions = Decisions(ctx, self)
+        self.decisions, self.reading, self.writing = Decisions(ctx, self), Reading(ctx, self), Writing(ctx, self)
         self._message = label("", "warn", name="intake.message", wrap=True)
         self._places = QStackedWidget()
         self._build()
         self._connect()
+        self.keys = Keys(self)
 
     def refresh(self) -> None:
         """Projects changed elsewhere: judge again; an import taken back elsewhere is a preview again."""
-        app, result = self.ctx.app, self._result
+        app, result = self.ctx.app, self.writing.result
         if result is None:
             self.change(self.draft)
         elif result.batch is not None:
             self.ctx.lanes.run("读取导入记录", lambda _p: app.intake.batches(), on_done=self._look_for_undo, quiet=True)
 
+    def _changed(self, change: ChangeSet, origin: object) -> None:
+        if change.touches(RowKind.MATCH_REPORT) and self.writing.result is not None:
+            self.outcome.matched()
+        super()._changed(change, origin)
+
     def _look_for_undo(self, batches: list[ImportBatch]) -> None:
-        if self._result is not None and any(b.id == self._result.batch and b.undone for b in batches):
-            self._back_to_preview()
+        result = self.writing.result
+        if result is not None and any(batch.id == result.batch and batch.undone for batch in batches):
+            self.back_to_preview()
 
     def opened(self, argument: object) -> None:
         """Read what was handed over; else go on with what was left open, or ask for a file."""
         if isinstance(argument, ImportFile):
-            self.read_file(argument.path)
+            self.reading.files((argument.path, *argument.more))
         elif isinstance(argument, ImportText):
-            self._begin(Draft(text=argument.text))
+            self.reading.begin(Draft(text=argument.text, html=argument.html))
         elif self.loaded is None and (kept := intake_draft.load(self.ctx.state.folder)) is not None:
-            self._begin(kept)
+            self.reading.begin(kept)
         elif self.loaded is None:
             self._places.setCurrentIndex(START)
             self.ask_file()
 
     def paste(self, mime: QMimeData) -> bool:
         """Pasted rows replace what is shown."""
-        if mime.hasText() and "\t" in mime.text():
-            self.opened(ImportText(mime.text()))
-            return True
-        return False
+        if (found := pasted(mime)) is not None:
+            self.opened(found)
+        return found is not None
 
     def read_file(self, path: str) -> None:
         """Read a file and show its preview."""
-        self._begin(Draft(path=path))
+        self.reading.files((path,))
 
     def ask_file(self) -> None:
-        """The system's file dialog."""
+        """The system's file dialog; several files are looked at one after another."""
         dialog = QFileDialog(self.window(), "导入表格", "", KINDS)
         dialog.setObjectName("intake.openDialog")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.read_file)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(self.reading.files)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
@@ -138,82 +145,74 @@ class IntakePage(Page):
     def _connect(self) -> None:
         self.head.history.connect(self.decisions.history)
         self.head.other.connect(self.ask_file)
+        self.head.next.connect(self._cancel)
+        self.head.mapping.used.connect(lambda name: self.change(self.draft.with_mapping(name)))
+        self.head.mapping.save.connect(self.writing.ask_mapping_name)
+        self.head.mapping.rename.connect(self.writing.rename_mapping)
+        self.head.mapping.remove.connect(self.writing.remove_mapping)
         self.head.remember.connect(lambda on: self._keep(replace(self.draft, remember=on)))
         self.second.filtered.connect(self._choose_filter)
         self.second.mode.connect(self._choose_mode)
-        self.foot.commit.connect(self._commit)
+        self.foot.filtered.connect(self._choose_total)
+        self.foot.commit.connect(self.writing.commit)
         self.foot.cancel.connect(self.leave)
-        self.foot.problems.connect(self._ask_target)
+        self.foot.problems.connect(self.writing.ask_target)
         self.area.chosen.connect(self._chosen)
         self.area.number_chosen.connect(self.strip.offer_header)
         self.area.retype.connect(self._ask_text)
         self.area.role_changed.connect(self._change_role)
         self.area.acted.connect(self._act_on_row)
         self.strip.acted.connect(self._act)
-        self.outcome.see.connect(self.leave)
+        self.outcome.see.connect(self._see)
+        self.outcome.twice.connect(lambda: self.ctx.open_place("duplicates", None))
         self.outcome.again.connect(self._again)
-        self.outcome.problems.connect(self._ask_target)
-        self.outcome.undo.connect(self._undo)
+        self.outcome.problems.connect(self.writing.ask_target)
+        self.outcome.undo.connect(self.writing.undo)
 
     # -- reading ----------------------------------------------------------------------------------
-    def _begin(self, draft: Draft) -> None:
-        name = Path(draft.path).name if draft.path else "粘贴的行"
-        self.head.show_file(name, busy=True)
-        self.ctx.lanes.run(
-            "读取表格",
-            lambda progress: intake_reading.read(draft, progress),
-            lane=Lane.POOL,
-            on_done=lambda source: self._read(draft, source),
-            on_error=lambda error: self._unreadable(draft, error),
-        )
-
-    def _read(self, draft: Draft, source: SourceFile) -> None:
-        if draft.sha256 and draft.sha256 != source.sha256:
-            draft = Draft(draft.path, draft.text, columns=draft.columns, mode=draft.mode, remember=draft.remember)
-            self.ctx.notify.said("文件在上次之后改过，按新内容重新核对；上次逐格的修改没有保留。")
-        elif draft.changes:
-            self.ctx.notify.said(f"接着上次没有提交的预览，改过的 {draft.changes} 处都在。")
-        self.sheet_at, self._filter, self._result = 0, "all", None
-        self.filters.choose("all")
+    def begun(self, draft: Draft) -> None:
+        """Another file can be read: what was open is gone."""
+        self.sheet_at, self._filter, self.writing.result = 0, "all", None
+        self._show_filter()
         self.second.modes.choose(draft.mode)
         self.head.keep.setChecked(draft.remember)
         self.loaded = None
-        self._judge(source, replace(draft, sha256=source.sha256))
+        self.draft = draft
 
-    def _unreadable(self, draft: Draft, error: BaseException) -> None:
-        if draft == intake_draft.load(self.ctx.state.folder):
-            intake_draft.drop(self.ctx.state.folder)
-        self.failed(error)
-
-    def _judge(self, source: SourceFile, draft: Draft) -> None:
-        app = self.ctx.app
-        self.ctx.lanes.run(
-            "核对每一行",
-            lambda progress: intake_reading.judged(app, source, draft, progress),
-            on_done=lambda loaded: self.arrived(draft, loaded),
-            on_error=self.failed,
-        )
+    @property
+    def title(self) -> str:
+        """What the file is called."""
+        return (self.loaded.source.name if self.loaded is not None else "") or "粘贴的行"
 
     def failed(self, error: BaseException) -> None:
         """Reading or judging did not work; what was open stays open."""
-        self.head.show_file(self.loaded.source.name if self.loaded is not None else "", busy=False)
-        self.ctx.notify.failed("导入表格", error)
+        self._show_title()
+        if not isinstance(error, Cancelled):
+            self.ctx.notify.failed("导入表格", error)
+
+    def _show_title(self) -> None:
+        name = self.title if self.loaded is not None else ""
+        self.head.show_file(name, busy=False, waiting=len(self.draft.queue))
 
     def arrived(self, draft: Draft, loaded: Loaded) -> None:
         """A preview has been made: show it and keep the draft."""
-        place = self.area.keep_place() if self.loaded is not None else None
-        if self.loaded is None and loaded.views:
+        same = self.loaded is not None
+        place = self.area.keep_place() if same else None
+        if not same and loaded.views:
             self.sheet_at = max(range(len(loaded.views)), key=lambda at: loaded.views[at].plan.rows)
         self.loaded = loaded
         self._keep(draft)
         self._places.setCurrentIndex(SHEET)
-        self.head.show_file(loaded.source.name or "粘贴的行", busy=False)
+        self._show_title()
         notes = [loaded.preview.message, *(problem.message for problem in loaded.preview.problems)]
         self._message.setText("".join(notes))
         self._message.setVisible(any(notes))
         self._show_tabs(loaded)
         self.foot.put(loaded.preview, draft.mode)
         self._show_sheet(place)
+        self.writing.read_mappings()
+        if not same:
+            self.area.sheet.setFocus()
 
     def _keep(self, draft: Draft) -> None:
         self.draft = draft
@@ -239,6 +238,7 @@ class IntakePage(Page):
             count = view.plan.rows if key == "all" else len(view.shown[key])
             self.filters.set_text(key, f"{words} {count:,}")
         self.area.put(view, self._filter, place)
+        self._show_filter()
         retone(self.filters)
 
     def view(self) -> SheetView | None:
@@ -262,6 +262,14 @@ class IntakePage(Page):
         self._filter = key
         self._show_sheet()
 
+    def _choose_total(self, key: str) -> None:
+        """A figure of the foot shows its rows; pressed again, all of them."""
+        self._choose_filter("all" if key == self._filter else key)
+
+    def _show_filter(self) -> None:
+        self.filters.choose(self._filter if self._filter in dict(FILTERS) else "")
+        self.foot.show_filter(self._filter)
+
     def _choose_mode(self, key: str) -> None:
         self._keep(replace(self.draft, mode=key))
         if self.loaded is not None:
@@ -271,13 +279,27 @@ class IntakePage(Page):
         self.strip.show_place(self.view(), line, column, decided=(self.sheet_name, line + 1) in self.draft.choices)
 
     def _change_role(self, header: str, field: str) -> None:
-        if self.loaded is not None:
+        if self.loaded is None:
+            return
+        if field == NAME_IT:
+            self._ask_column_name(header)
+        else:
             self.change(self.draft.with_column(self.loaded.preview.overrides, header, field))
+
+    def _ask_column_name(self, header: str) -> None:
+        dialog = ask_text(self, "附加列的名称", f"“{header}”这一列原样留存，名称写作", header, act="用这个名称")
+        dialog.setObjectName("intake.columnName")
+        dialog.textValueSelected.connect(
+            lambda name: self._change_role(header, f"x:{name.strip()}" if name.strip() else "")
+        )
+        dialog.rejected.connect(lambda: self.change(self.draft))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def change(self, draft: Draft) -> None:
         """Judge the same file again with other changes."""
         if self.loaded is not None:
-            self._judge(self.loaded.source, draft)
+            self.reading.judge(self.loaded.source, draft)
 
     def _act_on_row(self, key: str, line: int, column: int) -> None:
         """A button inside a row means that row alone."""
@@ -323,61 +345,44 @@ class IntakePage(Page):
         self.change(self.draft.mended(spots))
 
     # -- writing ----------------------------------------------------------------------------------
-    def _commit(self) -> None:
-        if self.loaded is None or not self.commit.isEnabled():
-            return
-        self.commit.setEnabled(False)
-        preview, draft = self.loaded.preview, self.draft
-        operation = intake.commit(self.ctx.app, parent=self, preview=preview, mode=draft.mode, remember=draft.remember)
-        operation.start(self.ctx, self._written, self._not_written)
-
-    def _written(self, result: ImportResult) -> None:
-        intake_draft.drop(self.ctx.state.folder)
-        self._result = result
+    def written(self, result: ImportResult) -> None:
+        """提交 is done: the summary."""
         if self.loaded is not None:
-            self.outcome.put(self.loaded.source.name or "粘贴的行", self.loaded.preview, result, self.draft.mode)
+            self.outcome.put(self.title, self.loaded.preview, result, self.draft.mode, len(self.draft.queue))
             self._places.setCurrentIndex(DONE)
-            self.head.keep.hide()
+            self.head.done()
 
-    def _not_written(self, error: BaseException) -> None:
-        self.commit.setEnabled(True)
-        self.ctx.notify.failed("导入表格", error)
-
-    def _undo(self) -> None:
-        if self._result is not None and self._result.batch is not None and self.loaded is not None:
-            name = self.loaded.source.name or "粘贴的行"
-            made = intake.undo_batch(self.ctx.app, parent=self, batch=self._result.batch, name=name)
-            made.start(self.ctx, lambda _done: self._back_to_preview())
-
-    def _back_to_preview(self) -> None:
+    def back_to_preview(self) -> None:
         """The import is taken back; the preview is still there to be mended and committed again."""
-        self._result = None
+        self.writing.result = None
         self.change(self.draft)
 
-    def _ask_target(self) -> None:
-        if self.loaded is None:
-            return
-        name = f"{Path(self.loaded.source.name or '粘贴的行').stem}-问题行.xlsx"
-        dialog = QFileDialog(self.window(), "导出问题行", name, "Excel 工作簿 (*.xlsx)")
-        dialog.setObjectName("intake.saveDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.fileSelected.connect(self.export_problems)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    def export_problems(self, path: str) -> None:
-        """Write the rows to be mended into a workbook of their own."""
-        if self.loaded is not None:
-            target = Path(path)
-            made = intake.export_problems(
-                parent=self, preview=self.loaded.preview, source=self.loaded.source, target=target
-            )
-            made.start(self.ctx)
-
     def _again(self) -> None:
+        if not self.reading.next():
+            self._forget()
+            self.ask_file()
+
+    def _cancel(self) -> None:
+        """Not this one: the next of the queue, else back to the projects."""
+        if not self.reading.next():
+            self.leave()
+
+    def _see(self) -> None:
+        """The projects just written, or the list."""
+        result, app = self.writing.result, self.ctx.app
+        if result is None or result.batch is None or self.loaded is None:
+            self.leave()
+            return
+        batch = result.batch
+        met = [row.known_id for row in self.loaded.preview.of_status("updated") if row.known_id is not None]
+        about = f"刚从“{self.title}”导入的"
         self._forget()
-        self.ask_file()
+        self.ctx.lanes.run(
+            "读取项目",
+            lambda _p: readings.of_batch(app, batch, met),
+            on_done=lambda ids: self.ctx.open_place("projects", ShowLeads(ids, about)),
+            quiet=True,
+        )
 
     def leave(self) -> None:
         """Forget the file and go back to the projects."""
@@ -385,8 +390,9 @@ class IntakePage(Page):
         self.ctx.open_place("projects", None)
 
     def _forget(self) -> None:
+        self.reading.stop()
         intake_draft.drop(self.ctx.state.folder)
-        self.loaded, self._result = None, None
+        self.loaded, self.writing.result = None, None
         self.draft = Draft()
         self._places.setCurrentIndex(START)
         self.head.show_file("", busy=False)

@@ -84,6 +84,7 @@ class ProblemStrip(QWidget):
         if self._view is not None and row != min(self._view.headers, default=-1) and self._view.grid.rows[row]:
             self._place = (row, 0)
             self.buttons["as_header"].show()
+            self._number()
 
     def spots(self) -> tuple[tuple[int, int], ...]:
         """Cells the act is meant for: the one shown, or every one like it."""
@@ -99,6 +100,10 @@ class ProblemStrip(QWidget):
             self._view is not None and self.all_alike.isChecked() and self._place is not None and self._place[0] == row
         )
         return same_question(self._view, row) if whole and self._view is not None else (row,)
+
+    def shown_buttons(self) -> list[QPushButton]:
+        """The buttons that can be pressed now, from left to right."""
+        return [made for made in self.buttons.values() if not made.isHidden()]
 
     def offered(self) -> str:
         """The text 改为 would write."""
@@ -164,6 +169,11 @@ class ProblemStrip(QWidget):
         self.buttons["fix"].setText(f"改为 {offered}")
         self.buttons["fix"].setAccessibleName(f"改为 {offered}")
         self._count(row, cell, identity)
+        self._number()
+
+    def _number(self) -> None:
+        for at, made in enumerate(self.shown_buttons(), 1):
+            made.setToolTip(f"Alt+{at}")
 
     def _count(self, row: int, cell: bool, identity: bool) -> None:
         view, problem = self._view, self._problem

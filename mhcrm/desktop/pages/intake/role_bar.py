@@ -1,4 +1,4 @@
-"""Above the sheet's letters: what each column was taken for, changeable."""
+"""Above the sheet's letters: what each column was taken for, in which unit; changeable, and an extra column can be named."""
 
 from __future__ import annotations
 
@@ -9,24 +9,37 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTableView, QWidget
 
 from mhcrm.desktop.widgets.basic import retone
-from mhcrm.domain.fields import FIELDS, LEAD_FIELDS
+from mhcrm.domain.fields import FIELDS, LEAD_FIELDS, Kind
 from mhcrm.domain.intake.mapping import Role
+from mhcrm.domain.intake.preview import MONEY_SHOWN, shown_unit
 
 HEIGHT = 32
 EXTRA = "附加列"
+NAME_IT = "?"
+"""Stands for 附加列，另起名…: the page asks for the name."""
 HELPERS = {"seq": "序号", "contact_phone": "联系人和电话", "owner_combined": "责任单位和人"}
+UNITS: dict[Kind, tuple[str, ...]] = {
+    Kind.MONEY: ("万", "亿", "元", "千", "百万"),
+    Kind.LAND: ("亩", "公顷", "㎡"),
+    Kind.AREA: ("㎡", "万㎡"),
+}
+"""Units a column can be said to be in, the usual one first."""
 
 
 def role_words(role: Role) -> str:
-    """What a column is taken for."""
+    """What a column is taken for, with the unit its numbers are read in."""
     field = FIELDS.get(role.field)
-    return f"{field.label} {field.unit}".strip() if field is not None else HELPERS.get(role.field, EXTRA)
+    if field is not None:
+        return f"{field.label} {shown_unit(role) or field.unit}".strip()
+    if role.field.startswith("x:"):
+        return f"{EXTRA} {role.field[2:]}"
+    return HELPERS.get(role.field, EXTRA)
 
 
 class RoleBar(QWidget):
     """One box a mapped column, kept over it while scrolling and resizing."""
 
-    changed = Signal(str, str)  # header text, field or ""
+    changed = Signal(str, str)  # the column's key, field (with @unit) or "" or NAME_IT
 
     def __init__(self, table: QTableView) -> None:
         super().__init__()
@@ -59,19 +72,28 @@ class RoleBar(QWidget):
     def _box(self, role: Role) -> QComboBox:
         box = QComboBox(self)
         box.setObjectName(f"intake.role.{role.index}")
-        box.setAccessibleName(f"“{role.header}”列当作")
-        box.setToolTip(f"“{role.header}”当作哪一项")
+        box.setAccessibleName(f"“{role.key}”列当作")
+        box.setToolTip(f"“{role.key}”当作{role_words(role)}；点开可改")
         box.setProperty("role", "column")
+        field = FIELDS.get(role.field)
+        if field is not None or role.field:
+            box.addItem(role_words(role), role.field)
+            for unit in UNITS.get(field.kind, ()) if field is not None else ():
+                if unit != role.unit:
+                    box.addItem(f"　单位改为 {MONEY_SHOWN.get(unit, unit)}", f"{role.field}@{unit}")
+            box.insertSeparator(box.count())
         box.addItem(EXTRA, "")
-        for field in LEAD_FIELDS:
-            box.addItem(f"{field.label} {field.unit}".strip(), field.name)
-        if role.field and role.field not in FIELDS:
-            box.addItem(HELPERS.get(role.field, role.header), role.field)
+        box.addItem(f"{EXTRA}，另起名…", NAME_IT)
+        box.insertSeparator(box.count())
+        for other in LEAD_FIELDS:
+            if other.name != role.field:
+                box.addItem(f"{other.label} {other.unit}".strip(), other.name)
+        box.setMaxVisibleItems(20)
         box.setCurrentIndex(max(0, box.findData(role.field)))
         retone(box, mapped="true" if role.field else "false")
         box.view().setMinimumWidth(180)
-        box.activated.connect(partial(self._chosen, role.header, box))
+        box.activated.connect(partial(self._chosen, role.key, box))
         return box
 
-    def _chosen(self, header: str, box: QComboBox, _index: int) -> None:
-        self.changed.emit(header, str(box.currentData()))
+    def _chosen(self, key: str, box: QComboBox, _index: int) -> None:
+        self.changed.emit(key, str(box.currentData()))

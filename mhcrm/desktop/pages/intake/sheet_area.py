@@ -139,9 +139,7 @@ class SheetArea(QWidget):
             self.chosen.emit(self.raw.sheet_row(now.row()), now.column())
 
     def _clicked_note(self, index: QModelIndex) -> None:
-        view = self.raw.view
-        row = self.raw.sheet_row(index.row())
-        spot = min((column for (line, column) in view.marks if line == row), default=0) if view is not None else 0
+        spot = self.first_mark(self.raw.sheet_row(index.row()))
         self.sheet.setCurrentIndex(self.raw.index(index.row(), spot))
 
     def _pressed(self, row: int, key: str) -> None:
@@ -166,6 +164,16 @@ class SheetArea(QWidget):
         self.sheet.setCurrentIndex(self.raw.index(row, column))
         self.sheet.scrollTo(self.raw.index(row, column))
         return True
+
+    def line(self) -> int:
+        """0-based sheet row of the chosen place, -1 when none."""
+        index = self.sheet.currentIndex()
+        return self.raw.sheet_row(index.row()) if index.isValid() else -1
+
+    def first_mark(self, line: int) -> int:
+        """The first marked column of a sheet row, 0 when none is."""
+        view = self.raw.view
+        return min((column for (row, column) in view.marks if row == line), default=0) if view is not None else 0
 
     def _double(self, index: QModelIndex) -> None:
         self.retype.emit(self.raw.sheet_row(index.row()), index.column())
@@ -217,13 +225,13 @@ def _table(name: str, title: str) -> QTableView:
     return made
 
 
-def ask_text(parent: QWidget, title: str, words: str, before: str) -> QInputDialog:
+def ask_text(parent: QWidget, title: str, words: str, before: str, *, act: str = "改") -> QInputDialog:
     """A small dialog to retype a cell; not modal to the event loop."""
     dialog = QInputDialog(parent.window())
     dialog.setObjectName("intake.retype")
     dialog.setWindowTitle(title)
     dialog.setLabelText(words)
     dialog.setTextValue(before)
-    dialog.setOkButtonText("改")
+    dialog.setOkButtonText(act)
     dialog.setCancelButtonText("取消")
     return dialog

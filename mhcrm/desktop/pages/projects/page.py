@@ -72,6 +72,11 @@ class ProjectsPage(Page):
         head.addWidget(self._mark)
         head.addWidget(self.tabs, 1)
         head.addStretch(0)
+        twice = button(
+            "查重", "projects.duplicates", lambda: self.ctx.open_place("duplicates", None), icon="copy", small=True
+        )
+        twice.setToolTip(actions.tip("duplicates"))
+        head.addWidget(twice)
         inner = QVBoxLayout()
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
@@ -321,7 +326,9 @@ class ProjectsPage(Page):
         """The match report takes the place of the list."""
         if whole.report is None:
             return
-        view = WholeMatch(whole.lead, whole.report, opener(self.ctx, self, report_ids(whole.report.body)))
+        view = WholeMatch(
+            whole.lead, whole.report, opener(self.ctx, self, report_ids(whole.report.body)), self.ctx
+        )
         view.back.connect(self.back_to_list)
         self._outer.addWidget(view)
         self._outer.setCurrentWidget(view)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mhcrm.desktop.models.duplicate_words import FieldLine
+from mhcrm.desktop.models.words import UNKNOWN
 from mhcrm.desktop.widgets.basic import Segments, button, clear, hline, label
 
 LEFT, RIGHT = "left", "right"
@@ -42,9 +43,16 @@ class FieldTable(QWidget):
         box.addLayout(self._grid)
         box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def put(self, lines: Sequence[FieldLine], titles: tuple[str, str], *, deciding: bool = True) -> None:
+    def put(
+        self,
+        lines: Sequence[FieldLine],
+        titles: tuple[str, str],
+        *,
+        deciding: bool = True,
+        blanks: tuple[str, str] = (UNKNOWN, UNKNOWN),
+    ) -> None:
         """Show two leads; without ``deciding`` nothing can be chosen."""
-        self._lines, self._deciding, self._titles = tuple(lines), deciding, titles
+        self._lines, self._deciding, self._titles, self._blanks = tuple(lines), deciding, titles, blanks
         self.taken = set()
         self._draw()
 
@@ -78,13 +86,13 @@ class FieldTable(QWidget):
         self.more.setAccessibleName(self.more.text())
 
     def _line(self, at: int, line: FieldLine) -> None:
-        top = Qt.AlignmentFlag.AlignTop
-        self._grid.addWidget(label(line.title, "sub"), at, 0, top)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        self._grid.addWidget(label(line.title, "sub"), at, 0, middle)
         for side, text in ((1, line.left), (2, line.right)):
             role = "" if line.same or not line.differs else "strong"
-            words = label(text or "待核实", role, tone="" if text else "muted", wrap=True)
+            words = label(text or self._blanks[side - 1], role, tone="" if text else "muted", wrap=True)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._grid.addWidget(words, at, side, top)
+            self._grid.addWidget(words, at, side, middle)
         if not self._deciding:
             return
         if line.differs:
@@ -93,9 +101,9 @@ class FieldTable(QWidget):
             which.choose(RIGHT if line.name in self.taken else LEFT)
             which.chosen.connect(lambda side, name=line.name: self._take(name, side))
             self.choices[line.name] = which
-            self._grid.addWidget(which, at, 3, top)
+            self._grid.addWidget(which, at, 3, middle)
         else:
-            self._grid.addWidget(label("" if line.same or line.left else "补上", "meta"), at, 3, top)
+            self._grid.addWidget(label("" if line.same or line.left else "补上", "meta"), at, 3, middle)
 
     def _take(self, name: str, side: str) -> None:
         if side == RIGHT:
