@@ -214,12 +214,15 @@ def _apply_needs(snapshot: Snapshot) -> tuple[Need, ...]:
 
 
 def _has_scheme(snapshot: Snapshot) -> bool:
-    channel, day = snapshot.claim.channel, snapshot.today
-    for row in snapshot.schemes:
-        if row.state == "启用" and not row.training and row.body.get("channel") == channel:
-            if str(row.body.get("start")) <= day.isoformat() <= str(row.body.get("end")):
-                return True
+    if any(offered(row, snapshot.claim.channel, snapshot.today) for row in snapshot.schemes):
+        return True
     return snapshot.sheet is not None and snapshot.stage not in (Stage.REGISTERED, Stage.CHECKED, Stage.CONFIRMED)
+
+
+def offered(row: SchemeRow, channel: str, on: date) -> bool:
+    """True when a stored version is adopted, real, of the channel and in force on a day."""
+    usable = row.state == "启用" and not row.training and row.body.get("channel") == channel
+    return usable and str(row.body.get("start")) <= on.isoformat() <= str(row.body.get("end"))
 
 
 def _training(snapshot: Snapshot) -> Need:
@@ -281,7 +284,7 @@ def _close_needs(snapshot: Snapshot) -> tuple[Need, ...]:
 
 def _pay_needs(snapshot: Snapshot) -> tuple[Need, ...]:
     reached = snapshot.milestones()
-    open_parts = {}
+    open_parts: dict[str, list[Entry]] = {}
     for entry in snapshot.entries:
         key = entry.posting.milestone
         open_parts.setdefault(key, []).append(entry)

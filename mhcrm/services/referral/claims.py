@@ -26,7 +26,8 @@ from mhcrm.domain.referral.records import ClaimKind, ClaimStatus, Referrer, Regi
 from mhcrm.domain.referral.scheme import NAMED_RECIPIENTS, Channel, Recipient
 from mhcrm.domain.referral.scheme_io import choice_of
 from mhcrm.domain.referral.workflow import Action
-from mhcrm.services.referral.desk import Desk, Done, EvidenceDraft, reason_of
+from mhcrm.services.referral.desk import Done, EvidenceDraft, reason_of
+from mhcrm.services.referral.disputes import Disputes
 from mhcrm.services.referral.referrers import find
 from mhcrm.store import ReadView, UnitOfWork
 
@@ -66,11 +67,8 @@ def rule_of(view: ReadView) -> Protection:
     return protection_from(view.settings.get(PROTECTION, {}))
 
 
-class Claims:
+class Claims(Disputes):
     """Writes claims; reading them is :class:`~.reading.Reading`'s."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
 
     # -- registering ------------------------------------------------------------------------------
     def register(self, draft: ClaimDraft, *, person: str | None = None) -> Done:
@@ -289,52 +287,6 @@ class Claims:
             )  # fmt: skip
             uow.leads.update(claim.lead_id, {"lead_unit": target})
         return Done(claim.code, f"{claim.code} 已由“{claim.unit}”流转到“{target}”，首谈记功不变。", uow.changes)
-
-    # -- disputes ---------------------------------------------------------------------------------
-    def decide(
-        self, dispute_id: int, winner: str, ground: str, *, loser: str = "撤销", person: str | None = None
-    ) -> Done:
-        """A named person decides a dispute: the winner stands, the other is 撤销 or 让渡.
-
-        Raises:
-            InputError: no such dispute, decided before, no reason, or a claim that is not part of it.
-        """
-        why = reason_of(ground, "裁定理由")
-        if loser not in (ClaimStatus.REVOKED, ClaimStatus.YIELDED):
-            raise InputError(f"另一件不能转为“{loser}”。", "", "可选：撤销、让渡。", "dispute-loser")
-        with self._desk.store.write("裁定争议") as uow:
-            uow.registrations.lock()
-            who = self._desk.person(uow, person, Role.DECIDE)
-            dispute = next((one for one in uow.disputes.all() if one.id == dispute_id), None)
-            if dispute is None or not dispute.open:
-                raise InputError(
-                    f"没有编号为 {dispute_id} 的未决争议。",
-                    "",
-                    "用 mhcrm referral dispute list 查看。",
-                    "dispute-missing",
-                )
-            won = self._desk.claim(uow, winner)
-            if won.id not in (dispute.first_id, dispute.second_id):
-                raise InputError(f"{won.code} 不在这件争议里。", "", "请选争议双方之一。", "dispute-party")
-            lost_id = dispute.second_id if won.id == dispute.first_id else dispute.first_id
-            if lost_id in uow.ledger.booked():
-                raise InputError(
-                    "另一件登记已有台账分录，不能直接撤销。", "", "请先退回或冲销它的分录，再裁定。", "dispute-booked"
-                )
-            today = self._desk.clock.today()
-            decided = {"winner_id": won.id, "decided_by": who, "decided_on": today, "ground": why}
-            uow.disputes.update(dispute_id, decided)
-            self._settle(uow, won, lost_id, ClaimStatus(loser))
-        return Done(won.code, f"已裁定由 {won.code} 记功。", uow.changes)
-
-    @staticmethod
-    def _settle(uow: UnitOfWork, won: Registration, lost_id: int, standing: ClaimStatus) -> None:
-        lost = uow.registrations.get(lost_id)
-        if lost is not None:
-            uow.registrations.update(lost_id, {"status": standing, "events": lost.events + 1})
-        others = [one for one in uow.disputes.of_claim(won.id) if one.open and one.second_id == won.id]
-        if won.status is ClaimStatus.DISPUTED and not others:
-            uow.registrations.update(won.id, {"status": ClaimStatus.VALID, "events": won.events + 1})
 
 
 def _check_party(referrer: Referrer, channel: Channel, partner: str, moment: datetime) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -12,64 +11,27 @@ from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.people import Role
 from mhcrm.domain.referral.claims import add_months
 from mhcrm.domain.referral.ledger import (
-    Balance,
-    Entry,
     EntryKind,
     Key,
     Phase,
     Posting,
-    YearFigures,
-    balance,
     key_of,
     left_of,
     shown,
     to_fen,
     yuan,
 )
-from mhcrm.domain.referral.records import BudgetRow
 from mhcrm.domain.referral.scheme_io import decimal_of
 from mhcrm.domain.referral.snapshot import Snapshot
 from mhcrm.domain.referral.workflow import Action
-from mhcrm.services.referral.desk import Desk, Done, EvidenceDraft, reason_of
+from mhcrm.services.referral.books import Books, balances
+from mhcrm.services.referral.desk import Done, EvidenceDraft, reason_of
 from mhcrm.services.referral.posting import figures, post
 from mhcrm.services.referral.referrers import find
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
-    """An entry as a list shows it; ``running`` is approved less paid of its claim after this entry."""
-
-    entry: Entry
-    claim: str
-    referrer: str
-    running: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """What is owed to one referrer for one instalment of one claim, and why.
-
-    Attributes:
-        why: the documents it rests on: scheme, sheet, minutes. waits_for: what keeps it from being paid; "" = payable now.
-    """
-
-    referrer: str
-    claim: str
-    project: str
-    milestone: str
-    year: int
-    approved: Decimal
-    paid: Decimal
-    owed: Decimal
-    why: str
-    waits_for: str
-
-
-class Money:
-    """Posts to and reads from the ledger."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+class Money(Books):
+    """Posts to the ledger; reading it is :class:`~.books.Books`'s."""
 
     # -- budget -----------------------------------------------------------------------------------
     def set_budget(self, year: int, amount: Decimal | str, doc_no: str, *, person: str | None = None) -> ChangeSet:
@@ -96,22 +58,6 @@ class Money:
                 )
             uow.budgets.add(year, value, number, who)
         return uow.changes
-
-    def figures(self, year: int) -> YearFigures:
-        """Budget, reserved, approved, paid, left of a year."""
-        with self._desk.store.read() as view:
-            return figures(view, year)
-
-    def budgets(self) -> list[BudgetRow]:
-        """Every statement of a budget."""
-        with self._desk.store.read() as view:
-            return view.budgets.all()
-
-    def years(self) -> list[int]:
-        """Years with a budget or entries, newest first; always this one too."""
-        with self._desk.store.read() as view:
-            found = {row.year for row in view.budgets.all()} | {entry.posting.year for entry in view.ledger.all()}
-        return sorted(found | {self._desk.clock.today().year}, reverse=True)
 
     # -- posting ----------------------------------------------------------------------------------
     def pay(
@@ -253,89 +199,16 @@ class Money:
             self._desk.note(
                 uow, snapshot, Action.RECOVER, day, who, note=f"{shown(fen)} 元", data=data, evidence=evidence
             )
-            for key, part in _greedy([(key, one.receivable) for key, one in _balances(snapshot)], fen):
+            for key, part in _greedy([(key, one.receivable) for key, one in balances(snapshot)], fen):
                 post(uow, _posting(key, EntryKind.CLAWED, part, day, who, phase=Phase.RECEIVED, basis=number))
         return Done(snapshot.claim.code, f"{snapshot.claim.code} 追回到账 {shown(fen)} 元。", uow.changes)
-
-    # -- reading ----------------------------------------------------------------------------------
-    def ledger(
-        self, *, year: int | None = None, code: str | None = None, referrer: str | None = None
-    ) -> list[LedgerLine]:
-        """Entries in order, of a year, a claim or a referrer, each with its claim's approved-unpaid after it."""
-        with self._desk.store.read() as view:
-            entries = view.ledger.all()
-            claims = {claim.id: claim for claim in view.registrations.all()}
-            names = {one.id: one.name for one in view.referrers.all()}
-            wanted_claim = self._desk.claim(view, code).id if code else None
-            wanted_referrer = find(view, referrer).id if referrer else None
-        found, seen = [], dict[int, list[Entry]]()
-        for entry in entries:
-            item = entry.posting
-            own = seen.setdefault(item.claim_id, [])
-            own.append(entry)
-            if year not in (None, item.year) or wanted_claim not in (None, item.claim_id):
-                continue
-            if wanted_referrer not in (None, item.referrer_id):
-                continue
-            running = yuan(balance(own, entries).to_pay)
-            found.append(LedgerLine(entry, claims[item.claim_id].code, names[item.referrer_id], running))
-        return found
-
-    def owed(self, *, referrer: str | None = None) -> list[Owed]:
-        """Everything approved and not yet paid: to whom, for what, why, and what it waits for."""
-        found = []
-        with self._desk.store.read() as view:
-            wanted = find(view, referrer).id if referrer else None
-            names = {one.id: one.name for one in view.referrers.all()}
-            for claim_id in sorted(view.ledger.booked()):
-                claim = view.registrations.get(claim_id)
-                if claim is None:
-                    continue
-                snapshot = self._desk.snapshot(view, claim)
-                project = view.leads.get(claim.lead_id)
-                title = project.text("project") or project.text("company")
-                for key, one in _balances(snapshot):
-                    if one.to_pay and wanted in (None, key[1]):
-                        found.append(
-                            Owed(
-                                names[key[1]], claim.code, title, key[2], key[3], yuan(one.approved), yuan(one.paid),
-                                yuan(one.to_pay), _why(snapshot), _waits(snapshot, key[2]),
-                            )
-                        )  # fmt: skip
-        return sorted(found, key=lambda line: (line.referrer, line.claim, line.year))
-
-
-def _why(snapshot: Snapshot) -> str:
-    sheet, minutes = snapshot.sheet, snapshot.since_return(Action.APPROVE)
-    words = []
-    if sheet is not None:
-        words.append(f"{sheet.result['scheme']}（{sheet.result['doc_no']}）第 {sheet.result['scheme_version']} 版")
-        words.append(f"计算表第 {sheet.number} 张")
-    if minutes:
-        words.append(f"纪要 {minutes[-1].text('minutes')}")
-    return "，".join(words)
-
-
-def _waits(snapshot: Snapshot, milestone: str) -> str:
-    """What keeps an instalment from being paid."""
-    if not snapshot.since_return(Action.CLOSE):
-        return "公示未结束"
-    return "" if milestone in snapshot.milestones() else f"里程碑“{milestone}”未登记"
-
-
-def _balances(snapshot: Snapshot) -> list[tuple[Key, Balance]]:
-    """Balance of every (claim, referrer, instalment, year), in order of first entry."""
-    rows: dict[Key, list[Entry]] = {}
-    for entry in snapshot.entries:
-        rows.setdefault(key_of(entry.posting), []).append(entry)
-    return [(key, balance(own, snapshot.entries)) for key, own in rows.items()]
 
 
 def _payable(snapshot: Snapshot, milestone: str, referrer_id: int | None, wanted: int | None) -> list[tuple[Key, int]]:
     """What to pay of an instalment, earliest budget year first."""
     rows = [
         (key, one.to_pay)
-        for key, one in _balances(snapshot)
+        for key, one in balances(snapshot)
         if key[2] == milestone and referrer_id in (None, key[1]) and one.to_pay
     ]
     left = sum(fen for _, fen in rows)
@@ -359,7 +232,7 @@ def _payable(snapshot: Snapshot, milestone: str, referrer_id: int | None, wanted
 
 def _clawable(snapshot: Snapshot, share: Decimal, wanted: int | None) -> list[tuple[Key, int]]:
     rows = []
-    for key, one in _balances(snapshot):
+    for key, one in balances(snapshot):
         most = int((Decimal(one.paid) * share).quantize(Decimal(1), ROUND_HALF_UP)) - one.claw_due
         if most > 0:
             rows.append((key, most))

@@ -11,12 +11,12 @@ from mhcrm.domain.referral.claims import UNSET
 from mhcrm.domain.referral.ledger import Balance, yuan
 from mhcrm.domain.referral.records import ClaimKind, Dispute, Evidence, Referrer, Registration, SheetRow
 from mhcrm.domain.referral.scheme import NO_SCHEME
-from mhcrm.domain.referral.snapshot import CheckLine, Milepost, Snapshot, needs, next_action, timeline
+from mhcrm.domain.referral.snapshot import CheckLine, Milepost, Snapshot, needs, next_action, offered, timeline
 from mhcrm.domain.referral.workflow import Need
+from mhcrm.services.referral.books import Books, LedgerLine
 from mhcrm.services.referral.claims import rule_of
 from mhcrm.services.referral.desk import Desk
 from mhcrm.services.referral.due import DueItem, due_items
-from mhcrm.services.referral.money import LedgerLine, Money
 from mhcrm.store import ReadView
 
 SHEET_MISSING = "还没有计算"
@@ -89,7 +89,7 @@ class DisputeView:
 class Reading:
     """Reads claims."""
 
-    def __init__(self, desk: Desk, money: Money) -> None:
+    def __init__(self, desk: Desk, money: Books) -> None:
         self._desk, self._money = desk, money
 
     def rows(
@@ -198,11 +198,5 @@ def _money_words(snapshot: Snapshot) -> str:
     if snapshot.sheet is not None:
         mark = "（示例方案，仅供练习）" if snapshot.sheet.training else ""
         return f"应支持合计 {snapshot.sheet.total:,.2f} 元{mark}"
-    usable = [
-        row
-        for row in snapshot.schemes
-        if row.state == "启用"
-        and row.body.get("channel") == snapshot.claim.channel
-        and str(row.body.get("start")) <= snapshot.today.isoformat() <= str(row.body.get("end"))
-    ]
+    usable = any(offered(row, snapshot.claim.channel, snapshot.today) for row in snapshot.schemes)
     return SHEET_MISSING if usable else NO_SCHEME

@@ -228,7 +228,7 @@ def still_right(view: ReadView, snapshot: Snapshot, sheet: SheetRow) -> bool:
         on=sheet.as_of,
         already_this_year=approved_in(view, snapshot.claim, sheet.as_of.year),
     )
-    return result_of(done)["parts"] == sheet.result["parts"]
+    return bool(result_of(done)["parts"] == sheet.result["parts"])
 
 
 def pool_used(entries: Sequence[Entry], sheets: Mapping[int, str], name: str, year: int) -> int:

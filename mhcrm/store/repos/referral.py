@@ -107,7 +107,7 @@ class ReferrerRepo:
     def add(self, values: Mapping[str, Any]) -> int:
         """Store a referrer; keys as in :class:`Referrer`."""
         now = self._access.clock.now()
-        blank = {"kind": "", "uscc": None, "contact": "", "phone": "", "note": "", "is_sample": False}
+        blank: dict[str, Any] = {"kind": "", "uscc": None, "contact": "", "phone": "", "note": "", "is_sample": False}
         blank |= {"legal_person": "", "address": "", "statuses": (), "agreements": (), "people": ()}
         row = _lists({**blank, **values})
         row |= {"name_key": fold_tight(str(values["name"])), "version": 1, "created_at": now, "updated_at": now}

@@ -111,5 +111,5 @@ for _dialect, _statements in APPEND_ONLY.items():
         event.listen(
             table("referral_ledger"),
             "after_create",
-            DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect),
+            DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect),  # type: ignore[no-untyped-call]
         )
