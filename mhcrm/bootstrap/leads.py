@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mhcrm.bootstrap.core import Core
+from mhcrm.bootstrap.pipeline import Pipeline
 
 if TYPE_CHECKING:
+    from mhcrm.domain.lead import Lead
     from mhcrm.services.duplicates.service import DuplicatesService
     from mhcrm.services.intake.service import IntakeService
     from mhcrm.services.matching.corrections import CorrectionsService
@@ -17,22 +17,23 @@ if TYPE_CHECKING:
     from mhcrm.store import UnitOfWork
 
 
-class Leads(Core):
+class Leads(Pipeline):
     """The lead as a row: reading it in, keeping it, matching it."""
-
-    @staticmethod
-    def _release_holds(uow: UnitOfWork, lead_id: int, on: date, why: str) -> None:
-        """A project that leaves the pipeline lets go of its spaces."""
-        from mhcrm.services.spaces.holds import release_of_lead
-
-        release_of_lead(uow, lead_id, on, why)
 
     @cached_property
     def records(self) -> RecordsService:
         """Leads, companies, timeline, bin, undo."""
         from mhcrm.services.records.service import RecordsService
 
-        return RecordsService(self.store, self.clock, self._release_holds)
+        return RecordsService(
+            self.store, self.clock, self._release_holds, self._enter, self.guard.state, self.timeline_lines()
+        )
+
+    def _enter(self, uow: UnitOfWork, lead: Lead, stage: str) -> None:
+        """A form that changes the stage goes through the same gate as a move."""
+        from mhcrm.services.pipeline.guard import Why
+
+        self.guard.enter(uow, lead, stage, Why())
 
     @cached_property
     def duplicates(self) -> DuplicatesService:
@@ -46,7 +47,7 @@ class Leads(Core):
         """Spreadsheets in."""
         from mhcrm.services.intake.service import IntakeService
 
-        return IntakeService(self.store, self.clock)
+        return IntakeService(self.store, self.clock, self.guard.state)
 
     @cached_property
     def matching(self) -> MatchingService:

@@ -1,12 +1,12 @@
-"""``mhcrm leads``, ``lead show|add|set|move|log``, ``undo`` and ``redo``."""
+"""``mhcrm leads``, ``lead show|add|set|bin`` (more words in ``lead_moves``), ``undo`` and ``redo``."""
 
 from __future__ import annotations
 
 import argparse
-from datetime import date
 
 from mhcrm.base.errors import UsageError
 from mhcrm.bootstrap import App
+from mhcrm.cli import lead_moves
 from mhcrm.cli.output import Output
 from mhcrm.domain.fields import LABELS, LEAD_FIELDS
 from mhcrm.domain.lead import Lead
@@ -36,18 +36,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     one.add_argument("pairs", metavar="字段=值", nargs="+")
     one.add_argument("--version", type=int, default=None, metavar="N", help="只在版本仍是 N 时修改")
     one.set_defaults(run=set_lead)
-    one = words.add_parser("move", help="转阶段：lead move 编号 签约")
-    one.add_argument("code", metavar="编号")
-    one.add_argument("stage", metavar="阶段")
-    one.add_argument("--on", type=date.fromisoformat, default=None, metavar="YYYY-MM-DD")
-    one.add_argument("--reason", default="", metavar="原因")
-    one.set_defaults(run=move_lead)
-    one = words.add_parser("log", help="记一条跟进")
-    one.add_argument("code", metavar="编号")
-    one.add_argument("text", metavar="内容")
-    one.add_argument("--kind", default="其他", metavar="方式", help="来访、走访、电话、会议、来函、踏勘 …")
-    one.add_argument("--on", type=date.fromisoformat, default=None, metavar="YYYY-MM-DD")
-    one.set_defaults(run=log_activity)
+    lead_moves.register(words)
     for name, words_help, action in (("bin", "放进回收站", bin_leads), ("unbin", "移出回收站", unbin_leads)):
         one = words.add_parser(name, help=words_help)
         one.add_argument("codes", metavar="编号", nargs="+")
@@ -105,20 +94,6 @@ def set_lead(app: App, args: argparse.Namespace) -> int:
     expected = args.version if args.version is not None else lead.version
     app.records.update(lead.id or 0, values, expected, raw)
     return _written(app, args, lead.id or 0, "已修改")
-
-
-def move_lead(app: App, args: argparse.Namespace) -> int:
-    """``lead move CODE STAGE``."""
-    lead = app.records.by_code(args.code)
-    app.records.move(lead.id or 0, args.stage, on=args.on, reason=args.reason)
-    return _written(app, args, lead.id or 0, "已转阶段")
-
-
-def log_activity(app: App, args: argparse.Namespace) -> int:
-    """``lead log CODE TEXT``."""
-    lead = app.records.by_code(args.code)
-    app.records.log(lead.id or 0, args.text, kind=args.kind, on=args.on)
-    return _written(app, args, lead.id or 0, "已记录跟进")
 
 
 def bin_leads(app: App, args: argparse.Namespace) -> int:

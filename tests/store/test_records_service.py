@@ -46,48 +46,9 @@ def test_a_lead_needs_a_name_and_gets_a_day(records: RecordsService) -> None:
     assert records.get(lead.id or 0).text("company") == "甲"
 
 
-def test_moves_are_noted_and_undone_as_one_step(records: RecordsService) -> None:
-    lead_id = records.create({"project": "脑机接口中试"}).ids[0]
-    changes = records.move(lead_id, "在谈", on=date(2026, 5, 30), reason="首次来访")
-    assert changes.touches(RowKind.LEAD, RowKind.STAGE_EVENT)
-    assert changes.ids == (lead_id,)
-    assert records.get(lead_id).text("stage") == "N"
-    assert [(e.kind, e.title) for e in records.timeline(lead_id)] == [
-        ("edit", "新建项目“脑机接口中试”"),
-        ("stage", "线索 → 在谈"),
-    ]
-    assert records.undo_name() == "阶段转为“在谈”"
-    records.undo()
-    assert records.get(lead_id).text("stage") == "L"
-    assert all(entry.kind == "edit" for entry in records.timeline(lead_id))
-    records.redo()
-    assert records.get(lead_id).text("stage") == "N"
-
-
-@pytest.mark.parametrize(
-    ("stage", "code"), [("线索", "stage-same"), ("拟上市", "stage-unknown"), ("终止", "stage-reason")]
-)
-def test_moves_that_are_refused(records: RecordsService, stage: str, code: str) -> None:
-    lead_id = records.create({"project": "某"}).ids[0]
-    with pytest.raises(InputError) as caught:
-        records.move(lead_id, stage)
-    assert caught.value.code == code
-    assert records.get(lead_id).version == 1
-
-
 def test_stage_words_and_codes() -> None:
     assert stage_of("签约").value == "S"
     assert stage_of(" xh ").value == "XH"
-
-
-def test_editing_the_stage_field_notes_a_move_too(records: RecordsService, store: Store) -> None:
-    lead_id = records.create({"project": "某"}).ids[0]
-    records.update(lead_id, {"stage": "S"}, expected_version=1)
-    with store.read() as view:
-        assert [event.to_stage for event in view.stage_events.of_lead(lead_id)] == ["S"]
-    assert store.check().problems == ()
-    with pytest.raises(StaleWrite):
-        records.update(lead_id, {"owner": "李四"}, expected_version=1)
 
 
 def test_log_and_timeline(records: RecordsService) -> None:

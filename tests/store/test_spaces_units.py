@@ -16,6 +16,7 @@ from mhcrm.bootstrap import App
 from mhcrm.domain.records import OccupancyKind, SpaceKind
 from mhcrm.domain.space.intervals import State
 from mhcrm.domain.space.lineage import Part
+from mhcrm.services.pipeline.guard import Why
 from mhcrm.services.spaces.service import SpacesService
 
 TODAY = date(2026, 11, 20)
@@ -201,7 +202,7 @@ def test_adjoining_units_are_held_together_or_not_at_all(app: App, spaces: Space
     assert len(spaces.holds(lead)) == 2
 
 
-@pytest.mark.parametrize("stage", ["XL", "XT", "XM", "bin", "update"])
+@pytest.mark.parametrize("stage", ["XL", "XT", "XM", "bin"])
 def test_a_project_that_leaves_lets_go_of_its_spaces_and_undo_brings_them_back(
     app: App, spaces: SpacesService, stage: str
 ) -> None:
@@ -210,10 +211,8 @@ def test_a_project_that_leaves_lets_go_of_its_spaces_and_undo_brings_them_back(
     spaces.hold("501", lead, until=UNTIL)
     if stage == "bin":
         app.records.bin([lead_id])
-    elif stage == "update":
-        app.records.update(lead_id, {"stage": "XL"})
     else:
-        app.records.move(lead_id, stage, reason="选址未满足")
+        app.pipeline.move(lead_id, stage, Why(reason="企业自己要求的"))
     (hold,) = spaces.holds(lead)
     assert (hold.released_on, hold.released_by) == (TODAY, "顾")
     texts = [entry.text for entry in app.records.timeline(lead_id) if entry.title == "空间预留"]
@@ -225,7 +224,7 @@ def test_a_project_that_leaves_lets_go_of_its_spaces_and_undo_brings_them_back(
 def test_a_move_that_stays_in_the_pipeline_keeps_the_hold(app: App, spaces: SpacesService) -> None:
     lead = add_lead(app)
     spaces.hold("501", lead, until=UNTIL)
-    app.records.move(app.records.by_code(lead).id or 0, "XH", reason="等资金")
+    app.pipeline.move(app.records.by_code(lead).id or 0, "XH", Why(reason="等资金"))
     assert spaces.holds(lead)[0].released_on is None
 
 

@@ -12,6 +12,7 @@ from mhcrm.desktop.operations.operation import Operation, whole
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.lead import Lead, Value
 from mhcrm.domain.stages import STAGE_LABELS, Stage
+from mhcrm.services.pipeline.guard import Why
 
 if TYPE_CHECKING:
     from mhcrm.bootstrap import App
@@ -64,7 +65,7 @@ def move(app: App, *, parent: QWidget, lead: Lead, stage: Stage, on: date, reaso
     return Operation(
         "换阶段",
         parent,
-        lambda _p: app.records.move(number, stage.value, on=on, reason=reason),
+        lambda _p: app.pipeline.move(number, stage.value, Why(on, reason)),
         whole,
         lambda _c: f"已把“{name_of(lead.values)}”移到“{STAGE_LABELS[stage]}”。",
     )

@@ -13,6 +13,8 @@ from pathlib import Path
 from mhcrm.base.progress import Progress, silent
 from mhcrm.bootstrap import App, open_app
 from mhcrm.domain.records import LeadQuery
+from mhcrm.services.pipeline.guard import Why
+from mhcrm.services.pipeline.moves import Given
 
 SHOWN = "脑机"
 SIZES = ((1366, 768), (1920, 1080))
@@ -61,5 +63,6 @@ def _some_history(app: App) -> None:
     """Two entries and a move, so that the timeline has something to show."""
     lead_id = app.records.list(LeadQuery(SHOWN))[0]
     app.records.log(lead_id, "介绍项目和团队，问洁净间面积与层高。", kind="来访")
-    app.records.move(lead_id, "N", reason="已明确面积需求")
+    given = Given(evidence={"研判意见": "投促中心研判为跟进"})
+    app.pipeline.move(lead_id, "N", Why(reason="已明确面积需求"), given)
     app.records.log(lead_id, "看过两处楼层，等书面意见。", kind="踏勘")

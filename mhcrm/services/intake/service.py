@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,6 +28,9 @@ ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv", ".t
 """Endings looked for when a folder is given."""
 HEAD_ROWS = 200
 """Rows shown before the whole file is read."""
+Stated = tuple[int, str | None, Mapping[str, object]]
+"""A lead, its stage before (None = new), the values a row gives it."""
+State = Callable[[UnitOfWork, Sequence[Stated], str], None]
 MODES = ("both", "add", "update")
 """新增并更新, 新增, 更新."""
 
@@ -43,11 +46,16 @@ class ImportResult:
 
 
 class IntakeService:
-    """Spreadsheets in."""
+    """Spreadsheets in.
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    Args:
+        state: notes the stages a ledger states: (lead, stage before or None, its new values), and the source.
+    """
+
+    def __init__(self, store: Store, clock: Clock, state: State | None = None) -> None:
         self._store = store
         self._clock = clock
+        self._state = state
 
     # -- looking ----------------------------------------------------------------------------------
     def head(self, path: Path, rows: int = HEAD_ROWS) -> SourceFile:
@@ -210,6 +218,8 @@ class IntakeService:
             first = _add(uow, new, progress)
             _keep_apart(uow, new, first)
             _update(uow, met, progress)
+            if self._state is not None:
+                self._state(uow, _stages(new, first, met), "导入")
             lineage = lineage_of(preview, first, [*new, *met], mode == "both").as_json()
             uow.batches.finish(batch, totals=preview.totals, lineage=lineage)
             remember(uow, preview)
@@ -315,6 +325,16 @@ def _add(uow: UnitOfWork, rows: Sequence[RowResult], progress: Progress) -> int:
     """Store new leads; returns the id of the first, 0 for none."""
     ids = uow.leads.add_many([LeadDraft(row.values, row.raw) for row in rows], progress)
     return ids[0] if ids else 0
+
+
+def _stages(new: Sequence[RowResult], first: int, met: Sequence[RowResult]) -> list[Stated]:
+    """What the rows say about stages: of every new lead, and of a met one whose stage they change."""
+    found: list[Stated] = [(first + at, None, row.values) for at, row in enumerate(new)]
+    for row in met:
+        if row.known_id is not None and "stage" in row.changes:
+            before = str(row.changes["stage"][0] or "") or None
+            found.append((row.known_id, before, {**row.values, "stage": row.changes["stage"][1]}))
+    return found
 
 
 def _update(uow: UnitOfWork, rows: Sequence[RowResult], progress: Progress) -> None:

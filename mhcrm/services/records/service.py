@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,29 +13,43 @@ from mhcrm.base.errors import InputError
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.fields import LABELS
 from mhcrm.domain.lead import Lead, Value
+from mhcrm.domain.pipeline.timeline import TimelineEntry, latest_first
 from mhcrm.domain.records import AuditEntry, Contact, LeadQuery, LeadRow, StoredReport
 from mhcrm.domain.referral.records import Referrer, Registration
 from mhcrm.domain.stages import STAGE_LABELS, Stage
-from mhcrm.services.records.timeline import TimelineEntry, merged, stage_word
-from mhcrm.store import Store, UnitOfWork
+from mhcrm.services.records.timeline import firms_told, merged, stage_word
+from mhcrm.store import ReadView, Store, UnitOfWork
 
-LEAVING = frozenset({Stage.LOST, Stage.MOVED, Stage.MERGED})
-"""Stages in which a project no longer needs what was kept for it."""
 OnLeave = Callable[[UnitOfWork, int, date, str], object]
+Enter = Callable[[UnitOfWork, Lead, str], object]
+State = Callable[[UnitOfWork, Sequence[tuple[int, str | None, Mapping[str, object]]], str], None]
+More = Callable[[ReadView, int], Iterable[TimelineEntry]]
 
 
 class RecordsService:
     """Reads and writes leads.
 
     Args:
-        on_leave: told inside the transaction, with lead id, day and reason, when a project ends, moves away, is merged
-            into another or goes to the bin; lets go of what was kept for it.
+        on_leave: told inside the transaction, with lead id, day and reason, when a project goes to the bin; lets go of
+            what was kept for it.
+        enter: the guarded way to another stage; refuses what the gates refuse.
+        state: notes the stage a first entry states.
+        more: lines that other subjects have for a project's timeline.
     """
 
-    def __init__(self, store: Store, clock: Clock, on_leave: OnLeave | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        on_leave: OnLeave | None = None,
+        enter: Enter | None = None,
+        state: State | None = None,
+        more: Sequence[More] = (),
+    ) -> None:
         self._store = store
         self._clock = clock
         self._on_leave = on_leave or (lambda *_: None)
+        self._enter, self._state, self._more = enter, state, more
 
     # -- lists ------------------------------------------------------------------------------------
     def list(self, query: LeadQuery = LeadQuery(), limit: int | None = None) -> Sequence[int]:  # noqa: B008
@@ -95,7 +110,19 @@ class RecordsService:
                 view.activities.of_lead(lead_id),
                 view.stage_events.of_lead(lead_id),
                 view.audit.of_row("lead", lead_id),
+                [entry for lines in self._more for entry in lines(view, lead_id)],
             )
+
+    def company_timeline(self, company_id: int) -> tuple[TimelineEntry, ...]:
+        """Visits of a company and the timelines of all its projects in one, latest first."""
+        with self._store.read() as view:
+            own = view.activities.of_company(company_id)
+            found = [TimelineEntry(e.on, e.created_at, "activity", e.kind, firms_told(e), e.author, e.id) for e in own]
+            leads = list(view.leads.many(view.leads.of_company(company_id)))
+        for lead in leads:
+            about = f"{lead.code} {_name(lead.values)}"
+            found += [replace(entry, about=about) for entry in self.timeline(lead.id or 0)]
+        return latest_first(found)
 
     def audit(self, lead_id: int) -> Sequence[AuditEntry]:
         """Who changed what, latest first."""
@@ -124,7 +151,9 @@ class RecordsService:
             )
         received = {} if values.get("received_on") else {"received_on": self._clock.today().isoformat()}
         with self._store.write(f"新建项目“{_name(values)}”") as uow:
-            uow.leads.add({**values, **received}, raw)
+            lead_id = uow.leads.add({**values, **received}, raw)
+            if self._state is not None:
+                self._state(uow, [(lead_id, None, values)], "登记")
         return uow.changes
 
     def update(
@@ -138,36 +167,18 @@ class RecordsService:
 
         Raises:
             StaleWrite: somebody changed the lead since ``expected_version`` was read; both versions in ``details``.
+            InputError: the stage is among them and its gate is not met.
         """
         labels = "、".join(LABELS.get(name, name.removeprefix("x:")) for name in [*changes][:3])
         with self._store.write(f"修改{labels}{'等' if len(changes) > 3 else ''}") as uow:
             before = uow.leads.get(lead_id)
             self._keep_named(before, changes)
-            uow.leads.update(lead_id, changes, expected_version, raw)
             moved = changes.get("stage")
-            if moved is not None and moved != before.values.get("stage"):
-                self._note_move(uow, before, str(moved), self._clock.today(), "")
-                self._leave(uow, lead_id, str(moved), self._clock.today())
-        return uow.changes
-
-    def move(self, lead_id: int, stage: str, *, on: date | None = None, reason: str = "") -> ChangeSet:
-        """Move a lead to another stage (code or word) and note the move.
-
-        Raises:
-            InputError: unknown stage, already there, or leaving the pipeline without a reason.
-        """
-        target = stage_of(stage)
-        if target.value.startswith("X") and not reason.strip():
-            raise InputError(
-                f"转为“{STAGE_LABELS[target]}”要写原因。", "", "请写一句原因，例如“选址未满足”。", "stage-reason"
-            )
-        with self._store.write(f"阶段转为“{STAGE_LABELS[target]}”") as uow:
-            lead = uow.leads.get(lead_id)
-            if lead.values.get("stage") == target.value:
-                raise InputError(f"{lead.code} 已经在“{STAGE_LABELS[target]}”阶段。", code="stage-same")
-            uow.leads.update(lead_id, {"stage": target.value})
-            self._note_move(uow, lead, target.value, on or self._clock.today(), reason.strip())
-            self._leave(uow, lead_id, target.value, on or self._clock.today())
+            moves = self._enter is not None and moved is not None and moved != before.values.get("stage")
+            rest = {name: value for name, value in changes.items() if not (moves and name == "stage")}
+            uow.leads.update(lead_id, rest, expected_version, raw)
+            if moves and self._enter is not None:
+                self._enter(uow, uow.leads.get(lead_id), str(moved))
         return uow.changes
 
     def log(self, lead_id: int, text: str, *, kind: str = "其他", on: date | None = None) -> ChangeSet:
@@ -234,20 +245,10 @@ class RecordsService:
             uow.referrers.add(values)
         return uow.changes
 
-    def _leave(self, uow: UnitOfWork, lead_id: int, stage: str, on: date) -> None:
-        if stage in LEAVING:
-            self._on_leave(uow, lead_id, on, f"项目转为“{stage_word(stage)}”")
-
     @staticmethod
     def _keep_named(before: Lead, changes: Mapping[str, Value]) -> None:
         if not any(changes.get(name, before.values.get(name)) for name in ("company", "project")):
             raise InputError("企业名称和项目名称不能都是空的。", "", "请至少保留一个。", "lead-unnamed")
-
-    @staticmethod
-    def _note_move(uow: UnitOfWork, lead: Lead, to_stage: str, on: date, reason: str) -> None:
-        if lead.id is not None:
-            came_from = lead.text("stage") or None
-            uow.stage_events.add(lead.id, from_stage=came_from, to_stage=to_stage, on=on, reason=reason)
 
 
 def stage_of(word: str) -> Stage:

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import timedelta
 
 from mhcrm.base.clock import SHANGHAI
 from mhcrm.domain.fields import LABELS
+from mhcrm.domain.pipeline.records import CompanyEntry
+from mhcrm.domain.pipeline.timeline import TimelineEntry, latest_first
 from mhcrm.domain.records import Activity, AuditEntry, StageEvent
 from mhcrm.domain.stages import STAGE_LABELS
 
+_TOGETHER = timedelta(seconds=5)
 _WORDS = {stage.value: label for stage, label in STAGE_LABELS.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
-    """One line: ``kind`` is ``activity``, ``stage`` or ``edit``; ``id`` is that of the activity or move."""
-
-    on: date
-    at: datetime
-    kind: str
-    title: str
-    text: str
-    author: str
-    id: int | None = None
 
 
 def stage_word(code: str | None) -> str:
@@ -35,19 +24,66 @@ def stage_word(code: str | None) -> str:
 
 
 def merged(
-    activities: Iterable[Activity], moves: Iterable[StageEvent], edits: Iterable[AuditEntry]
+    activities: Iterable[Activity],
+    moves: Iterable[StageEvent],
+    edits: Iterable[AuditEntry],
+    others: Iterable[TimelineEntry] = (),
 ) -> tuple[TimelineEntry, ...]:
     """All entries, latest first. A stage edit is told by its move, not twice."""
-    entries = [TimelineEntry(a.on, a.created_at, "activity", a.kind, a.text, a.author, a.id) for a in activities]
+    entries = [*others]
+    entries += [
+        TimelineEntry(a.on, a.created_at, "activity", a.kind, _entry_text(a), a.author, a.id) for a in activities
+    ]
+    moves = list(moves)
     for move in moves:
-        title = f"{stage_word(move.from_stage)} → {stage_word(move.to_stage)}"
-        entries.append(TimelineEntry(move.on, move.created_at, "stage", title, move.reason, move.author, move.id))
+        entries.append(
+            TimelineEntry(move.on, move.created_at, "stage", _move_title(move), _move_text(move), move.author, move.id)
+        )
     for edit in edits:
-        if edit.field == "stage" and edit.operation.startswith("阶段"):
+        if _told_otherwise(edit, moves):
             continue
         day = edit.at.astimezone(SHANGHAI).date()
         entries.append(TimelineEntry(day, edit.at, "edit", edit.operation, _edit_text(edit), edit.actor))
-    return tuple(sorted(entries, key=lambda entry: (entry.on, entry.at), reverse=True))
+    return latest_first(entries)
+
+
+def _told_otherwise(edit: AuditEntry, moves: Iterable[StageEvent]) -> bool:
+    """A stage is told by its move; 下一步 follows the tasks, which have lines of their own."""
+    if edit.field == "stage":
+        return any(abs(move.created_at - edit.at) < _TOGETHER for move in moves)
+    return edit.field in ("next_step", "next_due_on") and "待办" in edit.operation
+
+
+def _entry_text(entry: Activity) -> str:
+    """The words of an entry and the firms a visit asked for."""
+    firms = {key: entry.extra.get(key) for key in ("upstream", "downstream")}
+    named = [tuple(str(firm) for firm in value) if isinstance(value, list) else () for value in firms.values()]
+    return _with_firms(entry.text, *named)
+
+
+def firms_told(entry: CompanyEntry) -> str:
+    """The same of an entry of a company."""
+    return _with_firms(entry.text, entry.upstream, entry.downstream)
+
+
+def _with_firms(text: str, upstream: tuple[str, ...], downstream: tuple[str, ...]) -> str:
+    parts = [text]
+    parts += [
+        f"{label}企业：{'、'.join(firms)}" for label, firms in (("上游", upstream), ("下游", downstream)) if firms
+    ]
+    return "；".join(part for part in parts if part)
+
+
+def _move_title(move: StageEvent) -> str:
+    if move.corrects is not None:
+        return "更正阶段记录"
+    title = f"{stage_word(move.from_stage)} → {stage_word(move.to_stage)}"
+    return f"{title}（{move.source}）" if move.source else title
+
+
+def _move_text(move: StageEvent) -> str:
+    said = f"改为 {move.on} {stage_word(move.to_stage)}" if move.corrects is not None else ""
+    return "；".join(part for part in (said, move.reason, move.competitor) if part)
 
 
 def _edit_text(edit: AuditEntry) -> str:

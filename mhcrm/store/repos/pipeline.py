@@ -54,6 +54,11 @@ class PipelineRepo:
             self.tasks.where(state=TaskState.OPEN), key=lambda task: (task.due_on or date.max, task.due_time, task.id)
         )
 
+    def open_tasks_of(self, lead_id: int) -> list[Task]:
+        """The same of one project."""
+        found = self.tasks.where(state=TaskState.OPEN, lead_id=lead_id)
+        return sorted(found, key=lambda task: (task.due_on or date.max, task.due_time, task.id))
+
     def needs_met(self, needs: Iterable[str]) -> dict[str, set[int]]:
         """Need → leads that have counting evidence of it."""
         own = table("evidence")

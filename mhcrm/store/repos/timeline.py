@@ -14,6 +14,7 @@ from mhcrm.store.tables import table
 from mhcrm.store.tables.types import to_stamp
 
 _CHUNK = 2_500
+_SAID_NOTHING = {"source": "", "reason_code": "", "competitor": "", "track": ""}
 
 
 def _activity(row: Cells) -> Activity:
@@ -78,8 +79,13 @@ class ActivityRepo:
     ) -> int:
         """Log an entry under the name of the writer; it belongs to a lead or to a company."""
         now = self._access.clock.now()
-        row = {"lead_id": lead_id, "happened_on": on, "kind": kind, "text": text, "author": self._access.actor}
-        row |= {"company_id": company_id, "real": int(kind not in AUTOMATIC), "extra": dict(extra or {})}
+        row: dict[str, object] = {"lead_id": lead_id, "happened_on": on, "kind": kind, "text": text}
+        row |= {
+            "author": self._access.actor,
+            "company_id": company_id,
+            "real": int(kind not in AUTOMATIC),
+            "extra": dict(extra or {}),
+        }
         return self._access.rec.insert("activity", {**row, "version": 1, "created_at": now, "updated_at": now})
 
     def update(self, activity_id: int, changes: dict[str, object], expected_version: int | None = None) -> bool:
@@ -139,13 +145,13 @@ class StageEventRepo:
         on: date,
         reason: str = "",
         corrects: int | None = None,
-        **more: str,
+        said: Mapping[str, str] | None = None,
     ) -> int:
-        """Note a move; changing the lead itself is the caller's work. ``more``: source, reason_code, competitor, track."""
-        row: dict[str, object] = {"lead_id": lead_id, "from_stage": from_stage, "to_stage": to_stage, "happened_on": on}
-        row |= {"reason": reason, "author": self._access.actor, "created_at": self._access.clock.now()}
-        row |= {name: more.get(name, "") for name in ("source", "reason_code", "competitor", "track")}
-        return self._access.rec.insert("stage_event", {**row, "corrects_id": corrects})
+        """Note a move; changing the lead itself is the caller's work. ``said``: source, reason_code, competitor, track."""
+        row: dict[str, object] = {"lead_id": lead_id, "from_stage": from_stage, "to_stage": to_stage, "reason": reason}
+        row |= {"happened_on": on, "corrects_id": corrects, **_SAID_NOTHING, **(said or {})}
+        row |= {"author": self._access.actor, "created_at": self._access.clock.now()}
+        return self._access.rec.insert("stage_event", row)
 
     def add_many(self, stated: Sequence[tuple[int, str | None, str, date]], source: str) -> None:
         """Note many stages at once: (lead, stage before, stage, day); one id range for undo."""
@@ -154,8 +160,7 @@ class StageEventRepo:
         rec, now = self._access.rec, to_stamp(self._access.clock.now())
         first = rec.writer.next_ids("stage_event", len(stated))
         columns = [column.name for column in table("stage_event").columns]
-        fixed = {"reason": "", "author": self._access.actor, "created_at": now, "source": source}
-        fixed |= {"reason_code": "", "competitor": "", "track": ""}
+        fixed = {**_SAID_NOTHING, "reason": "", "author": self._access.actor, "created_at": now, "source": source}
         rows = (
             {
                 **fixed,

@@ -1,0 +1,57 @@
+"""A next step inside somebody's write: the task, and the two columns of the project that show it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mhcrm.base.errors import InputError
+from mhcrm.domain.pipeline.records import Waiting
+from mhcrm.store import UnitOfWork
+
+
+def add_step(
+    uow: UnitOfWork,
+    lead_id: int | None,
+    title: str,
+    *,
+    due: date | None = None,
+    person: str = "",
+    time: str = "",
+    kind: str = "",
+    origin: str = "",
+    waiting: Waiting = Waiting.NOBODY,
+    waiting_for: str = "",
+    note: str = "",
+) -> int:
+    """Add a task; a project's own 下一步 and its day follow the task that comes first. Returns the task's id.
+
+    Raises:
+        InputError: no words.
+    """
+    words = title.strip()
+    if not words:
+        raise InputError("待办没有写内容。", "", "请写一句要做什么。", "task-empty")
+    row = {"lead_id": lead_id, "title": words, "due_on": due, "person": person.strip(), "due_time": time}
+    row |= {
+        "kind": kind,
+        "origin": origin,
+        "waiting": waiting,
+        "waiting_for": waiting_for.strip(),
+        "note": note.strip(),
+    }
+    number = uow.pipeline.tasks.add(row)
+    if lead_id is not None:
+        show_next(uow, lead_id)
+    return number
+
+
+def show_next(uow: UnitOfWork, lead_id: int, gone: str = "") -> None:
+    """Have 下一步 show the soonest open task; once there is none, the words of ``gone`` are taken away, others stay."""
+    open_ones = [task for task in uow.pipeline.open_tasks_of(lead_id) if not task.waiting or task.due_on is not None]
+    lead = uow.leads.get(lead_id)
+    if open_ones:
+        first = open_ones[0]
+        due = first.due_on.isoformat() if first.due_on is not None else None
+        uow.leads.update(lead_id, {"next_step": first.title, "next_due_on": due})
+    elif gone and lead.text("next_step") == gone:
+        uow.leads.update(lead_id, {"next_step": None, "next_due_on": None})
