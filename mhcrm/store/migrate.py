@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from mhcrm.base.clock import Clock
 from mhcrm.base.paths import migrations
-from mhcrm.store import backup
+from mhcrm.store import backup, schema
 from mhcrm.store.engine import BUSY_SECONDS, is_url, make_engine
 from mhcrm.store.errors import CANNOT_OPEN, DAMAGED, NOT_A_DATABASE, READ_ONLY, calm_of, newer_file, problem, translate
 
@@ -61,8 +61,14 @@ def _create(path: Path) -> None:
     part = path.with_name(path.name + ".new")
     part.unlink(missing_ok=True)
     try:
-        upgrade(str(part))
+        if not schema.create(part):
+            upgrade(str(part))
         part.replace(path)
+    except sqlite3.Error as error:
+        calm = calm_of(error)
+        if calm is None:
+            raise
+        raise problem(calm, database=str(path), technical=str(error)) from error
     except OSError as error:
         raise problem(READ_ONLY, database=str(path), technical=str(error)) from error
     finally:
