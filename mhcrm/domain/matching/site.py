@@ -18,6 +18,9 @@ from mhcrm.plan.model import Cite, Record, RecordKind, Status
 from mhcrm.plan.signals import Standing
 
 _MAKING = frozenset({"制造", "小批量"})
+_RESEARCH = re.compile(
+    "(?<!依托)(?:上海|设|建|在沪)[^，。；,;]{0,6}(?:研发中心|研究院|研发总部|技术中心)|^(?:上海)?研发中心"
+)
 _MAKER = re.compile("(?<!不)(?:制造|工厂|厂|量产|生产|产线)")
 _ORDER = {"named": 0, "same-chain": 1, "unmentioned": 2}
 
@@ -343,12 +346,12 @@ def _keep_best(choices: dict[str, ParkChoice], choice: ParkChoice) -> None:
 def is_delta_centre(profile: Profile, rules: MatchRules) -> bool:
     """Whether a lead is an R&D centre of a 长三角 manufacturer (9号 二1): from 苏浙皖, R&D, making elsewhere."""
     centre = rules.delta_centre
-    return (
-        profile.origin is Origin.DELTA
-        and (bool(profile.phases & centre.phases) or bool(set(profile.wanted_parks) & set(centre.parks)))
-        and not profile.phases & _MAKING
-        and not profile.land_mu
+    research = (
+        bool(profile.phases & centre.phases)
+        or bool(set(profile.wanted_parks) & set(centre.parks))
+        or any(_RESEARCH.search(profile.text_by_field.get(field, "")) for field in ("project", "summary"))
     )
+    return profile.origin is Origin.DELTA and research and not profile.phases & _MAKING and not profile.land_mu
 
 
 def _is_maker(profile: Profile) -> bool:
