@@ -60,3 +60,10 @@ class ShowSpace:
 @dataclass(frozen=True)
 class Allocate:
     """空间: open the allocation of many projects."""
+
+
+@dataclass(frozen=True)
+class FindSpace:
+    """空间: find units for this project."""
+
+    lead_code: str

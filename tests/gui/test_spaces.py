@@ -261,7 +261,7 @@ def test_a_plan_is_solved_changed_and_kept(
     page: SpacesPage, services: App, window: MainWindow, leads: tuple[int, ...]
 ) -> None:
     services.matching.match_many()
-    page._allocate()
+    page.acts.allocate()
     sheet = window.findChild(AllocationSheet)
     assert sheet is not None
     sheet.solve()
@@ -296,7 +296,7 @@ def test_the_inventory_goes_out_and_comes_back_unchanged(
     page: SpacesPage, window: MainWindow, services: App, tmp_path: Path
 ) -> None:
     path = tmp_path / "清单.xlsx"
-    page.export_file(str(path))
+    page.acts.export_file(str(path))
     assert path.is_file()
     assert "导出到 清单.xlsx" in window.bar.text()
     assert page.book is not None
@@ -309,7 +309,7 @@ def test_the_inventory_goes_out_and_comes_back_unchanged(
 
 def test_the_plan_is_saved_as_pdf(page: SpacesPage, window: MainWindow, tmp_path: Path) -> None:
     path = tmp_path / "剖面.pdf"
-    page.save_plan(str(path))
+    page.acts.save_plan(str(path))
     assert path.read_bytes().startswith(b"%PDF")
     assert "已存成 剖面.pdf" in window.bar.text()
 

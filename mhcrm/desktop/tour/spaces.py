@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from mhcrm.desktop.dialogs.proposal import ProposalSheet
 from mhcrm.desktop.pages.spaces.allocation import AllocationSheet
 from mhcrm.desktop.pages.spaces.page import SpacesPage
 from mhcrm.desktop.pages.spaces.unit_dialogs import SplitUnit
@@ -40,6 +41,25 @@ def _spaces(view: str) -> Callable[[Guide], QWidget]:
     return show
 
 
+def _find(guide: Guide) -> QWidget:
+    page = _spaces_page(guide)
+    lead = page.waiting.projects.item(1)
+    page.find_for(lead.code if lead is not None else "")
+    return guide.window
+
+
+def _capacity(guide: Guide) -> QWidget:
+    page = _spaces_page(guide)
+    page.choose_view("capacity")
+    return guide.window
+
+
+def _proposal(guide: Guide) -> QDialog:
+    page = _spaces_page(guide)
+    lead = page.waiting.projects.item(0)
+    return ProposalSheet(guide.window.ctx, lead.code if lead is not None else "", (), page)
+
+
 def _spaces_empty(guide: Guide) -> QWidget:
     page = _spaces_page(guide)
     page.show_empty()
@@ -68,4 +88,7 @@ STOPS: tuple[Stop, ...] = (
     Stop("08d-allocation", dialog(_allocation)),
     Stop("08e-split", dialog(_split)),
     Stop("08f-spaces-empty", _spaces_empty),
+    Stop("08g-spaces-find", _find),
+    Stop("08h-spaces-capacity", _capacity),
+    Stop("08i-proposal", dialog(_proposal)),
 )

@@ -77,4 +77,4 @@ def _latest(texts: Sequence[str]) -> str:
     days = [delivery_day(text) for text in texts]
     if any(day is None for day in days):
         return ""
-    return max(zip(days, texts, strict=True))[1]  # type: ignore[type-var]
+    return max(zip(days, texts, strict=True))[1]

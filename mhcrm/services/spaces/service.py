@@ -21,6 +21,7 @@ from mhcrm.domain.space.find import Found, Need, area_of, find
 from mhcrm.domain.space.intervals import STATE_LABELS, State
 from mhcrm.domain.space.inventory import TIER_OF, Inventory, UnitStatus
 from mhcrm.domain.space.need import need_of
+from mhcrm.plan.space_rules import SpaceRules, load_space_rules
 from mhcrm.services.spaces.capacity import HistoricStock, as_json, picture
 from mhcrm.services.spaces.holds import Holds, HoldView
 from mhcrm.services.spaces.loading import load_inventory, space_by_code, stored_id
@@ -79,6 +80,11 @@ class SpacesService:
         self.hold_book = Holds(store, clock)
 
     # -- reading ----------------------------------------------------------------------------------
+    @property
+    def rules(self) -> SpaceRules:
+        """Our own thresholds of space (编者规则)."""
+        return load_space_rules()
+
     def inventory(self) -> Inventory:
         """All spaces with all intervals, as stored now."""
         with self._store.read() as view:
@@ -110,13 +116,13 @@ class SpacesService:
                 walk(root, 0)
         return found
 
-    def find(self, need: Need) -> Found:
-        """Units for a need, best first, every rejection with its reason."""
-        return find(self.inventory(), need)
+    def find(self, need: Need, inventory: Inventory | None = None) -> Found:
+        """Units for a need, best first, every rejection with its reason; over an inventory already read, if given."""
+        return find(inventory or self.inventory(), need)
 
-    def find_combined(self, need: Need) -> list[Combined]:
+    def find_combined(self, need: Need, inventory: Inventory | None = None) -> list[Combined]:
         """Adjoining rooms or floors that meet a need together."""
-        return combined(self.inventory(), need)
+        return combined(inventory or self.inventory(), need)
 
     def need_of(self, lead_code: str, on: date | None = None) -> Need:
         """What a project asks of a space on a day, with how its parks stand to its chain, from its newest match report.
@@ -139,6 +145,10 @@ class SpacesService:
         """What is free where and by when, against what the pipeline asks; what stands long or ends soon."""
         with self._store.read() as view:
             return picture(view, on or self._clock.today())
+
+    def historic_stock(self) -> Sequence[HistoricStock]:
+        """The planning stock of 2021 in the rule base: history, never a vacancy of today."""
+        return self._history()
 
     def capacity_json(self, on: date | None = None) -> dict[str, object]:
         """The same as plain data, with the planning stock of 2021 as history."""

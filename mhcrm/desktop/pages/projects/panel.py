@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from mhcrm.desktop import readings, theme
 from mhcrm.desktop.context import Context
+from mhcrm.desktop.dialogs.proposal import ProposalSheet
 from mhcrm.desktop.dialogs.stage_move import StageMove
 from mhcrm.desktop.operations import leads
 from mhcrm.desktop.pages.projects.brief_tab import BriefTab
 from mhcrm.desktop.pages.projects.match_tab import MatchTab
 from mhcrm.desktop.pages.projects.overview import Overview
 from mhcrm.desktop.pages.projects.timeline import TimelineTab
+from mhcrm.desktop.places import FindSpace
 from mhcrm.desktop.widgets.basic import ElidedLabel, hline, icon_button, label, row
 from mhcrm.desktop.widgets.stage_strip import StageStrip
 from mhcrm.desktop.widgets.tabs import TabStrip
@@ -160,6 +162,8 @@ class DetailPanel(QWidget):
         menu.setObjectName("panel.menu")
         menu.addAction("换阶段", self._move)
         menu.addAction("重新匹配", self.match.compute)
+        menu.addAction("找空间", self.find_space)
+        menu.addAction("选址建议书…", self.propose)
         menu.addSeparator()
         menu.addAction("移入回收站", self._bin)
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 2)))
@@ -167,6 +171,16 @@ class DetailPanel(QWidget):
     def _move(self) -> None:
         if self.lead is not None:
             StageMove(self.ctx, self.lead, self).open()
+
+    def find_space(self) -> None:
+        """空间: which units answer this project's need."""
+        if self.lead is not None:
+            self.ctx.open_place("spaces", FindSpace(self.lead.code or ""))
+
+    def propose(self) -> None:
+        """选址建议书 of this project."""
+        if self.lead is not None:
+            ProposalSheet(self.ctx, self.lead.code or "", (), self).open()
 
     def _bin(self) -> None:
         if self.lead is not None and self.lead.id is not None:

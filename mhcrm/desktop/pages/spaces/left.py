@@ -25,6 +25,7 @@ class LeftColumn(QWidget):
         self.setObjectName("spaces.left")
         self.setFixedWidth(WIDTH)
         self.tree, self.waiting, self.filter = SpaceTree(), WaitingList(), QLineEdit()
+        self.split = QSplitter(Qt.Orientation.Vertical)
         self.title = label("待安排项目", "strong", name="spaces.waitingTitle")
         self.filter.setObjectName("spaces.filter")
         self.filter.setAccessibleName("筛园区、楼、项目")
@@ -54,7 +55,7 @@ class LeftColumn(QWidget):
         below.addWidget(hline())
         below.addWidget(holder(row(self.title, None, allocate, margins=(24, 4, 8, 0))))
         below.addWidget(self.waiting, 1)
-        split = QSplitter(Qt.Orientation.Vertical)
+        split = self.split
         split.setObjectName("spaces.leftSplit")
         split.setChildrenCollapsible(False)
         split.setHandleWidth(1)

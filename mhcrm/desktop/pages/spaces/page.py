@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import QDate, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QDateEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
@@ -13,15 +12,16 @@ from mhcrm.desktop import theme
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.models import words
 from mhcrm.desktop.models.space_book import SpaceBook, Waiting, read_book
-from mhcrm.desktop.operations import samples, spaces
-from mhcrm.desktop.pages.spaces import files
+from mhcrm.desktop.pages.spaces import rare
+from mhcrm.desktop.pages.spaces.acts import Acts
 from mhcrm.desktop.pages.spaces.checks import allowed, checks
+from mhcrm.desktop.pages.spaces.find_view import FindView
 from mhcrm.desktop.pages.spaces.left import LeftColumn, upright
 from mhcrm.desktop.pages.spaces.list_view import SpaceList
 from mhcrm.desktop.pages.spaces.plan_view import PlanView
 from mhcrm.desktop.pages.spaces.unit_panel import UnitPanel
 from mhcrm.desktop.pages.spec import Page
-from mhcrm.desktop.places import Allocate, ShowLead, ShowSpace
+from mhcrm.desktop.places import Allocate, FindSpace, ShowLead, ShowSpace
 from mhcrm.desktop.rule_places import ShowRule
 from mhcrm.desktop.widgets.basic import (
     ElidedLabel,
@@ -39,9 +39,13 @@ from mhcrm.desktop.widgets.empty import EmptyPlace
 from mhcrm.domain.change import RowKind
 from mhcrm.domain.records import SpaceKind
 from mhcrm.domain.space.find import area_of
-from mhcrm.domain.space.paper import building_sheet, plots_sheet
 
-VIEWS = (("plan", "剖面"), ("list", "列表"), ("sketch", "示意图"))
+VIEWS = (("plan", "剖面"), ("list", "列表"), ("find", "找空间"), ("capacity", "容量"), ("sketch", "示意图"))
+NAMES = {"list": "全部空间", "find": "找空间", "capacity": "容量", "sketch": "全区"}
+SPLIT = "spaces.leftSplit"
+DRAWN = frozenset({"plan"})
+WIDE = frozenset({"capacity", "sketch"})
+"""Views without the unit panel."""
 LATER_MS = 120
 """The tree's bars and the list follow the slider after the hand rests this long."""
 
@@ -62,12 +66,14 @@ class SpacesPage(Page):
         self.plan, self.list, self.panel = PlanView(self.day), SpaceList(), UnitPanel(ctx)
         self.on = QDateEdit()
         self.views = Segments(VIEWS, "spaces.views")
-        self._title = label("", "section", name="spaces.building")
+        self.title = label("", "section", name="spaces.building")
         self._about = ElidedLabel("", "sub", "spaces.about")
         self._sample = badge("示例", "dashed", "spaces.sample")
         self._print_button = icon_button("printer", "打印剖面", "spaces.print", self._print)
         self._views = QStackedWidget()
-        self._sketch: QWidget | None = None
+        self._made: dict[str, QWidget] = {}
+        self.view, self._remembered = "plan", False
+        self.acts = Acts(ctx, self)
         self._places = QStackedWidget()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -85,7 +91,9 @@ class SpacesPage(Page):
     def opened(self, argument: object) -> None:
         """A unit to show, or nothing."""
         if isinstance(argument, Allocate):
-            self._allocate()
+            self.acts.allocate()
+        elif isinstance(argument, FindSpace):
+            self.find_for(argument.lead_code)
         elif isinstance(argument, ShowSpace):
             self._unit = argument.space_id
             self.show_unit(argument.space_id)
@@ -104,6 +112,10 @@ class SpacesPage(Page):
         elif chosen is not None:
             self.tree.choose(*chosen)
             self._show_place(*chosen)
+        if not self._remembered:
+            self._remembered = True
+            self.choose_view(kept if (kept := self.ctx.state.text("spaces.view")) in dict(VIEWS) else "plan")
+            return
         self._name_view()
         self._follow()
 
@@ -123,33 +135,46 @@ class SpacesPage(Page):
         self.tree.choose(*place)
         self._show_place(*place)
         self.plan.choose(space_id)
-        self._show_unit(space_id)
+        self.show_in_panel(space_id)
 
     def choose_view(self, key: str) -> None:
-        """剖面, 列表 or 示意图."""
+        """剖面, 列表, 找空间, 容量 or 示意图."""
+        self.view = key
         self.views.choose(key)
-        if key == "sketch" and self._sketch is None:
-            from mhcrm.desktop.pages.spaces.sketch_view import SketchView
-
-            self._sketch = SketchView(self.ctx, self._show_area)
-            self._views.addWidget(self._sketch)
-        order = {"plan": 0, "list": 1, "sketch": 2}
-        self._views.setCurrentIndex(order[key])
-        self.panel.setVisible(key != "sketch")
-        self._print_button.setVisible(key == "plan")
+        self.ctx.state.set_text("spaces.view", key)
+        self._views.setCurrentWidget(self._widget(key))
+        self.panel.setVisible(key not in WIDE)
+        self._print_button.setVisible(key in DRAWN)
+        self.on.setVisible(key != "find")  # its form has a day of its own
         if key == "plan" and (chosen := self.tree.chosen()) is not None:
             self._show_place(*chosen)
         self._name_view()
         self._follow()
 
+    def _widget(self, key: str) -> QWidget:
+        """A view; the rarer ones are made when first looked at."""
+        if key in ("plan", "list"):
+            return self.plan if key == "plan" else self.list
+        if key not in self._made:
+            self._made[key] = rare.make(self, key)
+            self._views.addWidget(self._made[key])
+        return self._made[key]
+
+    def find_for(self, lead_code: str) -> None:
+        """找空间 with a project's need."""
+        self.choose_view("find")
+        found = self._made["find"]
+        assert isinstance(found, FindView)
+        found.look_for(lead_code)
+
     def _name_view(self) -> None:
-        """The list and the schematic show everything, not one building."""
-        if self._views.currentIndex() != 0:
-            self._title.setText("全部空间" if self._views.currentIndex() == 1 else "全区")
+        """The other views show everything, not one building."""
+        if self.view != "plan":
+            self.title.setText(NAMES[self.view])
             self._about.put("")
             self._sample.hide()
 
-    def _show_area(self, park_ref: str) -> None:
+    def show_area(self, park_ref: str) -> None:
         """From the schematic: the list of what lies in a park."""
         roots = [root for root in self.book.inventory.roots() if root.park_ref == park_ref] if self.book else []
         if roots:
@@ -160,7 +185,7 @@ class SpacesPage(Page):
 
     def _go_place(self, space_id: int, plots: bool) -> None:
         """From the tree: always as a stacking plan."""
-        if self._views.currentIndex() == 0:
+        if self.view == "plan":
             self._show_place(space_id, plots)
         else:
             self.choose_view("plan")
@@ -172,25 +197,25 @@ class SpacesPage(Page):
         space = inventory.spaces[space_id]
         self._sample.setVisible(space.is_sample)
         if plots:
-            self._title.setText(f"{space.name}储备地块")
+            self.title.setText(f"{space.name}储备地块")
             self._about.put("")
             self.plan.show_plots(self.book, space_id, self.day)
             return
-        self._title.setText(space.name or space.code)
+        self.title.setText(space.name or space.code)
         self.plan.show_building(self.book, space_id, self.day)
         area = area_of(inventory, space)
         floors = sum(1 for child in inventory.children(space_id, self.day) if child.kind is SpaceKind.FLOOR)
         size = words.number(area) + (" ㎡" if area is not None else "")
         self._about.put(f"{floors} 层，{size}" if floors else size)
         if not self._belongs(self._unit, space_id):
-            self._show_unit(space_id)
+            self.show_in_panel(space_id)
 
     def _belongs(self, unit: int, building: int) -> bool:
         if self.book is None or unit not in self.book.inventory.spaces:
             return False
         return unit == building or any(item.id == building for item in self.book.inventory.ancestors(unit))
 
-    def _show_unit(self, space_id: int) -> None:
+    def show_in_panel(self, space_id: int) -> None:
         self._unit = space_id
         if self.book is not None:
             self.panel.put(self.book, space_id, self.day)
@@ -216,11 +241,10 @@ class SpacesPage(Page):
         if self.book is None or self.book.empty:
             return
         self._fill_tree()
-        shown = self._views.currentIndex()
-        if shown == 1:
+        if self.view == "list":
             self.ctx.lanes.run("读取空间", lambda _p: app.spaces.lines(on), on_done=self.list.put, quiet=True)
-        elif shown == 2 and self._sketch is not None:
-            self._sketch.put(self.book, on)  # type: ignore[attr-defined]
+        elif self.view in self._made:
+            rare.show(self._made[self.view], self.book, on)
 
     # -- projects --------------------------------------------------------------------------------------------------
     def show_empty(self) -> None:
@@ -229,7 +253,7 @@ class SpacesPage(Page):
 
     def _dropped(self, space_id: int, code: str) -> None:
         lead = self.book.waiting_by_code(code) if self.book is not None else None
-        self._show_unit(space_id)
+        self.show_in_panel(space_id)
         if lead is not None:
             self.panel.take(lead)
             self.plan.offer(lead)
@@ -242,6 +266,13 @@ class SpacesPage(Page):
         self.panel.take(lead)
         self.plan.plan.setFocus()
 
+    def look_at(self, code: str) -> None:
+        """A project chosen elsewhere on the page: the form takes it, nothing else moves."""
+        lead = self.book.waiting_by_code(code) if self.book is not None else None
+        if lead is not None:
+            self.panel.take(lead)
+            self.plan.offer(lead)
+
     def _may(self, space_id: int) -> bool:
         lead = self.waiting.projects.item(self.waiting.currentIndex().row())
         if self.book is None:
@@ -253,7 +284,7 @@ class SpacesPage(Page):
 
     def _opened_unit(self, space_id: int) -> None:
         """Enter on a unit: its form, prefilled when a project was taken along."""
-        self._show_unit(space_id)
+        self.show_in_panel(space_id)
         lead = self.waiting.projects.item(self.waiting.currentIndex().row())
         if lead is not None:
             self.panel.take(lead)
@@ -264,6 +295,9 @@ class SpacesPage(Page):
         menu.setObjectName("spaces.menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         acts: list[tuple[str, Callable[[], None]]] = [("预留…", lambda: self._opened_unit(space_id))]
+        chosen = self.waiting.projects.item(self.waiting.currentIndex().row())
+        code = self.book.inventory.spaces[space_id].code if self.book is not None else ""
+        acts.append(("选址建议书…", lambda: self.acts.propose(chosen.code if chosen else "", [code])))
         status = self.book.inventory.status(space_id, self.day) if self.book is not None else None
         lead_id = status.because.lead_id if status is not None and status.because is not None else None
         if lead_id is not None:
@@ -272,63 +306,8 @@ class SpacesPage(Page):
             menu.addAction(text).triggered.connect(lambda _checked=False, act=act: act())
         menu.popup(at)
 
-    # -- other acts ------------------------------------------------------------------------------------------------
-    def _allocate(self) -> None:
-        from mhcrm.desktop.pages.spaces.allocation import AllocationSheet
-
-        sheet = AllocationSheet(self.ctx, self.day, self)
-        sheet.accepted.connect(self.refresh)
-        sheet.open()
-
     def _print(self) -> None:
-        name = f"剖面_{self._title.text()}_{self.day:%Y%m%d}.pdf"
-        acts = (
-            ("打印剖面…", self._print_plan),
-            ("另存 PDF…", lambda: files.ask_save(self, "另存剖面", name, self.save_plan, "pdf")),
-        )
-        made = files.menu(self, "spaces.printMenu", acts)
-        made.popup(self._print_button.mapToGlobal(self._print_button.rect().bottomLeft()))
-
-    def _print_plan(self) -> None:
-        from mhcrm.desktop.pages.spaces.printing import ask_printer
-
-        place = self.tree.chosen()
-        if self.book is not None and place is not None:
-            drawn = plots_sheet if place[1] else building_sheet
-            ask_printer(self, drawn(self.book.inventory, place[0], self.day))
-
-    def save_plan(self, path: str) -> None:
-        """Write the shown building (or a park's plots) as PDF."""
-        place = self.tree.chosen()
-        if self.book is not None and place is not None:
-            files.plan_pdf(self.ctx, self.book.inventory.spaces[place[0]].code, path, self.day)
-
-    def _ask_file(self) -> None:
-        files.ask_open(self, self.import_file)
-
-    def _files(self) -> None:
-        stamp = f"{self.day:%Y%m%d}"
-        acts = (
-            ("导入空间清单…", self._ask_file),
-            ("导出空间清单…", lambda: files.ask_save(self, "导出空间清单", f"空间清单_{stamp}.xlsx", self.export_file)),
-            ("导出空白模板…", lambda: files.ask_save(self, "导出空白模板", "空间清单模板.xlsx", self._template)),
-        )
-        made = files.menu(self, "spaces.files", acts)
-        made.popup(self.left.mapToGlobal(self.left.rect().topRight()))
-
-    def _template(self, path: str) -> None:
-        files.template(self.ctx, path)
-
-    def export_file(self, path: str) -> None:
-        """Write the inventory of the shown day as a spreadsheet."""
-        files.export(self.ctx, path, self.day)
-
-    def import_file(self, path: str) -> None:
-        """Read an inventory sheet and write it, undoable."""
-        spaces.import_file(self.ctx.app, parent=self, path=Path(path)).start(self.ctx, lambda _done: self.refresh())
-
-    def _samples(self) -> None:
-        samples.load(self.ctx.app, parent=self).start(self.ctx, lambda _done: self.refresh())
+        self.acts.print_menu(self._print_button)
 
     # -- building --------------------------------------------------------------------------------------------------
     def _build(self) -> None:
@@ -339,6 +318,10 @@ class SpacesPage(Page):
         self.on.setDate(QDate(self.day.year, self.day.month, self.day.day))
         self.on.setFixedWidth(126)
         self.views.choose("plan")
+        kept = self.ctx.state.blob(SPLIT)
+        if kept is not None:
+            self.left.split.restoreState(kept)
+        self.left.split.splitterMoved.connect(lambda *_at: self.ctx.state.set_blob(SPLIT, self.left.split.saveState()))
         whole = QWidget()
         across = row(self.left, upright(), self._centre(), upright(), self.panel, gap=0)
         across.setStretch(2, 1)
@@ -351,7 +334,7 @@ class SpacesPage(Page):
 
     def _centre(self) -> QWidget:
         bar = row(
-            self._title, self._about, self._sample, self.on, self.views,
+            self.title, self._about, self._sample, self.on, self.views,
             self._print_button, margins=(24, 0, 16, 0),
         )  # fmt: skip
         bar.setStretch(1, 1)
@@ -368,21 +351,21 @@ class SpacesPage(Page):
         return holder(column, "spaces.centre")
 
     def _empty(self) -> EmptyPlace:
-        main = button("导入空间清单", "spaces.emptyImport", self._ask_file, kind="filled", icon="download")
-        link = button("载入示例数据", "spaces.samples", self._samples, kind="link")
+        main = button("导入空间清单", "spaces.emptyImport", self.acts.ask_file, kind="filled", icon="download")
+        link = button("载入示例数据", "spaces.samples", self.acts.samples, kind="link")
         lines = ("把园区、楼宇、楼层、房间和地块的清单导进来，", "就能看到哪天哪里空着，把项目拖上去预留。")
         return EmptyPlace("还没有空间", lines, main, (link,), "示例都标有“示例”，可一次移除")
 
     def _connect(self) -> None:
         self.on.dateChanged.connect(lambda _day: self.go_to(day_of(self.on)))
         self.left.narrowed.connect(self._narrow)
-        self.left.load.connect(self._files)
-        self.left.allocate.connect(self._allocate)
+        self.left.load.connect(lambda: self.acts.files_menu(self.left))
+        self.left.allocate.connect(self.acts.allocate)
         self._later.timeout.connect(self._follow)
         self.views.chosen.connect(self.choose_view)
         self.tree.picked.connect(self._go_place)
-        self.list.picked.connect(self._show_unit)
-        self.plan.picked.connect(self._show_unit)
+        self.list.picked.connect(self.show_in_panel)
+        self.plan.picked.connect(self.show_in_panel)
         self.plan.opened.connect(self._opened_unit)
         self.plan.dropped.connect(self._dropped)
         self.plan.asked.connect(self._ask)
