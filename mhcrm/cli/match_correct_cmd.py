@@ -28,19 +28,26 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--author", metavar="更正人", default="", help="默认取 --actor")
     parser.add_argument("--accept", metavar="更正号", type=int, help="采纳这次更正建议的词，配合 --words")
     parser.add_argument("--decline", metavar="更正号", type=int, help="不采纳建议的词")
+    parser.add_argument("--list", action="store_true", help="列出这个项目的更正")
+    parser.add_argument("--withdraw", metavar="更正号", type=int, help="撤回这次更正，并重新匹配；可以撤销")
     parser.add_argument("--words", metavar="词", nargs="+", default=[], help="采纳哪些词；不写为全部")
     parser.set_defaults(run=run)
 
 
 def run(app: App, args: argparse.Namespace) -> int:
-    """``correct CODE --chain … --basis …`` | ``correct --accept N --words …`` | ``correct --decline N`` | ``correct``."""
+    """``correct CODE --chain … --basis …`` | ``correct --accept N --words …`` | ``correct --decline N`` | ``correct --withdraw N`` |
+    ``correct CODE --list`` | ``correct``."""
     if args.accept is not None:
         return _accept(app, args)
     if args.decline is not None:
         app.corrections.decline(args.decline)
         return _said(args, f"更正 {args.decline} 建议的词不采纳。", {"declined": args.decline})
+    if args.withdraw is not None:
+        return _withdraw(app, args)
     if args.code is None:
         return _list(app, args)
+    if args.list:
+        return _of_lead(app, args)
     return _correct(app, args)
 
 
@@ -94,6 +101,25 @@ def _list(app: App, args: argparse.Namespace) -> int:
     out.table(("更正", "指向", "建议的词", "更正人"), [(i.id, i.right, "、".join(i.proposal), i.author) for i in items])
     out.message(f"待处理的建议 {len(items)} 条。")
     return 0
+
+
+def _of_lead(app: App, args: argparse.Namespace) -> int:
+    items = app.corrections.of_lead(app.records.by_code(args.code).id or 0)
+    out = Output.of(args)
+    out.json([_json(item) for item in items])
+    rows = [(i.id, app.corrections.words(i), i.author, f"{i.created_at:%Y-%m-%d}", i.basis) for i in items]
+    out.table(("更正", "内容", "更正人", "日期", "依据"), rows)
+    out.message(f"共 {len(items)} 条更正；撤回：mhcrm correct --withdraw 更正号。")
+    return 0
+
+
+def _withdraw(app: App, args: argparse.Namespace) -> int:
+    item = app.corrections.get(args.withdraw)
+    app.corrections.withdraw(args.withdraw)
+    code = app.records.get(item.lead_id).code or ""
+    app.matching.match_lead(code)
+    words = f"已撤回更正 {args.withdraw}（{app.corrections.words(item)}），{code} 已重新匹配。"
+    return _said(args, words, {"withdrawn": args.withdraw, "code": code})
 
 
 def _json(item: MatchCorrection) -> dict[str, object]:

@@ -201,7 +201,8 @@ class RegistrationRepo:
 
 
 def _claim_row(values: Mapping[str, Any]) -> dict[str, Any]:
-    row = {name: str(value) if name in ("status", "kind", "stage") else value for name, value in values.items()}
+    words = ("status", "kind", "stage")
+    row: dict[str, Any] = {name: str(value) if name in words else value for name, value in values.items()}
     if "evidence" in row:
         row["evidence"] = list(row["evidence"])
     if "shares" in row:
