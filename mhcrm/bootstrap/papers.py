@@ -24,7 +24,7 @@ class Papers(Places):
 
         if self.fangsong and Path(self.fangsong).is_file():
             self.choose_fangsong(self.fangsong)
-        return BriefsService(self.store, self.clock, self._document_ends)
+        return BriefsService(self.store, self.clock, self._document_ends, lambda: self.matching.version)
 
     def choose_fangsong(self, path: str) -> None:
         """Set briefs in this FangSong file from now on; "" = the system's, else 宋体.

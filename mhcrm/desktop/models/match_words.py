@@ -111,6 +111,41 @@ class PolicyLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One point of the 工业上楼 checklist."""
+
+    name: str
+    state: str
+    word: str
+    why: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckList:
+    """The checklist with the article it serves."""
+
+    title: str
+    cite: Cited
+    items: tuple[CheckLine, ...]
+
+    @property
+    def counted(self) -> str:
+        """``满足 3，不满足 1，待核实 5``."""
+        states = [item.word for item in self.items]
+        return "，".join(f"{word} {states.count(word)}" for word in ("满足", "不满足", "待核实") if word in states)
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionLine:
+    """One 人工更正; without ``id`` it was stored by an older version and is taken back after matching again."""
+
+    id: int | None
+    text: str
+    signed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A whole report."""
 
@@ -125,6 +160,8 @@ class Report:
     policies: tuple[PolicyLine, ...]
     suggestion: str
     warnings: tuple[str, ...]
+    upstairs: CheckList | None = None
+    corrections: tuple[CorrectionLine, ...] = ()
 
     def of_verdict(self, verdict: str) -> tuple[PolicyLine, ...]:
         """Policies of one group, in the report's order."""
@@ -167,8 +204,44 @@ def read(report: Json) -> Report:
         slots_note=_text(report, "slots_note"),
         policies=tuple(_policy(one) for one in _objects(report, "policies")),
         suggestion=_text(suggestion, "text") if isinstance(suggestion, Mapping) else "",
-        warnings=tuple(_text(one, "message") for one in _objects(report, "warnings")),
+        warnings=tuple(text for one in _objects(report, "warnings") if (text := _warning(one))),
+        upstairs=_upstairs(report.get("upstairs")),
+        corrections=tuple(_correction(one) for one in _objects(report, "corrections")),
     )
+
+
+def _warning(one: Json) -> str:
+    """A warning's words; corrections have a place of their own, unless one could not be used."""
+    text = _text(one, "message")
+    return "" if one.get("code") == "corrected" and "未采用" not in text else text
+
+
+def _upstairs(one: object) -> CheckList | None:
+    if not isinstance(one, Mapping):
+        return None
+    items = tuple(
+        CheckLine(*(_text(item, key) for key in ("name", "state", "state_text", "why", "basis")))
+        for item in _objects(one, "items")
+    )
+    return CheckList(_text(one, "title"), Cited(_text(one, "doc"), _text(one, "at")), items)
+
+
+_PARTS = {"chain": "产业链", "park": "园区", "tier": "空间层级", "policy": "政策"}
+
+
+def _correction(one: Json) -> CorrectionLine:
+    """``产业链改为“商业航天”``, signed ``王芳，2026-06-01：依据``."""
+    part, right, wrong = _text(one, "part"), _text(one, "right_name"), _text(one, "wrong_name")
+    if part == "policy":
+        text = f"政策“{right}”可衔接" if right else f"政策“{wrong}”不适用"
+    elif part == "park" and not right:
+        text = f"园区“{wrong}”不合适"
+    else:
+        none = "不属于重点产业" if part == "chain" else "待定"
+        text = f"{_PARTS.get(part, part)}改为" + (f"“{right}”" if right else none)
+    ident = one.get("id")
+    signed = f"{_text(one, 'author')}，{_text(one, 'at')[:10]}：{_text(one, 'basis')}"
+    return CorrectionLine(ident if isinstance(ident, int) else None, text, signed)
 
 
 def _chain(one: Json) -> ChainLine:

@@ -74,6 +74,18 @@ def correct(app: App, *, parent: QWidget, lead: Lead, drafts: Sequence[Correctio
     return Operation("更正", parent, work, lambda _n: changed, lambda n: f"已更正 {n} 项，并重新匹配。")
 
 
+def withdraw_correction(app: App, *, parent: QWidget, lead: Lead, number: int) -> Operation[ChangeSet]:
+    """撤回 one correction, then match again."""
+    ids = () if lead.id is None else (lead.id,)
+
+    def work(_progress: object) -> ChangeSet:
+        app.corrections.withdraw(number)
+        app.matching.match_lead(lead.code or "")
+        return ChangeSet("撤回更正", frozenset({RowKind.MATCH_CORRECTION, RowKind.MATCH_REPORT}), ids)
+
+    return Operation("撤回更正", parent, work, whole, lambda _c: "更正已撤回，并重新匹配。")
+
+
 def accept_words(app: App, *, parent: QWidget, number: int, words: Sequence[str], author: str) -> Operation[ChangeSet]:
     """采纳 proposed words as office terms."""
     return Operation(

@@ -37,9 +37,15 @@ class BriefsService:
     """Reads leads and their stored match reports, writes PDF papers. Writes nothing into the database."""
 
     def __init__(
-        self, store: Store, clock: Clock, document_ends: Callable[[], Mapping[str, str]] | None = None
+        self,
+        store: Store,
+        clock: Clock,
+        document_ends: Callable[[], Mapping[str, str]] | None = None,
+        rules: Callable[[], str] | None = None,
     ) -> None:
-        """``document_ends`` gives 文号 → last day in force; it is asked only when a brief is composed."""
+        """Both are asked only when a brief is composed: ``document_ends`` gives 文号 → last day in force, ``rules`` the
+        stamp of the rules in effect (a report of other rules is said to be stale)."""
+        self._rules = rules
         self._store = store
         self._clock = clock
         self._document_ends = document_ends or dict
@@ -112,6 +118,9 @@ class BriefsService:
             fitted(source, code_name=code_name) for source in progress.track(sources, "编写简报", len(sources), every=1)
         ]
 
+    def _other_rules(self, version: str) -> bool:
+        return self._rules is not None and version != self._rules()
+
     def _source(self, view: ReadView, lead: Lead, ends: Mapping[str, str]) -> BriefSource:
         if lead.id is None:
             raise ValueError("a stored lead has an id")
@@ -123,7 +132,7 @@ class BriefsService:
             lead=lead,
             as_of=self._clock.today(),
             report=report,
-            stale=stored is not None and stored.stale,
+            stale=stored is not None and (stored.stale or self._other_rules(stored.plan_version)),
             activities=tuple(view.activities.of_lead(lead.id)),
             events=tuple(view.stage_events.of_lead(lead.id)),
             spaces={code: space for code, space in found.items() if space is not None},

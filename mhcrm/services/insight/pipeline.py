@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from mhcrm.domain.records import LeadRow, StoredReport
 from mhcrm.domain.stages import OPEN_STAGES, Stage
@@ -97,7 +98,11 @@ def digest_of(body: Mapping[str, object]) -> Digest:
 
 
 def pipeline_of(
-    rows: Iterable[LeadRow], reports: Mapping[int, StoredReport], digests: Mapping[int, Digest], version: str
+    rows: Iterable[LeadRow],
+    reports: Mapping[int, StoredReport],
+    digests: Mapping[int, Digest],
+    version: str,
+    as_of: date | None = None,
 ) -> Pipeline:
     """Leads with their digests.
 
@@ -106,6 +111,7 @@ def pipeline_of(
         reports: newest report of each lead, without its body.
         digests: report id → digest.
         version: stamp of the rules; a report of other rules is stale.
+        as_of: the reference date; a report of another day is stale.
     """
     found = []
     for row in rows:
@@ -115,7 +121,11 @@ def pipeline_of(
         report = reports.get(row.id)
         company, project = (str(row.cells.get(name) or "") for name in ("company", "project"))
         digest = digests[report.id] if report else None
-        stale = report is not None and (report.stale or report.plan_version.partition("/")[0] != version)
+        stale = report is not None and (
+            report.stale
+            or report.plan_version.partition("/")[0] != version
+            or (as_of is not None and report.as_of != as_of)
+        )
         found.append(PipelineLead(row.id, row.code, company, project, stage, digest, stale))
     return Pipeline(tuple(found))
 

@@ -43,7 +43,7 @@ class InsightService:
             rows = view.leads.rows(view.leads.ids(LeadQuery(sort=())), FIELDS)
             reports = view.reports.summaries([row.id for row in rows])
             self._read_new(view, {report.id: report.lead_id for report in reports.values()}, progress or silent())
-        return pipeline_of(rows, reports, self._digests, self._plan.version)
+        return pipeline_of(rows, reports, self._digests, self._plan.version, self._clock.today())
 
     def chains(self, as_of: date | None = None, progress: Progress | None = None) -> ChainMap:
         """Industries, tracks and segments with enterprises, leads and gaps."""

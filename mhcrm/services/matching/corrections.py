@@ -74,6 +74,31 @@ class CorrectionsService:
         with self._store.read() as view:
             return view.corrections.of_lead(lead_id)
 
+    def get(self, correction_id: int) -> MatchCorrection:
+        """One correction.
+
+        Raises:
+            InputError: there is none of this number.
+        """
+        with self._store.read() as view:
+            return _there(view.corrections.get(correction_id), correction_id)
+
+    def words(self, item: MatchCorrection) -> str:
+        """``产业链改为“商业航天”``, ``第22条不适用`` and the like, for lists."""
+        view = self._matching.view()
+
+        def name(ident: str) -> str:
+            record = view.base.records.get(ident)
+            return record.name if record else ident
+
+        label = PART_LABELS[item.part]
+        if item.part is CorrectionPart.POLICY:
+            return f"政策“{name(item.right)}”可衔接" if item.right else f"政策“{name(item.wrong)}”不适用"
+        if not item.right and item.part is CorrectionPart.PARK:
+            return f"园区“{name(item.wrong)}”不合适"
+        none = "不属于重点产业" if item.part is CorrectionPart.CHAIN else "待定"
+        return f"{label}改为“{name(item.right)}”" if item.right else f"{label}改为{none}"
+
     def proposals(self) -> list[MatchCorrection]:
         """Corrections whose proposed words nobody has accepted or declined yet."""
         with self._store.read() as view:
@@ -158,10 +183,7 @@ class CorrectionsService:
         uow.overrides.add(row_of(override))
 
     def _get(self, uow: UnitOfWork, correction_id: int) -> MatchCorrection:
-        item = uow.corrections.get(correction_id)
-        if item is None:
-            raise InputError(f"没有编号为 {correction_id} 的更正。", "", "请刷新后再试。", "correction_missing")
-        return item
+        return _there(uow.corrections.get(correction_id), correction_id)
 
     def _open(self, uow: UnitOfWork, correction_id: int) -> MatchCorrection:
         item = self._get(uow, correction_id)
@@ -197,6 +219,12 @@ class CorrectionsService:
                 f"认不出{PART_LABELS[part]}“{said}”。", why, "请写编号，或用 mhcrm plan search 查找。", "unknown_rule"
             )
         return found[0].id
+
+
+def _there(item: MatchCorrection | None, number: int) -> MatchCorrection:
+    if item is None:
+        raise InputError(f"没有编号为 {number} 的更正。", "", "可能已经撤回，请刷新后再看。", "correction_missing")
+    return item
 
 
 def _signed(draft: CorrectionDraft) -> None:

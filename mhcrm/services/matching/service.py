@@ -12,7 +12,7 @@ from mhcrm.domain.lead import Lead
 from mhcrm.domain.matching.engine import Matcher
 from mhcrm.domain.matching.report import Difference, MatchReport, diff
 from mhcrm.domain.matching.slots import Slot
-from mhcrm.domain.records import LeadQuery, MatchCorrection
+from mhcrm.domain.records import LeadQuery, MatchCorrection, StoredReport
 from mhcrm.domain.space.intervals import gather
 from mhcrm.domain.space.inventory import Inventory
 from mhcrm.domain.space.slots import combined_slots_on, slots_on
@@ -166,8 +166,11 @@ class MatchingService:
             stored = view.reports.latest(lead_id)
         if stored is None:
             return None
-        old = stored.stale or stored.as_of != self._clock.today() or stored.plan_version != self.version
-        return {**stored.body, "stale": old, "created_at": stored.created_at.isoformat()}
+        return {**stored.body, "stale": self.is_stale(stored), "created_at": stored.created_at.isoformat()}
+
+    def is_stale(self, stored: StoredReport) -> bool:
+        """Whether a stored report no longer holds: lead or space changed, another day, other rules or words."""
+        return stored.stale or stored.as_of != self._clock.today() or stored.plan_version != self.version
 
     def compare(self, lead_id: int) -> tuple[Difference, ...]:
         """What changed between the two newest reports of a lead; empty when there is only one."""

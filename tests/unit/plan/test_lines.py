@@ -13,9 +13,11 @@ from mhcrm.base.errors import RuleFileError
 from mhcrm.domain.matching.articles import compile_article
 from mhcrm.domain.matching.conditions import FactLeaf, parse_condition
 from mhcrm.domain.matching.reference_lines import with_lines
-from mhcrm.plan.lines import load_lines
+from mhcrm.plan.lines import Lines, load_lines
 from mhcrm.plan.loader import load_plan
+from mhcrm.plan.matching_rules import load_match_rules
 from mhcrm.plan.model import OfficeMark
+from mhcrm.plan.rule_lines import rule_word
 
 GOOD = "lines:\n  - {id: line.a, name: 甲线, fact: investment_wan, value: 50000, unit: 万元}\n"
 
@@ -27,7 +29,8 @@ def write(folder: Path, text: str) -> Path:
 
 def test_the_shipped_lines_are_the_ones_the_articles_name() -> None:
     base = load_plan()
-    amounts = {ident: line.amount for ident, line in base.lines.items()}
+    amounts = {ident: line.amount for ident, line in load_lines().items()}
+    assert {ident: base.lines[ident].amount for ident in amounts} == amounts
     assert amounts == {"line.major-project": "5亿元", "line.lead-investment": "1亿元", "line.lead-land": "20亩"}
     for ident in ("policy.2024-11.art-22", "policy.2024-11.art-41"):
         assert "line.major-project" in str(base.records[ident].data["conditions"])
@@ -78,3 +81,26 @@ def test_an_unknown_line_or_key_is_named(tmp_path: Path, raw: dict[str, str]) ->
     with pytest.raises(RuleFileError) as caught:
         with_lines([raw], load_lines(write(tmp_path, GOOD)), "policy.x")
     assert "policy.x" in str(caught.value)
+
+
+# -- numbers of our own rules that an office may replace ------------------------------------------
+def _office(lines: Lines, ident: str, value: str) -> Lines:
+    mark = OfficeMark("王主任", "办公会", date(2026, 6, 1), "", 1)
+    return {**lines, ident: replace(lines[ident], value=Decimal(value), office=mark)}
+
+
+def test_tier_slot_and_checklist_numbers_are_lines_of_the_base() -> None:
+    lines, rules = load_plan().lines, load_match_rules()
+    assert lines["line.tier-building"].amount == "3000㎡"
+    assert lines["line.slot-larger"].value == rules.slot_lines.much_larger
+    assert lines["line.upstairs-load"].amount == "1吨/㎡"
+    assert rules.on(lines) == rules
+
+
+def test_the_offices_number_takes_the_place_and_says_so() -> None:
+    lines = _office(load_plan().lines, "line.tier-building", "2000")
+    own = load_match_rules().on(lines)
+    assert own.tier_lines.building == 2000
+    assert rule_word(own.tier_lines, "building") == "本办规则"
+    assert rule_word(own.tier_lines, "research_building") == "编者规则"
+    assert own.slot_lines == load_match_rules().slot_lines

@@ -23,7 +23,7 @@ def flat(value: object) -> str:
 
 
 def test_the_shipped_base_is_sound(rules: RulesService) -> None:
-    assert [f"{p.file}:{p.line} {p.id} {p.message}" for p in rules.check()] == []
+    assert [f"{p.file}:{p.line} {p.id} {p.message}" for p in rules.check() if p.level == "error"] == []
 
 
 def test_every_kind_is_listed_by_its_word_or_its_chinese_label(rules: RulesService) -> None:

@@ -77,7 +77,7 @@ class MatchPage(Page):
                 operation = matching.match_leads(app, parent=self, leads=(whole.lead,))
                 operation.start(self.ctx, lambda _done: self.show_whole(lead_id))
                 return
-            view = WholeMatch(whole.lead, whole.report, opener(self.ctx, self, report_ids(whole.report.body)))
+            view = WholeMatch(whole.lead, whole.report, opener(self.ctx, self, report_ids(whole.report.body)), self.ctx)
             view.back.connect(self.back_to_list)
             self.back_to_list()
             self.views.addWidget(view)

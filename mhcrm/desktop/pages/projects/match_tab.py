@@ -7,15 +7,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.models import match_words
-from mhcrm.desktop.operations import matching
+from mhcrm.desktop.models.match_words import CorrectionLine
+from mhcrm.desktop.operations import matching, office
 from mhcrm.desktop.readings import LeadWhole
 from mhcrm.desktop.rule_opening import opener, report_ids
 from mhcrm.desktop.widgets.basic import button, clear, hline, label, row, scrolled
 from mhcrm.desktop.widgets.match.chain import ChainSection
+from mhcrm.desktop.widgets.match.corrections import CorrectionsSection
 from mhcrm.desktop.widgets.match.parks import ParksSection
 from mhcrm.desktop.widgets.match.policies import PoliciesSection, UnknownBox
 from mhcrm.desktop.widgets.match.slots import SlotsSection
 from mhcrm.desktop.widgets.match.tier import TierSection
+from mhcrm.desktop.widgets.match.upstairs import UpstairsSection
 
 
 class MatchTab(QWidget):
@@ -63,6 +66,8 @@ class MatchTab(QWidget):
             ParksSection(report, opened, across=1),
             TierSection(report, opened),
             SlotsSection(report),
+            *((UpstairsSection(report, opened),) if report.upstairs else ()),
+            *((CorrectionsSection(report, self.withdraw),) if report.corrections else ()),
         ):
             part.setContentsMargins(16, 0, 16, 0)
             self._column.addWidget(part)
@@ -87,6 +92,12 @@ class MatchTab(QWidget):
             from mhcrm.desktop.dialogs.correction import open_correction  # brings the rule base with it
 
             open_correction(self.ctx, self._whole.lead, self)
+
+    def withdraw(self, line: CorrectionLine) -> None:
+        """Take a correction back and match again."""
+        if self._whole is not None and line.id is not None:
+            operation = office.withdraw_correction(self.ctx.app, parent=self, lead=self._whole.lead, number=line.id)
+            operation.start(self.ctx, lambda _c: None)
 
     def open_whole(self) -> None:
         """The report at full width."""
