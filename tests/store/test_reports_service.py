@@ -114,7 +114,7 @@ def test_refusals_say_what_to_do(store: Store, service: ReportsService, tmp_path
     with pytest.raises(InputError, match="可选"):
         service.build("daily")
     with pytest.raises(InputError, match="xlsx"):
-        service.write("weekly", tmp_path / "周报.pdf")
+        service.write("weekly", tmp_path / "周报.docx")
     (tmp_path / "taken").write_text("", "utf-8")
     with pytest.raises(EnvironmentProblem, match="没有写成"):
         service.write("weekly", tmp_path / "taken" / "周报.xlsx")
