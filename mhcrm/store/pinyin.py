@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -39,8 +39,25 @@ _BORDER = "\x1f"
 _NO_LETTER_NOR_BORDER = re.compile(r"[^a-z0-9\x1f]+")
 
 
+_PLAIN = str.maketrans({mark: unicodedata.normalize("NFD", mark)[0] for mark in "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿế"})
+
+
+class _Spelling(dict[int, "str | int"]):
+    """Code point → what stands for it, looked up when a character is first met; others stay as they are."""
+
+    def __init__(self, readings: Mapping[int, str], *, first: bool) -> None:
+        super().__init__()
+        self._readings, self._first = readings, first
+
+    def __missing__(self, point: int) -> str | int:
+        syllable = self._readings.get(point, "").split(",", 1)[0].translate(_PLAIN)
+        known = syllable[:1].isascii() and syllable != ""
+        self[point] = found = (syllable[:1] if self._first else syllable + " ") if known else point
+        return found
+
+
 @lru_cache(maxsize=1)
-def _tables() -> tuple[dict[int, str], dict[int, str]]:
+def _tables() -> tuple[_Spelling, _Spelling]:
     """(code point → syllable, code point → initial) of every character pypinyin knows."""
     before = os.environ.get("PYPINYIN_NO_PHRASES")
     os.environ["PYPINYIN_NO_PHRASES"] = "1"
@@ -51,15 +68,7 @@ def _tables() -> tuple[dict[int, str], dict[int, str]]:
             del os.environ["PYPINYIN_NO_PHRASES"]
         else:
             os.environ["PYPINYIN_NO_PHRASES"] = before
-    plain = str.maketrans({mark: unicodedata.normalize("NFD", mark)[0] for mark in "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿế"})
-    syllables: dict[int, str] = {}
-    initials: dict[int, str] = {}
-    for point, readings in PINYIN_DICT.items():
-        syllable = readings.split(",", 1)[0].translate(plain)
-        if syllable[:1].isascii():
-            syllables[point] = syllable + " "
-            initials[point] = syllable[:1]
-    return syllables, initials
+    return _Spelling(PINYIN_DICT, first=False), _Spelling(PINYIN_DICT, first=True)
 
 
 def sort_key(name: str | None) -> str:

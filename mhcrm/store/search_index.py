@@ -184,12 +184,17 @@ def _vector(tokens: str) -> str:
     return " ".join(f"'{token}':{min(at, 16_383)}" for at, token in enumerate(tokens.split(" "), 1) if token)
 
 
+def _many_tokens(texts: Sequence[str]) -> list[str]:
+    """Tokens of each text; a few are not worth waking numpy."""
+    return [tokens_of(text) for text in texts] if len(texts) < _MANY else bulk_tokens(list(texts))
+
+
 def add(conn: Connection, entries: Sequence[tuple[int, str]]) -> None:
     """Index new leads: (id, text made by :func:`index_text`)."""
     if not entries:
         return
     texts = [text for _, text in entries]
-    tokens = [tokens_of(text) for text in texts] if len(texts) < _MANY else bulk_tokens(texts)
+    tokens = _many_tokens(texts)
     rows = [(entry[0], token) for entry, token in zip(entries, tokens, strict=True)]
     if conn.dialect.name == "sqlite":
         conn.exec_driver_sql("INSERT INTO lead_search(rowid, tokens) VALUES (?, ?)", rows)
@@ -229,7 +234,7 @@ class BulkIndexer:
 
     def prepare(self, texts: Sequence[str]) -> str:
         """What :meth:`send` takes for leads with these texts; worked out while the batch before is going in."""
-        return json.dumps(bulk_tokens(texts), ensure_ascii=False) if self._sqlite else json.dumps(texts)
+        return json.dumps(_many_tokens(texts) if self._sqlite else texts, ensure_ascii=False)
 
     def send(self, first: int, prepared: str) -> None:
         """Index the leads ``first``, ``first + 1`` … ; returns before it is done."""
