@@ -93,6 +93,11 @@ class GbHint:
     hints: Mapping[str, float]
     outside: str = ""
 
+    @property
+    def is_service_outside(self) -> bool:
+        """A service or farming class outside the plan: it names what the firm does, whatever it does it with."""
+        return bool(self.outside) and not "06" <= self.code[:2] < "51"
+
 
 @dataclass(frozen=True, slots=True)
 class Phase:
@@ -121,6 +126,7 @@ class Cues:
     runs: tuple[str, ...] = ()
     makes: tuple[str, ...] = ()
     runs_named: tuple[str, ...] = ()
+    develops: tuple[str, ...] = ()
     soft_heads: tuple[str, ...] = ()
     soft_targets: tuple[str, ...] = ()
 
@@ -354,6 +360,7 @@ def _cues(file: LexiconFile) -> Cues:
         "runs",
         "makes",
         "runs_named",
+        "develops",
         "soft_heads",
         "soft_targets",
     )

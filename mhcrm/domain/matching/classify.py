@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mhcrm.domain.matching.facts import Context
-from mhcrm.domain.matching.scan import Entry, Hit, Scan
+from mhcrm.domain.matching.scan import Entry, Hit, Scan, as_objects, said_not_denied
 from mhcrm.plan.base import PlanView
 from mhcrm.plan.lexicon import GbHint, Lexicon, OutsideTrade, normalise
 from mhcrm.plan.matching_rules import MatchRules
@@ -146,13 +146,17 @@ class Classifier:
         self._taxonomy = taxonomy
         self._lexicon = lexicon
         self._rules = rules
+        self._develops = said_not_denied(lexicon.cues.develops)
         self._memo: dict[tuple[int, str, str, Context, bool], tuple[Entry, tuple[Part, ...]]] = {}
 
     def classify(self, scan: Scan, gb_code: str, industry_text: str) -> Classification:
         """Score every target that any word speaks for and decide."""
         gb = self._gb_hint(gb_code, industry_text)
+        serves = gb is not None and gb.is_service_outside and not self._develops.search(scan.text)
+        if serves:
+            scan = as_objects(scan, self._lexicon.cues.runs_named)
         parts = self._parts(scan, skip_industry_text=gb is not None and not gb_code)
-        self._add_gb(parts, gb, gb_code)
+        self._add_gb(parts, gb, gb_code, self._rules.levels["strong" if serves else "medium"])
         inside = {key: part for key, part in parts.items() if not key[0].startswith("outside.")}
         outside = {key: part for key, part in parts.items() if key[0].startswith("outside.")}
         tracks = self._by_track(inside.values())
@@ -231,7 +235,7 @@ class Classifier:
                 return hint
         return self._lexicon.gb_names.get(normalise(industry_text)) if industry_text else None
 
-    def _add_gb(self, parts: dict[tuple[str, str], Part], hint: GbHint | None, code: str) -> None:
+    def _add_gb(self, parts: dict[tuple[str, str], Part], hint: GbHint | None, code: str, outside: float) -> None:
         if hint is None:
             return
         field = "gb4754" if code else "industry_text"
@@ -240,7 +244,7 @@ class Classifier:
         for target, weight in hint.hints.items():
             parts[(target, name)] = Part(name, field, target, weight, factor, weight * factor, "editor")
         if hint.outside:
-            parts[(hint.outside, name)] = Part(name, field, hint.outside, 3.0, factor, 3.0 * factor, "editor")
+            parts[(hint.outside, name)] = Part(name, field, hint.outside, outside, factor, outside * factor, "editor")
 
     def _by_track(self, parts: Iterable[Part]) -> dict[tuple[str, str | None], list[Part]]:
         grouped: dict[tuple[str, str | None], list[Part]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ahocorasick
@@ -201,7 +201,7 @@ class _Context:
         self._soft_targets = cues.soft_targets
         self._dealt = re.compile(_any(cues.dealt_after))
         self._runs = re.compile(_any(cues.runs))
-        self._makes = re.compile("(?<![不无没非未])(?<!不做)(?<!没有)(?<!不含)(?:" + _any(cues.makes) + ")")
+        self._makes = said_not_denied(cues.makes)
         self._runs_named = cues.runs_named
         self._brought = re.compile(f"(?:{_any(cues.brought_before)})[^,。;]{{0,{_BROUGHT_REACH}}}$")
         self._brought_kind = re.compile(f"[^,。;]{{0,{_AFTER_REACH}}}?(?:{_any(cues.brought_after)})")
@@ -212,8 +212,7 @@ class _Context:
 
     def run_only(self, entries: tuple[Entry, ...]) -> bool:
         """The word's targets are things to be made: no document names running them as a trade."""
-        targets = [term.target for entry in entries for term in entry.terms]
-        return bool(targets) and not any(target.startswith(self._runs_named) for target in targets)
+        return _is_made(entries, self._runs_named)
 
     def dealt_in(self, joined: str, end: int, entries: tuple[Entry, ...]) -> bool:
         """A product right before 经销、展厅、培训 …: it is what is sold, let, shown or taught, not what is made."""
@@ -244,6 +243,27 @@ class _Context:
         if _DISCARDED.search(before) or (self._brought.search(before) and self._brought_kind.match(joined, end)):
             return Context.CUSTOMER
         return Context.APPLICATION if self._application.search(before) else Context.PLAIN
+
+
+def said_not_denied(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of ``words`` without 不、无、没 … right before it."""
+    return re.compile("(?<![不无没非未])(?<!不做)(?<!没有)(?<!不含)(?:" + _any(words) + ")")
+
+
+def as_objects(scan: Scan, named: tuple[str, ...]) -> Scan:
+    """The same scan for a service firm of a trade outside the plan: the things to be made are what it deals with (存动力电池)."""
+    hits = tuple(
+        replace(hit, context=Context.CUSTOMER)
+        if hit.context is Context.PLAIN and _is_made((hit.entry,), named)
+        else hit
+        for hit in scan.hits
+    )
+    return Scan(scan.text, hits, scan.fields)
+
+
+def _is_made(entries: Iterable[Entry], named: tuple[str, ...]) -> bool:
+    targets = [term.target for entry in entries for term in entry.terms]
+    return bool(targets) and not any(target.startswith(named) for target in targets)
 
 
 def _any(words: Iterable[str]) -> str:
