@@ -77,3 +77,15 @@ def test_match_correct(cli: Cli) -> None:
     assert cli("match", "correct", "--accept", str(number), "--words", "霁纹滤条")[1]["accepted"] == ["霁纹滤条"]
     assert cli("correct")[1] == []
     assert cli("match", "correct", "MH-2026-0001", "--basis", "x")[0] == 2
+
+
+def test_a_correction_is_listed_and_withdrawn(cli: Cli) -> None:
+    cli("lead", "add", "企业名称=甲公司", "项目名称=霁纹滤条项目", "项目简介=研制霁纹滤条")
+    made = cli("match", "correct", "MH-2026-0001", "--tier", "一层楼", "--basis", "已核实")[1]
+    number = made["corrections"][0]["id"]
+    listed = cli("correct", "MH-2026-0001", "--list")[1]
+    assert [(item["id"], item["right"]) for item in listed] == [(number, "一层楼")]
+    assert cli("correct", "--withdraw", str(number))[1] == {"withdrawn": number, "code": "MH-2026-0001"}
+    assert cli("correct", "MH-2026-0001", "--list")[1] == []
+    status, said = cli("correct", "--withdraw", str(number))
+    assert (status, said["error"]["code"]) == (1, "correction_missing")

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mhcrm.bootstrap import App
+from mhcrm.desktop import readings
 from mhcrm.desktop.dialogs.correction import CorrectionForm, ProposedWords
 from mhcrm.desktop.dialogs.office_rule_form import OfficeRuleForm
 from mhcrm.desktop.dialogs.office_rules import OfficeRules
 from mhcrm.desktop.dialogs.rule import RuleDialog
 from mhcrm.desktop.dialogs.source import SourceReader, open_source
 from mhcrm.desktop.main_window import MainWindow
+from mhcrm.desktop.pages.projects.match_tab import MatchTab
+from mhcrm.desktop.pages.projects.whole_match import WholeMatch
+from mhcrm.desktop.widgets.match.corrections import CorrectionsSection
+from mhcrm.domain.office.exchange import OverrideDraft
+from mhcrm.domain.records import CorrectionPart, OverrideKind
+from mhcrm.services.matching.corrections import CorrectionDraft
 
 OpenWindow = Callable[[], MainWindow]
 TEXT = "某某文件\n一、总则\n（一）甲\n1. 先办。\n2. 后办。\n第25条 支持乙类。\n"
@@ -149,6 +157,67 @@ def test_a_correction_from_the_match_tab(
     assert report.tier == "一间房"
     assert not report.stale
     assert {item.author for item in services.corrections.of_lead(leads[3])} == {"周岚"}
+
+
+@pytest.mark.parametrize("whole_view", [False, True])
+def test_a_correction_is_shown_and_taken_back(
+    window: MainWindow, services: App, leads: tuple[int, ...], whole_view: bool
+) -> None:
+    code = services.records.get(leads[3]).code or ""
+    services.matching.match_lead(code)
+    usual = services.records.latest_report(leads[3])
+    services.corrections.correct(code, CorrectionDraft(CorrectionPart.TIER, "一块地", "王芳", "已与企业核实"))
+    services.matching.match_lead(code)
+    whole = readings.lead_whole(services, leads[3])
+    assert whole.report is not None
+    shown: WholeMatch | MatchTab
+    if whole_view:
+        shown = WholeMatch(whole.lead, whole.report, None, window.ctx)
+    else:
+        shown = MatchTab(window.ctx)
+        shown.put(whole)
+    (section,) = shown.findChildren(CorrectionsSection)
+    words = " ".join(label.text() for label in section.findChildren(QLabel))
+    assert "空间层级改为“一块地”" in words
+    assert "王芳" in words
+    assert "已与企业核实" in words
+    (take_back,) = section.findChildren(QPushButton)
+    take_back.click()
+    after = services.records.latest_report(leads[3])
+    assert services.corrections.of_lead(leads[3]) == []
+    assert after is not None
+    assert usual is not None
+    assert (after.tier, after.stale) == (usual.tier, False)
+    if isinstance(shown, WholeMatch):
+        assert [
+            part for part in shown.findChildren(CorrectionsSection) if not part.isHidden() and part is not section
+        ] == []
+    shown.deleteLater()
+
+
+def test_other_rules_are_told_of_in_panel_and_whole_view(
+    window: MainWindow, services: App, leads: tuple[int, ...]
+) -> None:
+    services.matching.match_lead(services.records.get(leads[0]).code or "")
+    fresh = readings.lead_whole(services, leads[0])
+    assert fresh.report is not None
+    assert not fresh.report.stale
+    draft = OverrideDraft(
+        OverrideKind.AMEND, "line.tier-building", {"value": 2500}, date(2026, 1, 1), "王主任", "办公会"
+    )
+    services.overrides.add(draft)
+    whole = readings.lead_whole(services, leads[0])
+    assert whole.report is not None
+    assert whole.report.stale
+    view, tab = WholeMatch(whole.lead, whole.report, None, window.ctx), MatchTab(window.ctx)
+    tab.put(whole)
+    for shown in (view, tab):
+        assert any("待重算" in label.text() for label in shown.findChildren(QLabel))
+        shown.deleteLater()
+    window.refresher.look()
+    again = readings.lead_whole(services, leads[0])
+    assert again.report is not None
+    assert not again.report.stale
 
 
 def test_words_are_proposed_and_accepted(window: MainWindow, services: App) -> None:
