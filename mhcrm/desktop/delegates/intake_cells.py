@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from mhcrm.desktop import icons, theme
 from mhcrm.desktop.delegates.rows import Index, draw_text
 from mhcrm.desktop.models.intake_fixes import Action
-from mhcrm.desktop.models.intake_models import HEADER, LEVEL_ROLE, STATUS_ROLE
+from mhcrm.desktop.models.intake_models import HEADER, HEADER_DOUBT, LEVEL_ROLE, STATUS_ROLE
 from mhcrm.desktop.models.verdict_model import ACTIONS_ROLE
 
 MARKS: dict[str, tuple[str, str]] = {
@@ -21,7 +21,7 @@ MARKS: dict[str, tuple[str, str]] = {
     "skipped": ("x", "text3"),
     HEADER: ("check", "accentText"),
 }
-FILLS = {HEADER: "accentSoft", "plain": "sunken", "error": "redSoft", "warning": "amberSoft"}
+FILLS = {HEADER: "accentSoft", HEADER_DOUBT: "amberSoft", "plain": "sunken", "error": "redSoft", "warning": "amberSoft"}
 LINES = {"error": "red", "warning": "amberLine"}
 
 
@@ -44,8 +44,8 @@ class RawDelegate(QStyledItemDelegate):
         if level in LINES:
             painter.setPen(QPen(look.color(LINES[level]), 1))
             painter.drawRect(rect.adjusted(0, 0, -2, -2))
-        painter.setFont(look.font("body", medium=level == HEADER))
-        tint = {"plain": "text2", HEADER: "accentText", "error": "red"}.get(level, "text")
+        painter.setFont(look.font("body", medium=level in (HEADER, HEADER_DOUBT)))
+        tint = {"plain": "text2", HEADER: "accentText", HEADER_DOUBT: "amber", "error": "red"}.get(level, "text")
         align = index.data(Qt.ItemDataRole.TextAlignmentRole)
         right = bool(align & Qt.AlignmentFlag.AlignRight) if align is not None else False
         words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")

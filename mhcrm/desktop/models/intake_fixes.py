@@ -6,10 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mhcrm.desktop.models.intake_models import HEADER, SheetView, gravest, place_of
+from mhcrm.domain.fields import LABELS
 from mhcrm.domain.intake.choices import likely_code, likely_place
+from mhcrm.domain.intake.mapping import Role
+from mhcrm.domain.intake.preview import MONEY_SHOWN
 from mhcrm.domain.intake.problems import Problem
 from mhcrm.domain.intake.verdict import DUPLICATE, SKIPPED, UPDATED, RowResult
 
+FEWEST_ALIKE = 2
 SMALL = 100
 """Below this an amount that stands out may have been meant in 亿元; it is offered, never done."""
 
@@ -53,6 +57,44 @@ def suggestion(problem: Problem) -> str:
     if problem.code == "amount-size" and params.get("unit") == "万元" and raw.replace(".", "", 1).isdigit():
         return f"{raw}亿" if 0 < float(raw) < SMALL else ""
     return ""
+
+
+ANOTHER_UNIT = {"万": "亿", "亿": "万"}
+"""The unit that was probably meant when amounts stand out."""
+
+
+def column_actions(view: SheetView, column: int) -> tuple[Action, ...]:
+    """What can be done about how a column is read; the key is ``column:`` with the choice for it."""
+    role = next((role for role in view.roles if role.index == column), None)
+    if role is None:
+        return ()
+    codes = {problem.code for problem in view.columns.get(column, ())}
+    if role.field and "column-unit" in codes:
+        return _units(role, (role.unit or "万", ANOTHER_UNIT.get(role.unit or "万", "亿")))
+    if role.field and "column-guessed" in codes:
+        return (
+            Action(f"column:{role.field}", f"是{LABELS.get(role.field, role.field)}"),
+            Action("column:", "不是，作附加列"),
+        )
+    return ()
+
+
+def column_unit(view: SheetView, problem: Problem) -> tuple[Action, ...]:
+    """Reading the whole column in another unit, when more than one amount of it stands out."""
+    spot = place_of(problem)
+    role = next((role for role in view.roles if spot is not None and role.index == spot[1]), None)
+    if problem.code != "amount-size" or role is None or role.unit not in ANOTHER_UNIT:
+        return ()
+    same = (other for result in view.results.values() for other in result.problems if other.code == problem.code)
+    if sum(1 for other in same if other.field == problem.field) < FEWEST_ALIKE:
+        return ()
+    unit = ANOTHER_UNIT[role.unit]
+    return (Action(f"column:{role.field}@{unit}", f"整列按{MONEY_SHOWN.get(unit, unit)}读"),)
+
+
+def _units(role: Role, units: tuple[str, ...]) -> tuple[Action, ...]:
+    words = (MONEY_SHOWN.get(unit, unit) for unit in units)
+    return tuple(Action(f"column:{role.field}@{unit}", f"按{word}读") for unit, word in zip(units, words, strict=True))
 
 
 def alike(view: SheetView, problem: Problem) -> tuple[tuple[int, int], ...]:

@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from mhcrm.domain.fields import FIELDS, LABELS, Kind
+from mhcrm.domain.intake.choices import SAMENESS
 from mhcrm.domain.intake.grid import Grid, cell_text, column_letter
 from mhcrm.domain.intake.layout import SheetPlan
 from mhcrm.domain.intake.mapping import Role
@@ -26,6 +27,9 @@ STATUS_ROLE = Qt.ItemDataRole.UserRole + 2
 ROW_ROLE = Qt.ItemDataRole.UserRole + 3
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)$")
 HEADER = "header"
+HEADER_DOUBT = "header-doubt"
+"""A header cell whose column is read in a way the officer should look at."""
+DECIDING = SAMENESS | {"row-swapped"}
 FIGURES = (Kind.MONEY, Kind.AREA, Kind.LAND, Kind.DATE)
 AMOUNTS = (Kind.MONEY, Kind.AREA, Kind.LAND, Kind.NUMBER)
 WORDS = {
@@ -47,6 +51,8 @@ class SheetView:
         results: 0-based row → its verdict.
         marks: (row, column) → the gravest level of a problem there.
         shown: rows by filter key.
+        columns: sheet column → what there is to say about how it is read.
+        notes: what there is to say about the sheet as a whole.
     """
 
     grid: Grid
@@ -56,6 +62,8 @@ class SheetView:
     headers: frozenset[int]
     width: int
     shown: Mapping[str, tuple[int, ...]]
+    columns: Mapping[int, tuple[Problem, ...]] = field(default_factory=dict)
+    notes: tuple[Problem, ...] = ()
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -88,9 +96,25 @@ def _view(grid: Grid, plan: SheetPlan, results: Mapping[int, RowResult]) -> Shee
             spot = place_of(problem)
             if spot is not None and problem.level is not Level.NOTE and marks.get(spot) != Level.ERROR.value:
                 marks[spot] = problem.level.value
+    columns = _column_problems(plan)
+    last = max((row for block in plan.blocks[:1] for row in block.header_rows), default=-1)
+    for column, found in columns.items():
+        if last >= 0 and any(problem.level is not Level.NOTE for problem in found):
+            marks[last, column] = Level.WARNING.value
+    notes = tuple(problem for problem in plan.problems if not problem.code.startswith("column-"))
     shown = _shown(len(grid.rows), results)
     width = max((len(cells) for cells in grid.rows[:2000]), default=1)
-    return SheetView(grid, plan, results, marks, headers, width, shown)
+    return SheetView(grid, plan, results, marks, headers, width, shown, columns, notes)
+
+
+def _column_problems(plan: SheetPlan) -> dict[int, tuple[Problem, ...]]:
+    found: dict[int, tuple[Problem, ...]] = {}
+    for block in plan.blocks[:1] if plan.kind == "table" else ():
+        for problem in block.mapping.problems:
+            at = next((role.index for role in block.mapping.roles if role.header == problem.raw), None)
+            if at is not None:
+                found[at] = (*found.get(at, ()), problem)
+    return found
 
 
 def _shown(count: int, results: Mapping[int, RowResult]) -> dict[str, tuple[int, ...]]:
@@ -124,9 +148,9 @@ def needs_attention(result: RowResult) -> bool:
 
 
 def gravest(problems: Sequence[Problem]) -> Problem | None:
-    """The problem to show first."""
-    order = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
-    return min(problems, key=lambda problem: order[problem.level], default=None)
+    """The problem to show first: the gravest, and among equals one that asks for a decision about the row."""
+    order = {Level.ERROR: 0, Level.WARNING: 2, Level.NOTE: 4}
+    return min(problems, key=lambda problem: order[problem.level] + (problem.code not in DECIDING), default=None)
 
 
 class RawModel(QAbstractTableModel):
@@ -194,7 +218,7 @@ class RawModel(QAbstractTableModel):
     def _level(self, row: int, column: int) -> str:
         assert self.view is not None
         if row in self.view.headers:
-            return HEADER
+            return HEADER_DOUBT if (row, column) in self.view.marks else HEADER
         result = self.view.results.get(row)
         if result is None or result.status == SKIPPED:
             return "plain"
@@ -242,7 +266,9 @@ def _header_words(view: SheetView, row: int) -> str:
         return "又一处表头"
     known = sum(bool(role.field) for role in view.roles)
     extra = len(view.roles) - known
-    return f"第 {row + 1} 行，认出 {known} 列" + (f"，{extra} 列存为附加列" if extra else "")
+    doubts = sum(1 for spot in view.marks if spot[0] in view.headers)
+    words = f"认出 {known} 列" + (f"，{extra} 列存为附加列" if extra else "")
+    return words + (f"；{doubts} 列请看一眼" if doubts else "")
 
 
 def change_words(result: RowResult, most: int = 2) -> str:

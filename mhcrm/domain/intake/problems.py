@@ -80,6 +80,10 @@ def problem_kinds() -> Mapping[str, ProblemKind]:
     return load_problem_kinds(resource("intake/problems.yaml"))
 
 
+HELPER_LABELS = {"seq": "序号", "contact_phone": "联系人和电话", "owner_combined": "责任单位和人"}
+"""What columns are called that are taken apart into several fields."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One finding at one place.
@@ -111,7 +115,7 @@ class Problem:
     @property
     def message(self) -> str:
         """What, why and how to mend, in Chinese."""
-        label = LABELS.get(self.field, self.field or "内容")
+        label = LABELS.get(self.field) or HELPER_LABELS.get(self.field, self.field.removeprefix("x:") or "内容")
         shown = self.raw if len(self.raw) <= 60 else self.raw[:60] + "…"
         text = self.kind.template.format_map(_Params(self.params or {}, label=label, raw=shown.replace("\n", " ")))
         return text + self.kind.remedy

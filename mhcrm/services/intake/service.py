@@ -128,7 +128,9 @@ class IntakeService:
                 if same is not None:
                     return same
             known = StoredExactly(view) if source.partial else StoredLeads(view)
-            recalled = named(view, source, mapping) if mapping else (by_rows(view, source) or Recalled())
+            nothing = columns is not None and not columns  # the officer wants nothing remembered
+            recalled = named(view, source, mapping) if mapping else None if nothing else by_rows(view, source)
+            recalled = recalled or Recalled()
             heads = {**recalled.header_rows, **(header_rows or {})}
             chosen = {**recalled.columns, **(columns or {})} if mapping or columns is None else dict(columns)
             found = _build(source, known, sheet, chosen, heads)

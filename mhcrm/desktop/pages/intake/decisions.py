@@ -13,7 +13,9 @@ from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.row_difference import OURS, THEIRS, RowDifference, row_lines, stored_lines
 from mhcrm.desktop.intake_reading import Loaded
 from mhcrm.desktop.models.intake_models import SheetView
-from mhcrm.domain.intake.choices import Choice, Fate, first_place
+from mhcrm.desktop.pages.intake.role_bar import NAME_IT
+from mhcrm.desktop.pages.intake.sheet_area import ask_text
+from mhcrm.domain.intake.choices import Choice, Fate, first_place, likely_code, likely_place
 from mhcrm.domain.intake.verdict import DUPLICATE, RowResult
 
 if TYPE_CHECKING:
@@ -45,14 +47,14 @@ class Decisions(QObject):
         loaded, result = self._page.loaded, view.results.get(line)
         if loaded is None or result is None:
             return
-        if result.status == DUPLICATE:
-            self._beside_first(view, result)
+        if result.status == DUPLICATE or (likely_place(result) is not None and not likely_code(result)):
+            self._beside_first(result)
             return
         app, place = self.ctx.app, (view.grid.name, line + 1)
         self.ctx.lanes.run(
             "读取项目",
             lambda _p: intake_reading.compared(app, loaded, place),
-            on_done=lambda met: self._beside_stored(view, line, met),
+            on_done=lambda met: self._beside_stored(line, met),
             quiet=True,
         )
 
@@ -66,6 +68,34 @@ class Decisions(QObject):
         for row in rows:
             cells[row, one], cells[row, other] = view.grid.text(row, other), view.grid.text(row, one)
         self._page.mend(cells)
+
+    def take_column(self, key: str, field: str) -> None:
+        """A column is taken for a field (with @unit), for an extra field, or for one of a name yet to be asked."""
+        page = self._page
+        if page.loaded is None:
+            return
+        if field == NAME_IT:
+            self._ask_column_name(key)
+        else:
+            page.change(page.draft.with_column(page.loaded.preview.overrides, key, field))
+
+    def act_on_column(self, at: int, column: int) -> None:
+        """One of the strip's choices about a whole column."""
+        view = self._page.view()
+        role = next((role for role in view.roles if role.index == column), None) if view is not None else None
+        if role is not None:
+            self.take_column(role.key, self._page.strip.column_actions[at].key.removeprefix("column:"))
+
+    def _ask_column_name(self, key: str) -> None:
+        page = self._page
+        dialog = ask_text(page, "附加列的名称", f"“{key}”这一列原样留存，名称写作", key, act="用这个名称")
+        dialog.setObjectName("intake.columnName")
+        dialog.textValueSelected.connect(
+            lambda name: self.take_column(key, f"x:{name.strip()}" if name.strip() else "")
+        )
+        dialog.rejected.connect(lambda: page.change(page.draft))  # the box goes back to what it said
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def take_header(self, line: int) -> None:
         """Read the sheet under another header; a row that names neither company nor project cannot be one."""
@@ -95,25 +125,28 @@ class Decisions(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _beside_first(self, view: SheetView, result: RowResult) -> None:
+    def _beside_first(self, result: RowResult) -> None:
+        """A row beside the earlier one it repeats, which may stand on another sheet."""
         sheet, number = first_place(result)
-        first = view.results.get(number - 1) if sheet == view.grid.name else None
+        views = self._page.loaded.views if self._page.loaded is not None else ()
+        first = next((v.results.get(number - 1) for v in views if v.grid.name == sheet), None)
         if first is None:
             return
-        titles = (f"第 {number} 行", f"第 {result.row} 行")
-        self._open(view, result, RowDifference(
-            self._page, f"第 {result.row} 行与第 {number} 行重复", *titles, row_lines(first, result),
-            sides=("前一行", "本行"), prefer=THEIRS))  # fmt: skip
+        other = f"“{sheet}”第 {number} 行" if sheet != result.sheet else f"第 {number} 行"
+        what = f"第 {result.row} 行与{other}" + ("重复" if result.status == DUPLICATE else "可能是同一个项目")
+        titles = (other, f"第 {result.row} 行")
+        self._open(result, RowDifference(
+            self._page, what, *titles, row_lines(first, result), sides=("前一行", "本行"), prefer=THEIRS))  # fmt: skip
 
-    def _beside_stored(self, view: SheetView, line: int, met: RowResult | None) -> None:
+    def _beside_stored(self, line: int, met: RowResult | None) -> None:
         if met is None:
             return
         titles = (f"库中 {met.duplicate_of}", f"本表第 {line + 1} 行")
         what = f"第 {line + 1} 行与库中 {met.duplicate_of}"
-        self._open(view, met, RowDifference(self._page, what, *titles, stored_lines(met), prefer=OURS))
+        self._open(met, RowDifference(self._page, what, *titles, stored_lines(met), prefer=OURS))
 
-    def _open(self, view: SheetView, result: RowResult, dialog: RowDifference) -> None:
-        place = (view.grid.name or "", result.row)
+    def _open(self, result: RowResult, dialog: RowDifference) -> None:
+        place = (result.sheet or "", result.row)
 
         def decide(choice: Choice) -> None:
             self._page.change(self._page.draft.chosen({place: choice}))

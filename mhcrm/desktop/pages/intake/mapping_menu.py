@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from mhcrm.desktop import icons
@@ -28,6 +28,7 @@ class MappingMenu(QToolButton):
         super().__init__()
         self.setObjectName("intake.mapping")
         self.setProperty("role", "filter")
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolTip("各列当作哪一项：可另存一个名称，下次同样的表自动用上（Alt+L）")
         self.setShortcut("Alt+L")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from mhcrm.base.errors import Cancelled
-from mhcrm.desktop import actions, intake_draft, readings
+from mhcrm.desktop import intake_draft, readings
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.intake_draft import Draft, Spot
 from mhcrm.desktop.intake_reading import Loaded
@@ -19,14 +19,13 @@ from mhcrm.desktop.pages.intake.keys import Keys
 from mhcrm.desktop.pages.intake.outcome import Outcome
 from mhcrm.desktop.pages.intake.problem_strip import ProblemStrip
 from mhcrm.desktop.pages.intake.reading import Reading
-from mhcrm.desktop.pages.intake.role_bar import NAME_IT
 from mhcrm.desktop.pages.intake.sheet_area import SheetArea, ask_text
+from mhcrm.desktop.pages.intake.start import start_place
 from mhcrm.desktop.pages.intake.writing import Writing
 from mhcrm.desktop.pages.spec import Page
 from mhcrm.desktop.pasting import pasted
 from mhcrm.desktop.places import ImportFile, ImportText, ShowLeads
-from mhcrm.desktop.widgets.basic import button, clear, hline, label, retone
-from mhcrm.desktop.widgets.empty import EmptyPlace
+from mhcrm.desktop.widgets.basic import clear, hline, label, retone
 from mhcrm.desktop.widgets.tabs import TabStrip
 from mhcrm.domain.change import ChangeSet, RowKind
 from mhcrm.domain.records import ImportBatch
@@ -100,6 +99,15 @@ class IntakePage(Page):
         """Read a file and show its preview."""
         self.reading.files((path,))
 
+    def ask_folder(self) -> None:
+        """The system's dialog for a folder of sheets."""
+        dialog = QFileDialog(self.window(), "导入一个文件夹里的表格")
+        dialog.setObjectName("intake.folderDialog")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.filesSelected.connect(self.reading.files)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
     def ask_file(self) -> None:
         """The system's file dialog; several files are looked at one after another."""
         dialog = QFileDialog(self.window(), "导入表格", "", KINDS)
@@ -123,24 +131,13 @@ class IntakePage(Page):
         inner.addWidget(hline("line"))
         inner.addWidget(self.strip)
         inner.addWidget(self.foot)
-        for place in (self._start(), body, self.outcome):
+        for place in (start_place(self), body, self.outcome):
             self._places.addWidget(place)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.head)
         outer.addWidget(self._places, 1)
-
-    def _start(self) -> EmptyPlace:
-        main = button(
-            "选择文件", "intake.choose", self.ask_file, kind="filled", icon="folder-open", tip=actions.tip("import")
-        )
-        lines = (
-            "把台账拖进窗口，或在 Excel、WPS 里选中几行复制后按 Ctrl+V。",
-            "支持 .xlsx、.xls、.et、.ods、.csv；写入前先给您看每一行的结论。",
-        )
-        past = button("看导入记录", "intake.startHistory", self.decisions.history, kind="link")
-        return EmptyPlace("导入哪张表", lines, main, (past,))
 
     def _connect(self) -> None:
         self.head.history.connect(self.decisions.history)
@@ -160,7 +157,7 @@ class IntakePage(Page):
         self.area.chosen.connect(self._chosen)
         self.area.number_chosen.connect(self.strip.offer_header)
         self.area.retype.connect(self._ask_text)
-        self.area.role_changed.connect(self._change_role)
+        self.area.role_changed.connect(self.decisions.take_column)
         self.area.acted.connect(self._act_on_row)
         self.strip.acted.connect(self._act)
         self.outcome.see.connect(self._see)
@@ -199,14 +196,11 @@ class IntakePage(Page):
         same = self.loaded is not None
         place = self.area.keep_place() if same else None
         if not same and loaded.views:
-            self.sheet_at = max(range(len(loaded.views)), key=lambda at: loaded.views[at].plan.rows)
+            self.sheet_at = next((at for at, view in enumerate(loaded.views) if view.plan.rows), 0)
         self.loaded = loaded
         self._keep(draft)
         self._places.setCurrentIndex(SHEET)
         self._show_title()
-        notes = [loaded.preview.message, *(problem.message for problem in loaded.preview.problems)]
-        self._message.setText("".join(notes))
-        self._message.setVisible(any(notes))
         self._show_tabs(loaded)
         self.foot.put(loaded.preview, draft.mode)
         self._show_sheet(place)
@@ -237,6 +231,11 @@ class IntakePage(Page):
         for key, words in FILTERS:
             count = view.plan.rows if key == "all" else len(view.shown[key])
             self.filters.set_text(key, f"{words} {count:,}")
+        preview = self.loaded.preview if self.loaded is not None else None
+        notes = [preview.message, *(problem.message for problem in preview.problems)] if preview is not None else []
+        notes += [problem.message for problem in view.notes]
+        self._message.setText("".join(notes))
+        self._message.setVisible(any(notes))
         self.area.put(view, self._filter, place)
         self._show_filter()
         retone(self.filters)
@@ -278,24 +277,6 @@ class IntakePage(Page):
     def _chosen(self, line: int, column: int) -> None:
         self.strip.show_place(self.view(), line, column, decided=(self.sheet_name, line + 1) in self.draft.choices)
 
-    def _change_role(self, header: str, field: str) -> None:
-        if self.loaded is None:
-            return
-        if field == NAME_IT:
-            self._ask_column_name(header)
-        else:
-            self.change(self.draft.with_column(self.loaded.preview.overrides, header, field))
-
-    def _ask_column_name(self, header: str) -> None:
-        dialog = ask_text(self, "附加列的名称", f"“{header}”这一列原样留存，名称写作", header, act="用这个名称")
-        dialog.setObjectName("intake.columnName")
-        dialog.textValueSelected.connect(
-            lambda name: self._change_role(header, f"x:{name.strip()}" if name.strip() else "")
-        )
-        dialog.rejected.connect(lambda: self.change(self.draft))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
     def change(self, draft: Draft) -> None:
         """Judge the same file again with other changes."""
         if self.loaded is not None:
@@ -317,6 +298,8 @@ class IntakePage(Page):
             self.mend(dict.fromkeys(self.strip.spots(), text))
         elif key == "leave_out":
             self.mend({(line, at): "" for at in range(len(view.grid.rows[line]))})
+        elif key.startswith("column"):
+            self.decisions.act_on_column(int(key[-1]), column)
         elif key == "swap":
             self.decisions.swap(view, self.strip.rows(line))
         elif key == "as_header":

@@ -7,16 +7,26 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from mhcrm.desktop.models.intake_fixes import alike, row_actions, same_question, suggestion
+from mhcrm.desktop.models.intake_fixes import (
+    Action,
+    alike,
+    column_actions,
+    column_unit,
+    row_actions,
+    same_question,
+    suggestion,
+)
 from mhcrm.desktop.models.intake_models import HEADER, SheetView, change_words, gravest, message, place_of
 from mhcrm.desktop.widgets.basic import ElidedLabel, button, holder, label, retone
 from mhcrm.domain.intake.choices import SAMENESS
-from mhcrm.domain.intake.grid import address
+from mhcrm.domain.intake.grid import address, column_letter
 from mhcrm.domain.intake.problems import Level, Problem
 from mhcrm.domain.intake.verdict import SKIPPED, UPDATED
 
 HEIGHT = 84
 TONES = {Level.ERROR: "red", Level.WARNING: "amber", Level.NOTE: "muted"}
+COLUMN_BUTTONS = ("column0", "column1")
+"""Choices about the whole column; what they mean depends on the place."""
 BUTTONS = (
     ("fix", "改为", "accent"),
     ("swap", "对调", "accent"),
@@ -24,6 +34,8 @@ BUTTONS = (
     ("merge", "合并", ""),
     ("apart", "另建", ""),
     ("reset", "撤回决定", ""),
+    ("column0", "", "accent"),
+    ("column1", "", ""),
     ("retype", "改这一格…", "accent"),
     ("blank", "留空", ""),
     ("as_header", "当作表头", "accent"),
@@ -59,25 +71,34 @@ class ProblemStrip(QWidget):
         """Say what there is to say about a row, first about the chosen cell; ``decided``: a decision on it can be taken back."""
         result = view.results.get(row) if view is not None else None
         is_lead = result is not None and result.status != SKIPPED
-        problems = result.problems if result is not None and is_lead else []
+        problems = list(result.problems) if result is not None and is_lead else []
+        if view is not None and row in view.headers:
+            problems = [problem for found in view.columns.values() for problem in found]
         here = [problem for problem in problems if place_of(problem) == (row, column)]
+        if view is not None and row in view.headers:
+            here = sorted(view.columns.get(column, ()), key=lambda problem: problem.code != "column-unit")
+            problems = here or [problem for problem in problems if problem.level is not Level.NOTE]
         self._view, self._problem = view, gravest(here) or gravest(problems)
         first = self._problem
         self._place = None if view is None or row < 0 else (place_of(first) if first else None) or (row, column)
-        self._offer(row, is_lead, decided)
+        self._offer(row, column, is_lead, decided)
         if view is None or row < 0:
             self._say("", "", "点一行看它的结论；点行号可以把那一行当作表头。", "", "muted")
         elif result is not None and result.status == UPDATED and (first is None or first.code in SAMENESS):
-            self._say(f"第 {row + 1} 行", "", f"更新 {result.duplicate_of}：{change_words(result, 4)}。", "", "muted")
+            others = [p.message for p in problems if p.code not in SAMENESS and p.level is not Level.NOTE]
+            words = f"更新 {result.duplicate_of}：{change_words(result, 4)}。"
+            self._say(f"第 {row + 1} 行", "", words, "".join(others[:2]), "muted")
         elif first is None:
             self._say(f"第 {row + 1} 行", "", message(view, row) or "这一行没有问题。", "", "muted")
         else:
             spot = place_of(first)
             where = f"第 {row + 1} 行" + (f" {address(*spot)}" if spot else "")
+            if row in view.headers:
+                where = f"{column_letter(column)} 列" if here else "表头"
             others = [
                 problem.message for problem in problems if problem is not first and problem.level is not Level.NOTE
             ]
-            self._say(where, first.raw, first.message, "".join(others[:2]), TONES[first.level])
+            self._say(where, first.raw if spot else "", first.message, "".join(others[:2]), TONES[first.level])
 
     def offer_header(self, row: int) -> None:
         """A row number was clicked: whatever the row is taken for, it may be the header."""
@@ -142,8 +163,17 @@ class ProblemStrip(QWidget):
         self._more.put(more)
         self._more.setVisible(bool(more))
 
-    def _offer(self, row: int, is_lead: bool, decided: bool) -> None:
+    def _offer(self, row: int, column: int, is_lead: bool, decided: bool) -> None:
         view, problem = self._view, self._problem
+        self.column_actions: tuple[Action, ...] = ()
+        if view is not None and row in view.headers:
+            self.column_actions = column_actions(view, column)
+        elif view is not None and problem is not None:
+            self.column_actions = column_unit(view, problem)
+        for at, name in enumerate(COLUMN_BUTTONS):
+            if at < len(self.column_actions):
+                self.buttons[name].setText(self.column_actions[at].words)
+                self.buttons[name].setAccessibleName(self.column_actions[at].words)
         keys = {action.key for action in row_actions(view, row)} if view is not None and row >= 0 else set()
         identity = bool(keys & {"merge", "compare", "apart"})
         cell = problem is not None and place_of(problem) is not None
@@ -160,6 +190,7 @@ class ProblemStrip(QWidget):
             and not cell
             and not identity,
             "leave_out": is_lead,
+            **{name: at < len(self.column_actions) for at, name in enumerate(COLUMN_BUTTONS)},
             **{key: key in keys for key in ("swap", "compare", "merge", "apart")},
         }
         if "merge" in keys:

@@ -12,12 +12,12 @@ from mhcrm.desktop.widgets.basic import retone
 from mhcrm.domain.fields import FIELDS, LEAD_FIELDS, Kind
 from mhcrm.domain.intake.mapping import Role
 from mhcrm.domain.intake.preview import MONEY_SHOWN, shown_unit
+from mhcrm.domain.intake.problems import HELPER_LABELS
 
 HEIGHT = 32
 EXTRA = "附加列"
 NAME_IT = "?"
 """Stands for 附加列，另起名…: the page asks for the name."""
-HELPERS = {"seq": "序号", "contact_phone": "联系人和电话", "owner_combined": "责任单位和人"}
 UNITS: dict[Kind, tuple[str, ...]] = {
     Kind.MONEY: ("万", "亿", "元", "千", "百万"),
     Kind.LAND: ("亩", "公顷", "㎡"),
@@ -33,7 +33,7 @@ def role_words(role: Role) -> str:
         return f"{field.label} {shown_unit(role) or field.unit}".strip()
     if role.field.startswith("x:"):
         return f"{EXTRA} {role.field[2:]}"
-    return HELPERS.get(role.field, EXTRA)
+    return HELPER_LABELS.get(role.field, EXTRA)
 
 
 class RoleBar(QWidget):
@@ -46,24 +46,24 @@ class RoleBar(QWidget):
         self.setObjectName("intake.roles")
         self.setFixedHeight(HEIGHT)
         self._table = table
-        self._boxes: dict[int, QComboBox] = {}
+        self.boxes: dict[int, QComboBox] = {}
         head = table.horizontalHeader()
         head.sectionResized.connect(lambda *_args: self.place())
         table.horizontalScrollBar().valueChanged.connect(lambda _value: self.place())
 
     def put(self, roles: Sequence[Role]) -> None:
         """Boxes for these columns."""
-        for box in self._boxes.values():
+        for box in self.boxes.values():
             box.hide()
             box.deleteLater()
-        self._boxes = {role.index: self._box(role) for role in roles}
+        self.boxes = {role.index: self._box(role) for role in roles}
         self.place()
 
     def place(self) -> None:
         """Follow the columns."""
         head: QHeaderView = self._table.horizontalHeader()
         left = self._table.verticalHeader().width()
-        for column, box in self._boxes.items():
+        for column, box in self.boxes.items():
             x = left + head.sectionViewportPosition(column)
             shown = x + head.sectionSize(column) > left and x < self.width()
             box.setVisible(shown)
