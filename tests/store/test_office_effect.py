@@ -98,7 +98,7 @@ def test_the_checklist_follows_the_office(app: App) -> None:
     assert (load()["state"], load()["basis"]) == ("open", "editor")
     amend(app, "line.upstairs-load", 1.5)
     assert (load()["state"], load()["basis"]) == ("met", "office")
-    assert "本办规则" in load()["why"]
+    assert "1.5吨/㎡以内" in load()["why"]
 
 
 def test_an_ended_article_is_gone_everywhere(app: App) -> None:

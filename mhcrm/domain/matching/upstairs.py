@@ -21,7 +21,6 @@ from mhcrm.plan.upstairs_rules import UpstairsItem, UpstairsRules, limits
 
 MET, FAILED, OPEN = "met", "failed", "open"
 WORDS = {MET: "满足", FAILED: "不满足", OPEN: "待核实"}
-_BASIS = {"editor": "编者规则", "office": "本办规则"}
 _CLAIMED = frozenset({Standing.GOT, Standing.PLAIN, Standing.PLANNED})
 
 
@@ -113,13 +112,12 @@ class Upstairs:
 
     def _measured(self, item: UpstairsItem, value: Decimal) -> CheckItem:
         fits, most, basis = self._limits[item.id]
-        whose = _BASIS.get(basis, "")
         shown = f"需要{value.normalize():f}{item.unit}"
         if value <= fits:
-            return _made(item, MET, f"{shown}，在{fits.normalize():f}{item.unit}以内（{whose}）", basis)
+            return _made(item, MET, f"{shown}，在{fits.normalize():f}{item.unit}以内", basis)
         if value > most:
-            return _made(item, FAILED, f"{shown}，超过{most.normalize():f}{item.unit}（{whose}）", basis)
-        words = f"{shown}，在{fits.normalize():f}至{most.normalize():f}{item.unit}之间，看具体楼层（{whose}）"
+            return _made(item, FAILED, f"{shown}，超过{most.normalize():f}{item.unit}", basis)
+        words = f"{shown}，在{fits.normalize():f}至{most.normalize():f}{item.unit}之间，看具体楼层"
         return _made(item, OPEN, words, basis)
 
 
