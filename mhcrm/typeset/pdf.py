@@ -25,13 +25,17 @@ NOTICE = "内部资料　注意保管"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One bookmarked part of a file: its pages and what stands around them; ``across`` lays the paper on its side."""
+    """One bookmarked part of a file: its pages and what stands around them.
+
+    ``across`` lays the paper on its side; ``notice`` stands above the first page ("" on papers that leave the house).
+    """
 
     title: str
     pages: Sequence[Page]
     data_until: str  # 数据截至2026年9月16日
     footer: str  # 责任单位、责任人、生成时间
     across: bool = False
+    notice: str = NOTICE
 
     @property
     def measure(self) -> float:
@@ -128,7 +132,7 @@ def _describe(canvas: Canvas, metadata: Metadata) -> None:
 
 def _head(pen: CanvasPen, document: Document) -> None:
     y = document.top + 5 * MM
-    pen.text(document.left, y, NOTICE, Role.HEI, SMALL)
+    pen.text(document.left, y, document.notice, Role.HEI, SMALL)
     size = fonts.width(document.data_until, Role.HEI) * SMALL
     pen.text(document.left + document.measure - size, y, document.data_until, Role.HEI, SMALL)
 
