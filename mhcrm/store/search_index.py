@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ TEXT_COLUMNS = (
 KEPT_CHARACTERS = 8_000
 """Only so much of one lead's text is indexed: PostgreSQL counts positions up to 16,383."""
 _BATCH = 2_000
-_MANY = 50
+_MANY, _WAKING = 50, 2_000
 _WIDE_MARKS = "，（）：；！？"
 _BULK_BYTES, _USUAL_BYTES = 64 * 1024 * 1024, 1024 * 1024
 _USUAL_MERGING = 4
@@ -186,7 +187,8 @@ def _vector(tokens: str) -> str:
 
 def _many_tokens(texts: Sequence[str]) -> list[str]:
     """Tokens of each text; a few are not worth waking numpy."""
-    return [tokens_of(text) for text in texts] if len(texts) < _MANY else bulk_tokens(list(texts))
+    enough = _MANY if "numpy" in sys.modules else _WAKING
+    return [tokens_of(text) for text in texts] if len(texts) < enough else bulk_tokens(list(texts))
 
 
 def add(conn: Connection, entries: Sequence[tuple[int, str]]) -> None:

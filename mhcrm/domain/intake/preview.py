@@ -157,12 +157,15 @@ def _fingerprint(plans: Sequence[SheetPlan]) -> str:
 def _sheet_rows(grid: Grid, plan: SheetPlan, matcher: HeaderMatcher) -> tuple[list[RowResult], list[RowResult]]:
     leads: list[RowResult] = []
     skipped = [RowResult(plan.name, s.row + 1, SKIPPED, reason=s.reason) for s in plan.skipped]
+    noted = bool(grid.hidden_rows or grid.struck or grid.marked)
     for block in plan.blocks:
         found = _block_rows(grid, block, matcher)
         for entry, values in zip(block.entries, found, strict=True):
-            _row_notes(grid, block, entry, values)
+            if noted or entry.filled:
+                _row_notes(grid, block, entry, values)
             leads.append(RowResult(plan.name, entry.row + 1, ACCEPTED, values.values, values.raw, values.problems))
-            skipped += _continued(plan.name, entry)
+            if entry.more:
+                skipped += _continued(plan.name, entry)
         plan.problems += _check_sums(block, found)
     return leads, skipped
 
@@ -241,8 +244,6 @@ def _continued(sheet: str | None, entry: Entry) -> list[RowResult]:
 
 
 def _row_notes(grid: Grid, block: Block, entry: Entry, values: RowValues) -> None:
-    if not (grid.hidden_rows or grid.struck or grid.marked or entry.filled):
-        return
     row = entry.row
     if row in grid.hidden_rows:
         values.problems.append(Problem("row-hidden", params={"row": str(row + 1)}))
