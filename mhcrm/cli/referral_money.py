@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mhcrm.bootstrap import App
@@ -36,6 +37,24 @@ def register(words: Words) -> None:
     one.add_argument("--referrer", metavar="引荐方")
     one.set_defaults(run=run_owed)
 
+    _paper_words(words)
+
+
+def _paper_words(words: Words) -> None:
+    one = words.add_parser("paper", help="文书：一件登记的各种表单（PDF）")
+    one.add_argument("kind", metavar="种类", help="receipt confirmation checks sheet approval notice payment transfer")
+    one.add_argument("code", metavar="登记编号")
+    one.set_defaults(run=run_paper)
+    one = words.add_parser("statement", help="引荐方对账单（PDF 和 Excel）")
+    one.add_argument("name", metavar="引荐方")
+    one.set_defaults(run=run_statement)
+    one = words.add_parser("book", help="年度台账（PDF 和 Excel）")
+    one.add_argument("year", type=int, metavar="年度")
+    one.add_argument("--masked", action="store_true", help="公开版：隐去个人信息和投资方")
+    one.set_defaults(run=run_book)
+    for name in ("paper", "statement", "book"):
+        words.choices[name].add_argument("--out", type=Path, required=True, metavar="文件夹")
+
 
 def _posting_words(words: Words) -> None:
     one = words.add_parser("pay", help="拨付一期")
@@ -62,6 +81,28 @@ def _posting_words(words: Words) -> None:
         one.add_argument(name, metavar=label)
     signed(one)
     one.set_defaults(run=run_recover)
+
+
+def run_paper(app: App, args: argparse.Namespace) -> int:
+    """A paper of a claim."""
+    return _written(args, [app.referral.papers.write(args.code, args.kind, args.out)])
+
+
+def run_statement(app: App, args: argparse.Namespace) -> int:
+    """A referrer's statement."""
+    return _written(args, app.referral.papers.write_statement(args.name, args.out))
+
+
+def run_book(app: App, args: argparse.Namespace) -> int:
+    """The yearly register."""
+    return _written(args, app.referral.papers.write_book(args.year, args.out, masked=args.masked))
+
+
+def _written(args: argparse.Namespace, paths: Sequence[Path]) -> int:
+    out = Output.of(args)
+    out.line(f"已写出 {'、'.join(path.name for path in paths)}。")
+    out.json({"files": [str(path) for path in paths]})
+    return 0
 
 
 def run_set_budget(app: App, args: argparse.Namespace) -> int:

@@ -14,7 +14,8 @@ How to use it (window and command line alike)::
                              publish, objection, settle, close, send_back, revoke, track    各步
     app.referral.money       set_budget, figures, years, pay, reverse, claw, recover,
                              ledger, owed                                                   预算、拨付、冲销、追回、台账、应付
-    app.referral.papers      kinds, write, register_book                                    文书
+    app.referral.papers      kinds, paper, pdf, write, statement, write_statement,
+                             register_book, write_book                                      文书
     app.people               all, save, may, require                                        人员与角色
 
 Every step returns a ``Done`` (code, one sentence, changes) and takes ``person`` (who signs; default the person at the
@@ -29,6 +30,7 @@ from mhcrm.services.referral.checking import Checking
 from mhcrm.services.referral.claims import Claims
 from mhcrm.services.referral.desk import Desk
 from mhcrm.services.referral.money import Money
+from mhcrm.services.referral.papers import Papers
 from mhcrm.services.referral.reading import Reading
 from mhcrm.services.referral.referrers import ReferrerBook
 from mhcrm.services.referral.schemes import Schemes
@@ -51,7 +53,7 @@ class ReferralService:
         self.steps = Steps(desk)
         self.money = Money(desk)
         self.reading = Reading(desk, self.money)
-        self._desk = desk
+        self.papers = Papers(desk, self.reading, self.money, self.referrers)
 
     @staticmethod
     def evidence_kinds() -> tuple[str, ...]:
