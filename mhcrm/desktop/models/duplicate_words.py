@@ -22,6 +22,22 @@ TABLES = {
     "match_correction": "匹配更正",
     "contact": "联系人",
     "attachment": "附件",
+    "task": "任务",
+    "evidence": "佐证",
+    "light_event": "督办记录",
+    "approval_case": "审批",
+    "approval_item": "审批事项",
+    "approval_material": "审批材料",
+    "approval_promise": "容缺承诺",
+    "acceptance_session": "验收",
+    "demand": "诉求",
+    "assessment": "研判",
+    "commitment": "承诺",
+    "commitment_check": "履约核查",
+    "meeting_item": "上会事项",
+    "meeting_decision": "议定事项",
+    "opportunity": "机会清单",
+    "task_force_lead": "专班",
 }
 OTHER = "其他记录"
 _ORDER = {field.name: at for at, field in enumerate(LEAD_FIELDS)}

@@ -21,7 +21,7 @@ from mhcrm.store import ReadView, Store
 
 _COLUMNS = ("company", "project", "uscc", "project_code", "phone", "contact", "investment_wan", "stage")
 _MERGED = Filter("stage", "!=", Stage.MERGED.value)
-INDEX_HOLDS = timedelta(seconds=60)
+INDEX_HOLDS = timedelta(minutes=5)
 """How long the index of the form's hint is used; writes of this program end it at once, those of others within this."""
 
 
