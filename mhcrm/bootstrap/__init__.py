@@ -2,7 +2,7 @@
 
 Each part is built when first asked for, and heavy modules are imported only then, so that the window paints before
 spreadsheets, PDF or the rule base are loaded. The parts stand in a chain of classes, each resting on the one before:
-``core`` → ``pipeline`` → ``leads`` → ``places`` → ``papers`` → ``approvals`` → ``referral`` → ``app``.
+``core`` → ``pipeline`` → ``leads`` → ``places`` → ``papers`` → ``approvals`` → ``referral`` → ``today`` → ``app``.
 """
 
 from __future__ import annotations

@@ -13,13 +13,13 @@ from mhcrm.base.clock import Clock
 from mhcrm.base.errors import UsageError
 from mhcrm.base.paths import default_database
 from mhcrm.base.progress import Progress
-from mhcrm.bootstrap.referral import Referrals
+from mhcrm.bootstrap.today import Days
 
 if TYPE_CHECKING:
     from mhcrm.services.samples.service import SamplesService
 
 
-class App(Referrals):
+class App(Days):
     """Everything a face needs, built on demand. Close it (or use it as a context manager) to back up and let go."""
 
     @cached_property

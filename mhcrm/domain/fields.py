@@ -126,6 +126,8 @@ LEAD_FIELDS: tuple[Field, ...] = (
     Field("judgement", "研判结果", Kind.TEXT, column=False),
     Field("meeting_state", "上会状态", Kind.TEXT, column=False),
     Field("rating", "优先级", Kind.TEXT, column=False),
+    Field("increase_of", "增资原项目", Kind.CODE, column=False),
+    Field("increase_wan", "增资额", Kind.MONEY, column=False, unit="万元"),
 )
 
 FIELDS: dict[str, Field] = {f.name: f for f in LEAD_FIELDS}

@@ -12,10 +12,12 @@ from mhcrm.base.errors import InputError
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.lead import Lead, Value
 from mhcrm.domain.pipeline.calendar import WorkCalendar
+from mhcrm.domain.pipeline.counting import Signed, count_signed
 from mhcrm.domain.pipeline.gates import NeedState, evidence_fault
 from mhcrm.domain.pipeline.moves import Stay, stays
 from mhcrm.domain.pipeline.records import Evidence
 from mhcrm.domain.pipeline.report import LEAVING, MoveReport, StayView, stay_views
+from mhcrm.domain.records import LeadQuery
 from mhcrm.plan.pipeline_rules import Need, PipelineRules
 from mhcrm.services.pipeline.guard import Guard, Why, gate_missing
 from mhcrm.store import Store, UnitOfWork
@@ -81,6 +83,14 @@ class MovesService:
         with self._store.read() as view:
             rules, events = self.guard.rules(view), view.stage_events.of_lead(lead_id)
         return stay_views(stays(events), rules, self._calendar(), self._clock.today())
+
+    def signed(self, first: date, last: date) -> Signed:
+        """签约统计 of a period: a project once, an increase by its increment."""
+        with self._store.read() as view:
+            histories = view.stage_events.histories("S")
+            live = view.leads.ids(LeadQuery(sort=(("id", False),)))
+            leads = view.leads.many(lead_id for lead_id in live if lead_id in histories)
+            return count_signed(((lead, stays(histories[lead.id or 0])) for lead in leads), first, last)
 
     def stage_code(self, word: str) -> str:
         """The stage of a code or name (also a name of the office's own).

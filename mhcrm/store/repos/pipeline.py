@@ -68,6 +68,21 @@ class PipelineRepo:
             found.setdefault(need, set()).add(lead_id)
         return found
 
+    def planned_signings(self) -> dict[int, str]:
+        """Lead → 拟签约时间, for projects before 签约 that state one (it lives in the further fields)."""
+        lead = table("lead")
+        asked = lead.c.stage.in_(("N", "I")), type_coerce(lead.c.extra, String).contains('"plan_sign_on"')
+        query = select(lead.c.id, lead.c.extra).where(lead.c.binned_at.is_(None), *asked)
+        return {row[0]: str(row[1]["plan_sign_on"]) for row in self._access.conn.execute(query)}
+
+    def mark(self, key: str, until: date | None, reason: str) -> None:
+        """Put a derived line of 今日 off until a day, or settle it (None)."""
+        known = self.marks.where(key=key)
+        if known:
+            self.marks.update(known[0].id, {"until": until, "reason": reason})
+        else:
+            self.marks.add({"key": key, "until": until, "reason": reason})
+
     def last_lights(self) -> dict[int, str]:
         """Lead → its light as last noted."""
         own = table("light_event")

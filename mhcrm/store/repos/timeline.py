@@ -131,6 +131,15 @@ class StageEventRepo:
         own = table("stage_event")
         return [_stage_event(row) for row in self._access.many("stage_event", own.c.happened_on.between(first, last))]
 
+    def histories(self, stage: str) -> dict[int, list[StageEvent]]:
+        """All moves of every lead that was once said to be in a stage."""
+        own = table("stage_event")
+        once = select(own.c.lead_id).where(own.c.to_stage == stage)
+        found: dict[int, list[StageEvent]] = {}
+        for row in self._access.many("stage_event", own.c.lead_id.in_(once)):
+            found.setdefault(row["lead_id"], []).append(_stage_event(row))
+        return found
+
     def get(self, event_id: int) -> StageEvent | None:
         """One event, or None."""
         row = self._access.one("stage_event", event_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -116,7 +117,7 @@ def test_signed_twice_counts_once() -> None:
     assert left_from(stays([*rows, event(4, "XL", "2026-05-01")])) == "S"
 
 
-def known(values: dict[str, str], *evidence: str, contacts: int = 0, **checks: str) -> Known:
+def known(values: dict[str, str], *evidence: str, contacts: int = 0, **checks: Any) -> Known:
     items = tuple(Evidence(at, 1, need, "佐证", TODAY) for at, need in enumerate(evidence))
     return Known(Lead(values), TODAY, items, contacts, checks)
 
@@ -149,7 +150,9 @@ def test_a_wrong_credit_code_is_none() -> None:
 def test_needs_of_another_track_and_checks_nobody_answers_do_not_count() -> None:
     proof = ("C.permit", "C.photo")
     assert labels("C", "A", known({"start_on": "2026-05-01"}, *proof)) == []
-    assert labels("C", "A", known({"start_on": "2026-05-01"}, *proof, approvals="容缺件逾期")) == ["C.approvals"]
+    assert labels("C", "A", known({"start_on": "2026-05-01"}, *proof, **{"approvals-start": "容缺件逾期"})) == [
+        "C.approvals"
+    ]
     assert "O.lease" not in labels("O", "C", known({}))
     assert "O.lease" in labels("O", "B", known({}))
     assert "I.site" not in labels("I", None, known({}))

@@ -1,0 +1,88 @@
+"""What runs out: holds, documents, claims and agreements, as lines of 今日."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Protocol
+
+from mhcrm.domain.pipeline.today import Line
+from mhcrm.store import ReadView
+
+DOCUMENT_DAYS = 180
+"""How long before its end a document is told of (示例): projects that rest on it take months."""
+_RUNS_OUT = frozenset({"保护期", "申请期限", "合作伙伴资格", "合作协议", "追回期"})
+
+
+class ClaimDue(Protocol):
+    """What the referral part says is due; see its own record."""
+
+    @property
+    def kind(self) -> str:
+        """Short word for grouping."""
+
+    @property
+    def code(self) -> str:
+        """What to open."""
+
+    @property
+    def words(self) -> str:
+        """The sentence."""
+
+    @property
+    def on(self) -> date | None:
+        """The day it hangs on; None = at once."""
+
+    @property
+    def person(self) -> str:
+        """Who is in charge."""
+
+
+def holds_ending(view: ReadView, day: date, ahead: int) -> Iterable[Line]:
+    """Running holds whose last day comes within ``ahead`` days, and those that lapsed in the last fortnight."""
+    last = day + timedelta(days=ahead)
+    near = [
+        hold
+        for hold in view.holds.all()
+        if hold.released_on is None and hold.start <= day and day - timedelta(days=14) <= hold.until <= last
+    ]
+    leads = {lead.id: lead for lead in view.leads.many({hold.lead_id for hold in near})}
+    for hold in near:
+        space, lead = view.spaces.get(hold.space_id), leads.get(hold.lead_id)
+        name = space.code if space is not None else str(hold.space_id)
+        ended = hold.until < day
+        times = f"，已延 {len(hold.extensions)} 次" if hold.extensions else ""
+        why = f"{hold.until} {'已到期' if ended else '到期'}{times}"
+        yield Line(
+            key=f"hold:{hold.id}:{hold.until}",
+            sort="expiring",
+            kind="预留到期",
+            title=f"{'预留' if hold.hard else '排队预留'}：{name}",
+            source="hold",
+            due=hold.until,
+            lead_id=hold.lead_id,
+            lead_name=(lead.text("project") or lead.text("company")) if lead is not None else "",
+            person=lead.text("owner") if lead is not None else "",
+            why=why,
+            target=f"space:{name}",
+        )
+
+
+def documents_ending(ends: Mapping[str, str], day: date) -> Iterable[Line]:
+    """Documents in force whose last day comes within half a year."""
+    for number, text in ends.items():
+        end = date.fromisoformat(text)
+        if day <= end <= day + timedelta(days=DOCUMENT_DAYS):
+            why = f"有效至 {end}"
+            key = f"document:{number}:{end}"
+            yield Line(key, "expiring", "文件到期", number, "document", end, why=why, target=f"policy:{number}")
+
+
+def claims_due(items: Iterable[ClaimDue], day: date) -> Iterable[Line]:
+    """What the referral part has due; a day that runs out stands apart from work to be done."""
+    for item in items:
+        sort = "expiring" if item.kind in _RUNS_OUT else "due"
+        key = f"claim:{item.code}:{item.kind}:{item.on or ''}"
+        due = item.on or day
+        target = f"claim:{item.code}"
+        yield Line(key, sort, item.kind, item.words, "claim", due, person=item.person, target=target)

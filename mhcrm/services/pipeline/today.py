@@ -1,0 +1,187 @@
+"""今日 for both faces: tasks, next steps, stale projects, and what other subjects hand in; doing, putting off, handing over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from mhcrm.base.clock import Clock
+from mhcrm.base.dates import PartialDate
+from mhcrm.base.errors import EnvironmentProblem, InputError
+from mhcrm.domain.change import ChangeSet
+from mhcrm.domain.due import DueItem
+from mhcrm.domain.pipeline.ics import calendar_text
+from mhcrm.domain.pipeline.lights import Color
+from mhcrm.domain.pipeline.records import Pulse
+from mhcrm.domain.pipeline.today import Line, Today, arranged, of_due, of_task
+from mhcrm.services.pipeline.lights import Causes, LightBoard, board_in, gathered
+from mhcrm.services.pipeline.office import effective_calendar
+from mhcrm.services.pipeline.tasks import TasksService
+from mhcrm.store import ReadView, Store
+
+Provider = Callable[[ReadView, date, int], Iterable[Line]]
+"""Lines of another subject: (view, day, how many days ahead something is told)."""
+
+
+class TodayService:
+    """The page and what is done on it.
+
+    Args:
+        causes: what other subjects have due (also the ground of red lights).
+        providers: lines of other subjects that are no :class:`DueItem` (holds, agreements, policies).
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        tasks: TasksService,
+        causes: Sequence[Causes] = (),
+        providers: Sequence[Provider] = (),
+    ) -> None:
+        self._store, self._clock, self._tasks = store, clock, tasks
+        self._causes, self._providers = causes, providers
+
+    def page(self, person: str = "") -> Today:
+        """Everything of today, for one person or the office."""
+        day = self._clock.today()
+        with self._store.read() as view:
+            due = gathered(self._causes, view, day)
+            board = board_in(view, day, None, due)
+            marks = {mark.key: mark for mark in view.pipeline.marks.all()}
+            lines = [*self._own(view, board), *self._others(view, board, due)]
+            return arranged(lines, marks, day, effective_calendar(view), person)
+
+    def _own(self, view: ReadView, board: LightBoard) -> Iterable[Line]:
+        pulses = {pulse.id: pulse for pulse in board.pulses}
+        told: set[tuple[int, str]] = set()
+        for task in view.pipeline.open_tasks():
+            pulse = pulses.get(task.lead_id) if task.lead_id is not None else None
+            name = pulse.name if pulse is not None else _name(view, task.lead_id)
+            told.add((task.lead_id or 0, task.title))
+            yield of_task(task, name)
+        for pulse in board.pulses:
+            if pulse.next_step and pulse.next_due and (pulse.id, pulse.next_step) not in told:
+                yield _step(pulse)
+            light = board.lights[pulse.id]
+            for cause in light.causes:
+                if cause.rule in ("stale", "answer", "judge") and light.color is not Color.GREEN:
+                    yield _stale(pulse, cause.rule, cause.why, cause.since, board.day)
+                    break
+
+    def _others(self, view: ReadView, board: LightBoard, due: Sequence[DueItem]) -> Iterable[Line]:
+        names = {pulse.id: pulse.name for pulse in board.pulses}
+        horizon = board.rules.lights.expiring
+        for item in due:
+            if (item.due - board.day).days <= horizon:
+                yield of_due(item, _named(view, names, item))
+        for provider in self._providers:
+            yield from provider(view, board.day, horizon)
+
+    # -- doing ------------------------------------------------------------------------------------
+    def done(self, line: Line) -> ChangeSet:
+        """办完 a line: a task is done, a next step leaves the project with a line in its timeline, anything else is settled
+        until it comes up anew."""
+        if line.task_id is not None:
+            return self._tasks.done(line.task_id)
+        if line.source == "step" and line.lead_id is not None:
+            with self._store.write("办完下一步") as uow:
+                uow.leads.update(line.lead_id, {"next_step": None, "next_due_on": None})
+                day = self._clock.today()
+                uow.activities.add(line.lead_id, on=day, kind="办结", text=f"办完：{line.title}")
+            return uow.changes
+        return self._mark(line, None, "已处理")
+
+    def snooze(self, line: Line, until: date | None = None) -> ChangeSet:
+        """延期 a line to a day (the next working day unless told).
+
+        Raises:
+            InputError: the day has been.
+        """
+        today = self._clock.today()
+        with self._store.read() as view:
+            day = until or effective_calendar(view).add(today, 1)
+        if line.task_id is not None:
+            return self._tasks.snooze(line.task_id, day)
+        if day <= today:
+            raise InputError(f"{day} 不在今天之后。", "", "请选一个以后的日期。", "past-date")
+        if line.source == "step" and line.lead_id is not None:
+            with self._store.write(f"下一步延到 {day}") as uow:
+                uow.leads.update(line.lead_id, {"next_due_on": day.isoformat()})
+            return uow.changes
+        return self._mark(line, day, "延期")
+
+    def hand(self, line: Line, person: str) -> ChangeSet:
+        """转交: a task goes to somebody else; for any other line a task is made for them, and the line rests.
+
+        Raises:
+            InputError: nobody is named.
+        """
+        if line.task_id is not None:
+            return self._tasks.hand(line.task_id, person)
+        if not person.strip():
+            raise InputError("没有写转交给谁。", "", "请写姓名。", "task-person")
+        from mhcrm.services.pipeline.steps import add_step
+
+        with self._store.write(f"转交 {person.strip()}") as uow:
+            add_step(uow, line.lead_id, line.title, due=line.due, person=person, origin=line.key, note=line.why)
+            if line.source != "step":
+                uow.pipeline.mark(line.key, None, f"转交 {person.strip()}")
+        return uow.changes
+
+    def _mark(self, line: Line, until: date | None, reason: str) -> ChangeSet:
+        with self._store.write(f"{reason}“{line.title[:20]}”") as uow:
+            uow.pipeline.mark(line.key, until, reason)
+        return uow.changes
+
+    # -- calendar file ----------------------------------------------------------------------------
+    def export_ics(self, path: Path, person: str = "") -> int:
+        """Write due and expiring lines as an .ics file; returns how many.
+
+        Raises:
+            EnvironmentProblem: the file cannot be written.
+        """
+        page = self.page(person)
+        lines = [line for line in (*page.lines, *page.expiring) if line.due is not None]
+        text = calendar_text(lines, self._clock.now())
+        part = path.with_name(path.name + ".part")
+        try:
+            part.write_bytes(text.encode())
+            part.replace(path)
+        except OSError as problem:
+            part.unlink(missing_ok=True)
+            raise EnvironmentProblem(
+                f"写不了文件 {path}。", f"（{problem.strerror}）", "请检查路径和权限。", "cannot_write"
+            ) from problem
+        return len(lines)
+
+
+def _step(pulse: Pulse) -> Line:
+    """下一步 as the ledger or the form has it; a month means its last day."""
+    try:
+        due: date | None = PartialDate.parse(pulse.next_due).last()
+    except ValueError:
+        due = None
+    said = {"lead_id": pulse.id, "lead_name": pulse.name, "person": pulse.owner, "target": f"lead:{pulse.id}"}
+    return Line(f"step:{pulse.id}:{pulse.next_due}", "due", "下一步", pulse.next_step, "step", due, **said)  # type: ignore[arg-type]
+
+
+def _stale(pulse: Pulse, rule: str, why: str, since: date | None, today: date) -> Line:
+    title = {"answer": "回应线索", "judge": "研判：是否跟进"}.get(rule, f"回访（{since} 后没有进展）")
+    said = {"lead_id": pulse.id, "lead_name": pulse.name, "person": pulse.owner, "target": f"lead:{pulse.id}"}
+    key = f"{rule}:{pulse.id}:{since}"
+    return Line(key, "stale", "久未推进", title, "stale", today, why=why, since=since, **said)  # type: ignore[arg-type]
+
+
+def _name(view: ReadView, lead_id: int | None) -> str:
+    if lead_id is None:
+        return ""
+    lead = view.leads.get(lead_id)
+    return lead.text("project") or lead.text("company")
+
+
+def _named(view: ReadView, names: dict[int, str], item: DueItem) -> str:
+    if item.lead_id is None:
+        return ""
+    return names.get(item.lead_id) or _name(view, item.lead_id)
