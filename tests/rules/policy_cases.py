@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -53,6 +54,23 @@ class Scenario:
     expected: str
     reason: str
     facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day that matters to every article, what it is, and the verdict a lead that qualifies gets on it."""
+
+    on: date
+    name: str
+    expected: str
+    reason: str
+
+
+@cache
+def days() -> tuple[Day, ...]:
+    """The days of the scenario file, in order."""
+    rows = yaml.safe_load((FOLDER / "scenarios.yaml").read_text(encoding="utf-8"))["日期"]
+    return tuple(Day(row["日"], row["是"], row["判"], row["理由"]) for row in rows)
 
 
 @cache

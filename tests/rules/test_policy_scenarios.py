@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from mhcrm.domain.matching.policies import PolicyVerdict, Verdict, judge, judge_
 from mhcrm.domain.matching.policy_book import policy_book
 from mhcrm.plan.base import PlanBase
 from mhcrm.plan.matching_rules import load_match_rules
-from tests.rules.policy_cases import Scenario, chains_of, plan_base, profile_of, scenarios, vocabulary
+from tests.rules.policy_cases import Day, Scenario, chains_of, days, plan_base, profile_of, scenarios, vocabulary
 
 
 @pytest.fixture(name="base", scope="module")
@@ -20,7 +20,12 @@ def shipped_base() -> PlanBase:
 
 
 IN_FORCE = date(2026, 11, 20)
-EXPECTED = {"可衔接": Verdict.APPLIES, "不符合": Verdict.NO, "待补充": Verdict.POSSIBLE}
+EXPECTED = {
+    "可衔接": Verdict.APPLIES,
+    "不符合": Verdict.NO,
+    "待补充": Verdict.POSSIBLE,
+    "已过有效期": Verdict.EXPIRED,
+}
 YES = [scenario for scenario in scenarios() if scenario.expected == "可衔接"]
 
 
@@ -44,24 +49,27 @@ def test_verdict_of_scenario(scenario: Scenario, base: PlanBase) -> None:
 
 
 @pytest.mark.parametrize("scenario", YES, ids=_name)
-@pytest.mark.parametrize(
-    ("day", "expected"),
-    [
-        (date(2025, 1, 14), Verdict.NO),
-        (date(2025, 1, 15), Verdict.APPLIES),
-        (date(2027, 1, 14), Verdict.APPLIES),
-        (date(2027, 1, 15), Verdict.EXPIRED),
-    ],
-    ids=["day-before", "first-day", "last-day", "day-after"],
-)
-def test_days_that_matter(scenario: Scenario, base: PlanBase, day: date, expected: Verdict) -> None:
-    assert _verdict(scenario, base, day).verdict is expected
+@pytest.mark.parametrize("day", days(), ids=lambda day: day.on.isoformat())
+def test_days_that_matter(scenario: Scenario, day: Day, base: PlanBase) -> None:
+    assert _verdict(scenario, base, day.on).verdict is EXPECTED[day.expected], day.reason
+
+
+def test_every_article_has_yes_no_unknown_and_the_days_around_its_term(base: PlanBase) -> None:
+    """The file itself names the day before, the first day, the last day and the day after of each article's own term."""
+    assert [day.name for day in days()] == ["施行前一日", "施行首日", "有效期末日", "期满次日"]
+    for article in policy_book(base).articles:
+        valid = article.record.valid
+        assert valid.start and valid.end
+        one = timedelta(days=1)
+        assert [day.on for day in days()] == [valid.start - one, valid.start, valid.end, valid.end + one]
+        assert {s.expected for s in scenarios() if s.article == article.number} == {"可衔接", "不符合", "待补充"}
+        assert all(s.reason for s in scenarios() if s.article == article.number)
 
 
 def test_each_article_has_all_three_scenarios(base: PlanBase) -> None:
     articles = [article.number for article in policy_book(base).articles]
     assert articles == list(range(1, 51))
-    for expected in EXPECTED:
+    for expected in ("可衔接", "不符合", "待补充"):
         assert [s.article for s in scenarios() if s.expected == expected] == articles
 
 
