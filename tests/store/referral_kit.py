@@ -32,6 +32,7 @@ SCHEME: dict[str, Any] = {
     "base": "固定资产投资",
     "tiers": [{"lower": 0, "upper": 50000000, "rate": "0.003"}, {"lower": 50000000, "rate": "0.002"}],
     "cap_per_project": 500000,
+    "deductions": ["财政资金形成的部分"],
     "instalments": [{"milestone": "首期到资", "share": "0.6"}, {"milestone": "投产", "share": "0.4"}],
     "publicity_days": 7,
     "claim_deadline_months": 12,

@@ -127,14 +127,15 @@ def _base(receipts: Sequence[Receipt], steps: list[Step]) -> Decimal:
 def _deduct(base: Decimal, deductions: Sequence[Receipt], scheme: Scheme, steps: list[Step]) -> Decimal:
     less = sum((_yuan(item) for item in deductions), Decimal(0))
     rest = max(Decimal(0), base - less)
-    detail = "、".join(scheme.deductions) if scheme.deductions else "方案没有规定扣减"
+    named = f"方案写明可扣：{'、'.join(scheme.deductions)}" if scheme.deductions else "方案没有写扣减"
+    detail = f"{len(deductions)} 笔共扣 {_figure(less)} 元；{named}" if deductions else f"没有扣减；{named}"
     steps.append(Step("扣减", detail, rest, tuple(item.evidence for item in deductions)))
     return rest
 
 
 def _by_tiers(base: Decimal, scheme: Scheme, steps: list[Step]) -> Decimal:
     if scheme.floor is not None and base < scheme.floor:
-        steps.append(Step("起点", f"低于起点 {scheme.floor} 元，不予支持", Decimal(0)))
+        steps.append(Step("起点", f"低于起点 {_figure(scheme.floor)} 元，不予支持", Decimal(0)))
         return Decimal(0)
     if scheme.base in {BaseKind.FIXED_SUM, BaseKind.MILESTONE} or scheme.tier_mode == TierMode.WHOLE:
         tier = _tier_of(base, scheme)
@@ -146,7 +147,7 @@ def _by_tiers(base: Decimal, scheme: Scheme, steps: list[Step]) -> Decimal:
         top = base if tier.upper is None else min(base, tier.upper)
         if top > tier.lower:
             amount += (top - tier.lower) * (tier.rate or Decimal(0))
-            steps.append(Step("档位与比例", f"{_tier_words(tier)}，本档 {top - tier.lower} 元", amount))
+            steps.append(Step("档位与比例", f"{_tier_words(tier)}，本档 {_figure(top - tier.lower)} 元", amount))
     return amount
 
 
@@ -161,9 +162,21 @@ def _tier_of(base: Decimal, scheme: Scheme) -> Tier | None:
 
 
 def _tier_words(tier: Tier) -> str:
-    upper = "以上" if tier.upper is None else f"至 {tier.upper} 元"
-    earn = f"定额 {tier.fixed} 元" if tier.fixed is not None else f"比例 {tier.rate}"
-    return f"{tier.lower} 元{upper}，{earn}"
+    upper = "以上" if tier.upper is None else f"至 {_figure(tier.upper)} 元"
+    earn = f"定额 {_figure(tier.fixed)} 元" if tier.fixed is not None else f"比例 {_rate(tier.rate or Decimal(0))}"
+    return f"{_figure(tier.lower)} 元{upper}，{earn}"
+
+
+def _figure(amount: Decimal) -> str:
+    """``50,000,000`` or ``100.50``."""
+    return f"{amount:,.2f}".removesuffix(".00")
+
+
+def _rate(rate: Decimal) -> str:
+    """A fraction as per mille below one per cent, else per cent."""
+    if rate < FEN:
+        return f"{(rate * 1000).normalize():f}‰"
+    return f"{(rate * 100).normalize():f}%"
 
 
 def _capped(amount: Decimal, scheme: Scheme, steps: list[Step]) -> Decimal:
@@ -171,7 +184,7 @@ def _capped(amount: Decimal, scheme: Scheme, steps: list[Step]) -> Decimal:
     rounded = amount.quantize(YUAN, ROUND_HALF_UP)
     # A cap may stand in fen, so it is applied after rounding: half up must not lift the total above it.
     total = rounded if cap is None else min(rounded, cap)
-    words = "方案没有规定上限" if cap is None else f"单个项目上限 {cap} 元"
+    words = "方案没有规定上限" if cap is None else f"单个项目上限 {_figure(cap)} 元"
     steps.append(Step("封顶", f"四舍五入到元；{words}", total))
     return total
 
@@ -188,7 +201,7 @@ def _shared_out(
     parts: list[Part] = []
     for name in names:
         amount = _yearly_cap(name, amounts[name], scheme, already)
-        steps.append(Step("分摊", f"{name} {shares[name] * 100:f}%", amount))
+        steps.append(Step("分摊", f"{name} {_rate(shares[name])}", amount))
         pieces = split(amount, [item.share for item in scheme.instalments])
         for item, piece in zip(scheme.instalments, pieces, strict=True):
             parts.append(Part(name, item.milestone, piece, item.evidence))

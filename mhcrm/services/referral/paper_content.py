@@ -21,12 +21,20 @@ _PAIR = (("项目", 38.0, False), ("内容", 118.0, False))
 
 
 def day(value: date | str | None) -> str:
-    """``2026年3月2日``; a stored text as it is."""
+    """``2026年3月2日``; a text that is no full day as it is."""
     if value is None or value == "":
         return UNKNOWN
     if isinstance(value, str):
-        return value
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            return value
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def percent(share: Decimal) -> str:
+    """``50%``, ``33.33%``."""
+    return f"{(share * 100).normalize():f}%"
 
 
 def money(amount: Decimal) -> str:
@@ -54,10 +62,11 @@ def _values(view: ClaimView) -> dict[str, str]:
     }
 
 
-def _facts(view: ClaimView, caption: str = "一、登记情况") -> Grid:
+def _facts(view: ClaimView, *, short: bool = False) -> Grid:
+    """Who, what, when; ``short`` where the paper needs room for other things."""
     claim, row = view.claim, view.row
     kinds = "、".join(f"{one.name}（{one.kind or '类型' + UNKNOWN}）" for one in view.referrers) or row.referrers
-    shares = "；".join(f"{share.who} {share.share * 100:f}%" for share in claim.shares) if len(claim.shares) > 1 else ""
+    shares = "；".join(f"{share.who} {percent(share.share)}" for share in claim.shares) if len(claim.shares) > 1 else ""
     before = {True: "早于或同于首次接洽", False: "晚于首次接洽", None: f"首次接洽日期{UNKNOWN}"}[claim.before_contact]
     rows = [
         ("登记编号", row.code),
@@ -76,7 +85,12 @@ def _facts(view: ClaimView, caption: str = "一、登记情况") -> Grid:
         rows.insert(2, ("分摊", f"{shares}（协议 {claim.split_agreement}）"))
     if not view.referrers:
         rows = [pair for pair in rows if pair[0] not in ("渠道", "合作伙伴资格")]
-    return Grid(caption, "", _PAIR, tuple(rows))
+    if short:
+        rows = [pair for pair in rows if pair[0] not in _LONG_ONLY]
+    return Grid("一、登记情况", "", _PAIR, tuple(rows))
+
+
+_LONG_ONLY = ("合作伙伴资格", "首次接洽", "保护期至", "状态")
 
 
 def _evidence(view: ClaimView, caption: str, codes: tuple[str, ...] | None = None) -> Grid:
@@ -102,7 +116,7 @@ def _receipt(view: ClaimView) -> Paper:
 
 
 def _confirmation(view: ClaimView) -> Paper:
-    rows = (("引荐事实是否属实", "□属实　□不属实"), ("首次由引荐方介绍的日期", ""), ("其他说明", ""))
+    rows = (("引荐事实是否属实", "□属实　□不属实"), ("首次由引荐方介绍的日期", "\n "), ("其他说明", "\n \n "))
     return composed(
         "confirmation", view.row.code, _values(view), (_facts(view), Grid("二、确认意见", "由确认方填写", _PAIR, rows))
     )
@@ -167,7 +181,7 @@ def _approval(view: ClaimView) -> Paper:
             rows.append((action.value, "", "", ""))
     columns = (("环节", 28.0, False), ("日期", 34.0, False), ("办理人", 30.0, False), ("意见", 64.0, False))
     grids = [
-        _facts(view),
+        _facts(view, short=True),
         Grid("二、各环节意见", "初审、复核由不同的人办理", columns, tuple(rows)),
         _money(view, "三、金额"),
     ]
@@ -235,30 +249,28 @@ def public_name(name: str, kind: str) -> str:
 def _payment(view: ClaimView) -> Paper:
     if not view.snapshot.since_return(Action.CLOSE):
         raise _early(view, "拨付申请单", "请先结束公示。")
-    rows = []
     reached = view.snapshot.milestones()
-    for name, milestone, year, fen in _open_parts(view):
-        event = reached.get(milestone)
-        proof = "、".join(event.evidence) if event else "里程碑未登记"
-        rows.append((name, milestone, str(year), proof, shown(fen)))
-    total = sum(fen for *_, fen in _open_parts(view))
+    names = {one.id: one.name for one in view.referrers}
+    rows, total, waiting = list[tuple[str, ...]](), 0, list[str]()
+    for (_, referrer_id, milestone, year), one in balances(view.snapshot):
+        if one.to_pay and milestone in reached:
+            proof = "、".join(reached[milestone].evidence)
+            rows.append((names[referrer_id], milestone, str(year), proof, shown(one.to_pay)))
+            total += one.to_pay
+        elif one.to_pay:
+            waiting.append(milestone)
+    if not rows:
+        raise _early(view, "拨付申请单", "没有里程碑已达成、批准未付的期次。")
     columns = (
-        ("收款方", 46.0, False),
-        ("期次", 30.0, False),
-        ("年度", 18.0, False),
-        ("凭据", 30.0, False),
+        ("收款方", 46.0, False), ("期次", 30.0, False), ("年度", 18.0, False), ("凭据", 30.0, False),
         ("申请拨付", 32.0, True),
-    )
+    )  # fmt: skip
     grid = Grid("二、申请拨付", "单位：元", columns, (*rows, ("合计", "", "", "", shown(total))))
     closed = view.snapshot.since_return(Action.CLOSE)[-1]
     minutes = view.snapshot.since_return(Action.APPROVE)[-1].text("minutes")
     basis = Grid("一、依据", "", _PAIR, (("审定", f"纪要 {minutes}"), ("公示", f"{day(closed.on)}结束，异议已处理")))
-    return composed("payment", view.row.code, _values(view), (basis, grid))
-
-
-def _open_parts(view: ClaimView) -> list[tuple[str, str, int, int]]:
-    names = {one.id: one.name for one in view.referrers}
-    return [(names[key[1]], key[2], key[3], one.to_pay) for key, one in balances(view.snapshot) if one.to_pay]
+    extra = (f"“{'、'.join(dict.fromkeys(waiting))}”未达里程碑，不在本次申请之内。",) if waiting else ()
+    return composed("payment", view.row.code, _values(view), (basis, grid), extra=extra)
 
 
 def _transfer(view: ClaimView) -> Paper:
@@ -272,12 +284,14 @@ def _transfer(view: ClaimView) -> Paper:
         ("流转日期", day(last.on)),
         ("原因", last.note),
         ("分享口径", last.text("metric")),
-        ("比例", "；".join(f"{name} {Decimal(share) * 100:f}%" for name, share in shares.items())),
+        ("比例", "；".join(f"{name} {percent(Decimal(share))}" for name, share in shares.items())),
         ("年限", f"{last.text('years')} 年"),
         ("协议编号", last.text("agreement")),
         ("办理人", last.person),
     )
-    return composed("transfer", view.row.code, values, (_facts(view), Grid("二、流转约定", "", _PAIR, rows)))
+    return composed(
+        "transfer", view.row.code, values, (_facts(view, short=True), Grid("二、流转约定", "", _PAIR, rows))
+    )
 
 
 def _early(view: ClaimView, what: str, todo: str) -> InputError:

@@ -64,10 +64,10 @@ def _slabs(paper: Paper) -> list[Slab]:
     for note in paper.notes:
         found += small_slabs(note)
     if paper.signs:
-        found.append(Slab(LEADING, Space(), keep=True))
+        found.append(Slab(LEADING / 2, Space(), keep=True))
     for at in range(0, len(paper.signs), 2):
         pair = paper.signs[at : at + 2]
-        found.append(Slab(LEADING * 1.6, _Signs(tuple(pair), measure), keep=at + 2 < len(paper.signs)))
+        found.append(Slab(LEADING * 1.3, _Signs(tuple(pair), measure), keep=at + 2 < len(paper.signs)))
     return found
 
 

@@ -70,11 +70,12 @@ class Papers:
         one = view.referrer
         rows = {row.code: row for row in self._reading.rows()}
         claims = tuple(
-            (c.code, rows[c.code].project, day(c.reported_on), rows[c.code].standing, c.stage) for c in view.claims
+            (c.code, rows[c.code].project, c.reported_on.isoformat(), rows[c.code].standing, c.stage)
+            for c in view.claims
         )
         lines = self._books.ledger(referrer=one.name)
         money = tuple(
-            (str(line.entry.number), day(line.entry.posting.on), line.claim, line.entry.posting.milestone,
+            (str(line.entry.number), line.entry.posting.on.isoformat(), line.claim, line.entry.posting.milestone,
              kind_word(line), shown(line.entry.posting.fen), line.entry.posting.basis)
             for line in lines if line.entry.posting.kind is not EntryKind.ACCRUED
         )  # fmt: skip
@@ -83,7 +84,7 @@ class Papers:
         totals += (("应追未到账", shown(sums.receivable)),) if sums.claw_due else ()
         grids = (
             Grid("一、登记", "", (("编号", 32.0, False), ("项目", 54.0, False), ("登记日", 32.0, False), ("状态", 18.0, False), ("办到", 20.0, False)), claims or (("无", "", "", "", ""),)),
-            Grid("二、款项", "单位：元", (("号", 10.0, False), ("日期", 28.0, False), ("登记", 28.0, False), ("期次", 20.0, False), ("种类", 22.0, False), ("金额", 24.0, True), ("依据", 24.0, False)), money or (("无", "", "", "", "", "", ""),)),
+            Grid("二、款项", "单位：元", (("号", 9.0, False), ("日期", 24.0, False), ("登记", 28.0, False), ("期次", 20.0, False), ("种类", 22.0, False), ("金额", 24.0, True), ("依据", 29.0, False)), money or (("无", "", "", "", "", "", ""),)),
             Grid("三、合计", "单位：元", (("项目", 100.0, False), ("金额", 56.0, True)), totals),
         )  # fmt: skip
         values = {"referrers": one.name, "today": day(self._desk.clock.today())}
@@ -127,7 +128,7 @@ class Papers:
         own = [line for line in lines if line.claim == row.code]
         approved, paid, claw = (_sum(own, kind) for kind in (EntryKind.APPROVED, EntryKind.PAID, EntryKind.CLAWED))
         return (
-            row.code, hide.referrers(row.referrers), hide.project(row), row.channel, day(row.reported_on), row.standing,
+            row.code, hide.referrers(row.referrers), hide.project(row), row.channel, row.reported_on.isoformat(), row.standing,
             row.stage, shown(approved), shown(paid), shown(claw),
         )  # fmt: skip
 
@@ -145,12 +146,12 @@ class Papers:
 
 
 _CLAIM_COLUMNS = (
-    ("编号", 24.0, False), ("引荐方", 34.0, False), ("项目", 34.0, False), ("渠道", 17.0, False), ("登记日", 25.0, False),
+    ("编号", 27.0, False), ("引荐方", 33.0, False), ("项目", 34.0, False), ("渠道", 18.0, False), ("登记日", 24.0, False),
     ("状态", 13.0, False), ("办到", 13.0, False), ("批准", 22.0, True), ("拨付", 22.0, True), ("应追", 21.0, True),
 )  # fmt: skip
 _ENTRY_COLUMNS = (
-    ("号", 10.0, False), ("日期", 25.0, False), ("登记", 26.0, False), ("引荐方", 34.0, False), ("期次", 22.0, False),
-    ("种类", 26.0, False), ("金额", 26.0, True), ("依据", 30.0, False), ("校验值", 26.0, False),
+    ("号", 9.0, False), ("日期", 24.0, False), ("登记", 27.0, False), ("引荐方", 33.0, False), ("期次", 22.0, False),
+    ("种类", 26.0, False), ("金额", 26.0, True), ("依据", 34.0, False), ("校验值", 28.0, False),
 )  # fmt: skip
 
 
@@ -172,7 +173,7 @@ class _Hide:
         posting = line.entry.posting
         name = self.referrers(line.referrer)
         return (
-            str(line.entry.number), day(posting.on), line.claim, name, posting.milestone, kind_word(line),
+            str(line.entry.number), posting.on.isoformat(), line.claim, name, posting.milestone, kind_word(line),
             shown(posting.fen), posting.basis if not self.masked or posting.kind is not EntryKind.REVERSED else "",
             line.entry.hash[:12],
         )  # fmt: skip

@@ -120,6 +120,13 @@ class Sheets:
         receipts, less = receipts_from(case.receipts, "到账"), receipts_from(case.deductions, "扣减")
         if not receipts:
             raise InputError("没有写到账记录。", "", "请至少写一笔：日期、金额、材料编号。", "no-receipt")
+        if less and not scheme.deductions:
+            raise InputError(
+                f"方案“{scheme.name}”没有写扣减项，不能扣减。",
+                "扣减要有方案依据。",
+                "请删去扣减，或按写明扣减的方案计算。",
+                "deduction",
+            )
         _check_rows(snapshot, scheme, [*receipts, *less])
         _check_recipients(snapshot, scheme)
         shares = {share.who: share.share for share in claim.shares}
