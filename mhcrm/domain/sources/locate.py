@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mhcrm.domain.sources.locator import Heading, Level, Step, flat, heading, parse
+from mhcrm.domain.sources.locator import FOOTNOTE, Heading, Level, Step, flat, footnote, heading, parse
+from mhcrm.domain.sources.words import RowWords, find_row
 
 CONTEXT = 3
 """Paragraphs shown before and after the place."""
+NO_WORDS = RowWords()
 _TAIL = 6  # paragraphs in which the signature of a document is looked for
 
 
@@ -22,6 +24,7 @@ class Located:
         missing: the steps that were not; "" = the very place was found.
         start, end: the cited paragraphs (``end`` exclusive); both 0 when nothing was found.
         first, last: the paragraphs to show around them (``last`` exclusive).
+        by_words: the row carries no number; it was found by the words and numbers the rule base knows of it.
     """
 
     at: str
@@ -31,6 +34,7 @@ class Located:
     end: int = 0
     first: int = 0
     last: int = 0
+    by_words: bool = False
 
     @property
     def exact(self) -> bool:
@@ -40,7 +44,7 @@ class Located:
     def says(self) -> str:
         """One plain sentence."""
         if self.exact:
-            return f"已找到“{self.at}”。"
+            return f"已找到“{self.at}”" + ("（表中没有行号，按行内文字和数字对上）。" if self.by_words else "。")
         if self.found:
             return f"找到了“{self.found}”，没有找到其中的“{self.missing}”。"
         return f"没有在这份文件里找到“{self.at}”，请自行查阅。"
@@ -52,30 +56,33 @@ class _Span:
     end: int
 
 
-def locate(paragraphs: Sequence[str], at: str, context: int = CONTEXT) -> Located:
+def locate(paragraphs: Sequence[str], at: str, context: int = CONTEXT, words: RowWords = NO_WORDS) -> Located:
     """The place of citation ``at``.
 
     Args:
         paragraphs: text of the document in order; a table row is one paragraph with tabs between cells.
         at: locator such as ``三（一）2``.
         context: paragraphs to show before and after.
+        words: what the rule base knows of the row, for tables that do not number their rows.
     """
     steps = parse(at)
-    finder = _Finder(paragraphs)
+    finder = _Finder(paragraphs, words)
     depth, span = finder.resolve(steps, _Span(0, len(paragraphs))) if steps and paragraphs else (0, None)
     if span is None or depth == 0:
         return Located(at, "", at)
     found = "".join(step.text for step in steps[:depth])
     missing = "".join(step.text for step in steps[depth:])
     first, last = max(0, span.start - context), min(len(paragraphs), span.end + context)
-    return Located(at, found, missing, span.start, span.end, first, last)
+    by_words = not missing and finder.by_words == (span.start, span.end)
+    return Located(at, found, missing, span.start, span.end, first, last, by_words)
 
 
 class _Finder:
     """Walks the steps; of several headings with the same number the one that leads deepest wins, then the first."""
 
-    def __init__(self, paragraphs: Sequence[str]) -> None:
-        self._paragraphs = paragraphs
+    def __init__(self, paragraphs: Sequence[str], words: RowWords) -> None:
+        self._paragraphs, self._words = paragraphs, words
+        self.by_words: tuple[int, int] | None = None
         self._headings = [heading(paragraph) for paragraph in paragraphs]
 
     def resolve(self, steps: Sequence[Step], within: _Span) -> tuple[int, _Span | None]:
@@ -96,6 +103,9 @@ class _Finder:
             yield from self._rows(step, within)
         elif step.word and not step.number:
             yield from self._by_word(step.word, within)
+        elif step.word == FOOTNOTE:
+            notes = (at for at in range(within.start, within.end) if footnote(self._paragraphs[at]) == step.number)
+            yield from (_Span(at, at + 1) for at in notes)
         else:
             yield from self._by_heading(step, within)
 
@@ -105,9 +115,21 @@ class _Finder:
             head = self._headings[at]
             if head is not None and _is(head, step):
                 found = True
-                yield self._section(at, head.level, within)
+                yield self._above(at, within) or self._section(at, head.level, within)
         if not found and step.level is Level.ARTICLE:  # some editions number articles 25. instead of 第二十五条
             yield from self._by_heading(Step(Level.ITEM, step.number, step.text), within)
+
+    def _above(self, at: int, within: _Span) -> _Span | None:
+        """The rows above a caption that stands below its table."""
+        lines, head = self._paragraphs, self._headings[at]
+        below = at + 1 < within.end and "\t" in lines[at + 1]
+        if head is None or head.level is not Level.TABLE or below or at == within.start or "\t" not in lines[at - 1]:
+            return None
+        start = at
+        while start > within.start and (self._headings[start - 1] is None or "\t" in lines[start - 1]):
+            start -= 1
+        first = next(line for line in range(start, at) if "\t" in lines[line])
+        return _Span(first, at + 1)
 
     def _section(self, at: int, level: Level, within: _Span) -> _Span:
         for end in range(at + 1, within.end):
@@ -149,12 +171,22 @@ class _Finder:
         rows = [at for at in range(within.start, within.end) if "\t" in self._paragraphs[at].strip()]
         if not rows:
             yield from self._cells(int(step.number), within)
+            yield from self._known(within)
             return
         numbered = [at for at in rows if flat(self._paragraphs[at].split("\t")[0]) == step.number]
         if numbered:
             yield _Span(numbered[0], numbered[0] + 1)
         elif len(rows) > int(step.number) and not _counts(self._paragraphs, rows):
             yield _Span(rows[int(step.number)], rows[int(step.number)] + 1)
+        else:
+            yield from self._known(within)
+
+    def _known(self, within: _Span) -> Iterator[_Span]:
+        """The row by what the rule base knows of it."""
+        place = find_row(self._paragraphs, within.start, within.end, self._words) if self._words else None
+        if place is not None:
+            self.by_words = place
+            yield _Span(*place)
 
     def _cells(self, number: int, within: _Span) -> Iterator[_Span]:
         """Row N of a table whose cells, or rows, are lines of plain text: from the serial number N to N + 1."""

@@ -114,6 +114,16 @@ class Heading:
     word: str
 
 
+FOOTNOTE = "脚注"
+_FOOTNOTE = re.compile(r"(?:注\s*)?(?:([¹²³⁴⁵⁶⁷⁸⁹]+)|[\[〔](\d+)[\]〕]|([①-⑳]))")
+
+
+def footnote(paragraph: str) -> str:
+    """The number of a footnote a paragraph is, by its mark (¹, [1], ①); "" for any other."""
+    match = _FOOTNOTE.match(paragraph.strip())
+    return unicodedata.normalize("NFKC", next(group for group in match.groups() if group)) if match else ""
+
+
 def heading(paragraph: str) -> Heading | None:
     """The heading a paragraph begins with; None for plain text and for lines of a table of contents."""
     text = flat(paragraph)

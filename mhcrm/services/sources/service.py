@@ -11,6 +11,7 @@ from mhcrm.base.errors import InputError
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.records import SourceFile
 from mhcrm.domain.sources.locate import Located, locate
+from mhcrm.domain.sources.words import row_words
 from mhcrm.plan.base import PlanBase
 from mhcrm.plan.model import Record, RecordKind
 from mhcrm.services.sources.extract import LARGEST, Extract, extract
@@ -108,7 +109,7 @@ class SourcesService:
 
     def _passage(self, record: Record, number: str, item: SourceFile, at: str) -> Passage:
         text = self._text(item)
-        located = locate(text.paragraphs, at)
+        located = locate(text.paragraphs, at, words=row_words(self._plan(), number, at))
         page = text.pages[located.start] if text.pages and located.found else None
         return Passage(number, record.name, item.name, located, text.paragraphs, page)
 
