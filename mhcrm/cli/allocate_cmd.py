@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mhcrm.base.errors import UsageError
@@ -12,6 +13,7 @@ from mhcrm.cli.output import Output
 
 if TYPE_CHECKING:
     from mhcrm.services.allocation.service import Allocation
+    from mhcrm.services.allocation.snapshot import Snapshot
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -19,13 +21,17 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser("allocate", help="把在办项目与空闲空间一起求最优分配")
     parser.add_argument("codes", nargs="*", metavar="项目编号", help="只分配这些项目；不写则全部在办项目")
     parser.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="按这一天的空置情况")
-    parser.add_argument("--pin", action="append", default=[], metavar="项目=空间", help="固定，可多次")
+    parser.add_argument(
+        "--pin", action="append", default=[], metavar="项目=空间", help="固定，可多次；几处一起写成 编号+编号"
+    )
     parser.add_argument("--veto", action="append", default=[], metavar="项目=空间", help="排除，可多次")
     parser.add_argument("--why", action="append", default=[], metavar="项目=空间", help="为什么不是它，可多次")
     parser.add_argument("--seconds", type=float, default=120.0, help="最多求解多少秒")
     parser.add_argument("--gap", type=float, default=0.0, help="允许的差距，例如 0.01")
     parser.add_argument("--accept-until", type=date.fromisoformat, metavar="YYYY-MM-DD", help="按方案软预留到这一天")
     parser.add_argument("--approver", default="", help="批准人")
+    parser.add_argument("--against", type=Path, metavar="方案.json", help="与以前 --json 存下的方案比较")
+    parser.add_argument("--out", type=Path, metavar="文件夹", help="写出方案的 PDF 和 Excel")
     parser.set_defaults(run=run)
 
 
@@ -51,12 +57,20 @@ def run(app: App, args: argparse.Namespace) -> int:
         gap=args.gap,
         progress=out.progress(),
     )
+    before = app.allocation.read(args.against) if args.against else None
     answers = [(project, unit, app.allocation.why_not(done, project, unit)[1]) for project, unit in _pairs(args.why)]
     if args.accept_until:
         changes = app.allocation.accept(done, until=args.accept_until, approver=args.approver)
         out.message(f"已{changes.operation}，到 {args.accept_until} 为止。")
+    if args.out:
+        paper, book = app.allocation.write(done, args.out, before)
+        out.message(f"已写出 {paper.name} 和 {book.name}。")
     _print(out, done, answers)
-    out.json(_json(done, answers))
+    if before is not None:
+        out.line(f"{app.allocation.compared(before, done)}。")
+        for item in app.allocation.differences(before, done):
+            out.line(f"  {item.code} {item.name}：{item.words}，现在 {item.after.place if item.after else '没有安排'}")
+    out.json(_json(app, done, answers, before))
     return 0
 
 
@@ -69,7 +83,7 @@ def _print(out: Output, done: Allocation, answers: list[tuple[str, str, str]]) -
             (
                 lead.code,
                 lead.text("project"),
-                "＋".join(done.units[unit][1] for unit in item.units),
+                done.place(item.units),
                 f"{item.value:.1f}",
                 parts,
             )
@@ -83,7 +97,9 @@ def _print(out: Output, done: Allocation, answers: list[tuple[str, str, str]]) -
         out.line(f"{project} 为什么不是 {unit}：{text}")
 
 
-def _json(done: Allocation, answers: list[tuple[str, str, str]]) -> dict[str, object]:
+def _json(
+    app: App, done: Allocation, answers: list[tuple[str, str, str]], before: Snapshot | None
+) -> dict[str, object]:
     code = {key: lead.code for key, lead in done.leads.items()}
     return {
         "on": done.on,
@@ -95,12 +111,32 @@ def _json(done: Allocation, answers: list[tuple[str, str, str]]) -> dict[str, ob
             {
                 "project": code[item.project],
                 "units": [done.units[unit][0] for unit in item.units],
+                "place": done.place(item.units),
                 "value": item.value,
                 "parts": [{"name": name, "points": points} for name, points in done.parts(item.project, item.units)],
             }
             for item in done.plan.assignments
         ],
+        "projects": {lead.code: lead.text("project") or lead.text("company") for lead in done.leads.values()},
+        "pins": done.pins,
+        "vetoes": done.vetoes,
         "unplaced": [code[key] for key in done.plan.unplaced],
         "undecided": [code[key] for key in done.undecided],
         "why": [{"project": project, "unit": unit, "answer": text} for project, unit, text in answers],
+        **({"against": _against(app, before, done)} if before is not None else {}),
+    }
+
+
+def _against(app: App, before: Snapshot, done: Allocation) -> dict[str, object]:
+    return {
+        "on": before.on,
+        "value": before.value,
+        "moved": [
+            {
+                "project": item.code,
+                "before": item.before.units if item.before else None,
+                "after": item.after.units if item.after else None,
+            }
+            for item in app.allocation.differences(before, done)
+        ],
     }

@@ -10,7 +10,7 @@ from typing import cast
 from mhcrm.base.paths import resource
 from mhcrm.plan.yaml_strict import read_yaml, rule_error
 
-NUMBERS = ("waste", "unknown", "better_park", "offers")
+NUMBERS = ("waste", "unknown", "better_park", "offers", "joined", "pair", "pairs")
 TABLES = ("standing", "priority")
 
 
@@ -24,6 +24,9 @@ class AllocationRules:
     unknown: float
     better_park: float
     offers: int
+    joined: float
+    pair: float
+    pairs: int
 
 
 def load_allocation_rules(path: Path | None = None) -> AllocationRules:
@@ -58,6 +61,9 @@ def load_allocation_rules(path: Path | None = None) -> AllocationRules:
         unknown=float(data["unknown"]),
         better_park=float(data["better_park"]),
         offers=int(data["offers"]),
+        joined=float(data["joined"]),
+        pair=float(data["pair"]),
+        pairs=int(data["pairs"]),
     )
 
 

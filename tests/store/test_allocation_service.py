@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from mhcrm.base.errors import InputError, RuleFileError
 from mhcrm.bootstrap import App, open_app
@@ -82,7 +84,8 @@ def test_pins_and_vetoes_change_the_plan_and_are_compared(app: App) -> None:
     free = app.allocation.solve()
     third = next(code for code, name in free.units.values() if name.endswith("3F"))
     pinned = app.allocation.solve(pins={small: third})
-    assert [done.project for done in app.allocation.compare(free.plan, pinned.plan)] == sorted(free.leads)
+    moved = app.allocation.differences(app.allocation.snapshot(free), pinned)
+    assert [item.code for item in moved] == sorted(lead.code or "" for lead in free.leads.values())
     vetoed = app.allocation.solve([large], vetoes=[(large, third)])
     assert [vetoed.units[unit][0] for item in vetoed.plan.assignments for unit in item.units] != [third]
 
@@ -120,17 +123,113 @@ def test_an_accepted_plan_is_one_undoable_step_of_soft_holds(app: App) -> None:
     assert app.spaces.holds(code) == []
 
 
+def test_a_plan_is_not_kept_twice(app: App) -> None:
+    code = add(app, "导管中试", "2900")
+    done = app.allocation.solve()
+    app.allocation.accept(done, until=date(2026, 12, 31))
+    app.allocation.accept(app.allocation.solve(), until=date(2026, 12, 31))
+    assert len(app.spaces.holds(code)) == 1
+
+
+def test_a_queued_hold_is_turned_exclusive_unless_somebody_has_it(app: App) -> None:
+    first, second = add(app, "导管中试", "2900"), add(app, "支架中试", "2950")
+    app.spaces.hold("虹桥前湾园/甲楼（示例）/3F", first, until=date(2026, 12, 31), hard=False)
+    app.spaces.hold("虹桥前湾园/甲楼（示例）/3F", second, until=date(2026, 12, 31), hard=False)
+    one, two = app.spaces.holds(first)[0], app.spaces.holds(second)[0]
+    app.spaces.hold_book.harden(one.id, "示例批准人")
+    kept = app.spaces.holds(first)[0]
+    assert (kept.hard, kept.approver) == (True, "示例批准人")
+    with app.store.read() as view:
+        assert any("转为独占" in row.text for row in view.activities.of_lead(kept.lead_id))
+    with pytest.raises(InputError, match="不能独占预留"):
+        app.spaces.hold_book.harden(two.id)
+    with pytest.raises(InputError, match="已经是独占"):
+        app.spaces.hold_book.harden(one.id)
+    app.store.undo()
+    assert not app.spaces.holds(first)[0].hard
+
+
+def test_neighbours_are_one_candidate_where_no_single_unit_is_enough(app: App) -> None:
+    code = add(app, "大型中试", "7000")
+    done = app.allocation.solve()
+    (item,) = done.plan.assignments
+    assert done.code(item.units) == "虹桥前湾园/甲楼（示例）/3F+虹桥前湾园/甲楼（示例）/4F"
+    assert done.place(item.units) == "虹桥前湾园 甲楼（示例） 3F—4F（2处相连）"
+    assert ("相连 2 处", -3.0) in done.parts(item.project, item.units)
+    again = app.allocation.solve(pins={code: done.code(item.units)})
+    assert again.plan.assignments == done.plan.assignments
+    app.allocation.accept(done, until=date(2026, 12, 31))
+    assert len(app.spaces.holds(code)) == 2
+
+
+def test_the_two_sites_a_document_pairs_are_one_offer(app: App, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        SPACES[0],
+        ["“大零号湾”科技创新策源功能区", "研发楼（示例）", "2F", "楼层", 600, "空置", ""],
+        ["马桥人工智能创新试验区", "厂房（示例）", "1F", "楼层", 2400, "空置", ""],
+        ["马桥人工智能创新试验区", "厂房（示例）", "2F", "楼层", 5000, "在租", "2027-06-30"],
+    ]
+    grid = Grid("清单", [list(row) for row in rows])  # type: ignore[arg-type]
+    SpacesService(app.store, app.clock, lambda _path: [grid], app.park_id).import_file(Path("两地.xlsx"))
+    code = add(
+        app, "具身智能机器人", "3000", phase="中试,制造",
+        summary="具身智能机器人整机研发、中试与小批量制造，人工智能大模型训练。",
+    )  # fmt: skip
+    done = app.allocation.solve()
+    both = [offer for offer in done.problem.offers if len(offer.units) == 2]
+    assert [done.code(offer.units) for offer in both] == [
+        "“大零号湾”科技创新策源功能区/研发楼（示例）/2F+马桥人工智能创新试验区/厂房（示例）/1F"
+    ]
+    assert dict(both[0].parts)["分在两处"] == -4.0
+    (item,) = [one for one in done.plan.assignments if done.leads[one.project].code == code]
+    assert item.units in {offer.units for offer in done.problem.offers}
+    pinned = app.allocation.solve(pins={code: done.code(both[0].units)})
+    assert pinned.place(both[0].units).count(" ＋ ") == 1
+    assert pinned.plan.assignments[0].units == both[0].units
+
+
+def test_a_pin_that_cannot_be_had_is_told_with_its_reason(app: App) -> None:
+    code = add(app, "导管中试", "2900")
+    with pytest.raises(InputError) as told:
+        app.allocation.solve(pins={code: "虹桥前湾园/甲楼（示例）/5F"})
+    assert told.value.code == "pin-impossible"
+    assert "在租" in str(told.value)
+
+
+def test_a_plan_goes_onto_paper_with_what_changed(app: App, tmp_path: Path) -> None:
+    small, large = add(app, "导管中试", "2900"), add(app, "支架中试", "4400")
+    free = app.allocation.solve()
+    before = app.allocation.snapshot(free)
+    vetoed = app.allocation.solve(vetoes=[(small, "虹桥前湾园/甲楼（示例）/3F")])
+    made = datetime(2026, 11, 20, 2, tzinfo=UTC)
+    printed, book = app.allocation.write(vetoed, tmp_path, before, made)
+    text = "".join(page.extract_text() for page in PdfReader(printed).pages)
+    assert "人工排除" in text
+    assert "与对照方案" in text
+    sheets = load_workbook(book)
+    assert sheets.sheetnames == ["安排", "没有安排", "变动"]
+    moved = [str(row[0].value) for row in sheets["变动"].iter_rows(min_row=3)]
+    assert small in moved
+    assert printed.read_bytes() == app.allocation.write(vetoed, tmp_path, before, made)[0].read_bytes()
+    kept = tmp_path / "前.json"
+    assert app.allocation.compared(before, free).endswith("得分相同")
+    kept.write_text("[]", "utf-8")
+    with pytest.raises(InputError, match="不是保存的分配方案"):
+        app.allocation.read(kept)
+    assert large in {lead.code for lead in free.leads.values()}
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("standing: {named: 1}\n", "缺少"),
         ("nonsense: 1\n", "不认识的键"),
         (
-            "standing: {named: x}\nwaste: 1\nunknown: 1\nbetter_park: 1\noffers: 1\npriority: {高: 2}\n",
+            "standing: {named: x}\nwaste: 1\nunknown: 1\nbetter_park: 1\noffers: 1\njoined: 0\npair: 0\npairs: 1\npriority: {高: 2}\n",
             "“词: 数字”",
         ),
         (
-            "standing: {named: 1}\nwaste: 多\nunknown: 1\nbetter_park: 1\noffers: 1\npriority: {高: 2}\n",
+            "standing: {named: 1}\nwaste: 多\nunknown: 1\nbetter_park: 1\noffers: 1\njoined: 0\npair: 0\npairs: 1\npriority: {高: 2}\n",
             "应为数字",
         ),
     ],

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from mhcrm.desktop.models import words
 from mhcrm.desktop.models.lead_model import MUTED_ROLE
 from mhcrm.domain.lead import Lead
-from mhcrm.services.allocation.service import Allocation, Move
+from mhcrm.services.allocation.paper import left_out, name_of, need_words
+from mhcrm.services.allocation.service import Allocation
+from mhcrm.services.allocation.snapshot import Difference
 
 Index = QModelIndex | QPersistentModelIndex
-TITLES = ("项目", "需要", "安排到", "得分", "得分构成", "与上次相比", "人工")
+TITLES = ("项目", "需要", "安排到", "得分", "得分构成", "与对照相比", "人工")
 WIDTHS = (200, 90, 240, 60, 280, 124, 72)
 RIGHT = (1, 3)
 
@@ -29,80 +30,45 @@ class PlanRow:
 
 
 def rows_of(
-    plan: Allocation, moves: Sequence[Move], pins: dict[str, str], vetoes: set[tuple[str, str]]
+    plan: Allocation, moves: Sequence[Difference], pins: Mapping[str, str], vetoes: set[tuple[str, str]]
 ) -> list[PlanRow]:
     """Placed projects by value, then those without a place, then those whose tier is 待核实."""
-    changed = {move.project: move for move in moves}
-    placed = sorted(plan.plan.assignments, key=lambda item: -item.value)
+    moved = {move.code: move.words for move in moves}
     found = []
-    for item in placed:
+    for item in sorted(plan.plan.assignments, key=lambda one: (-one.value, one.project)):
         parts = "　".join(f"{name} {points:.1f}" for name, points in plan.parts(item.project, item.units))
-        names = "、".join(plan.units[unit][1] for unit in item.units)
-        found.append(
-            _row(plan, item.project, "placed", item.units, (names, f"{item.value:.1f}", parts), changed, pins, vetoes)
+        cells = (plan.place(item.units), f"{item.value:.1f}", parts)
+        codes = tuple(plan.units[unit][0] for unit in item.units)
+        found.append(_row(plan.leads[item.project], "placed", codes, cells, moved, pins, vetoes))
+    by_code = {lead.code or "": key for key, lead in plan.leads.items()}
+    left = [
+        _row(
+            plan.leads[by_code[code]],
+            "undecided" if by_code[code] in plan.undecided else "unplaced",
+            (),
+            ("没有安排", "", why),
+            moved,
+            pins,
+            vetoes,
         )
-    undecided = set(plan.undecided)
-    for project in plan.plan.unplaced:
-        if project not in undecided:
-            found.append(
-                _row(
-                    plan,
-                    project,
-                    "unplaced",
-                    (),
-                    ("没有安排", "", "没有更好的空位，或被别的项目占用"),
-                    changed,
-                    pins,
-                    vetoes,
-                )
-            )
-    shown = {row.lead.id for row in found}
-    for project in plan.leads:
-        if project in shown:
-            continue
-        why = "空间层级待核实，没有参加" if project in undecided else "没有合适的空位（园区、层级或硬条件不符）"
-        found.append(
-            _row(
-                plan,
-                project,
-                "undecided" if project in undecided else "unplaced",
-                (),
-                ("没有安排", "", why),
-                changed,
-                pins,
-                vetoes,
-            )
-        )
-    return found
+        for code, _name, _need, why in left_out(plan)
+    ]
+    return found + sorted(left, key=lambda row: row.state != "unplaced")
 
 
 def _row(
-    plan: Allocation,
-    project: int,
+    lead: Lead,
     state: str,
-    units: tuple[int, ...],
+    codes: tuple[str, ...],
     cells: tuple[str, str, str],
-    changed: dict[int, Move],
-    pins: dict[str, str],
+    moved: Mapping[str, str],
+    pins: Mapping[str, str],
     vetoes: set[tuple[str, str]],
 ) -> PlanRow:
-    lead = plan.leads[project]
-    area, land = lead.values.get("floor_area_sqm"), lead.values.get("land_mu")
-    need = (
-        f"{words.number(area)} ㎡"
-        if area is not None
-        else f"{words.number(land)} 亩"
-        if land is not None
-        else words.UNKNOWN
-    )
-    name = lead.text("project") or lead.text("company") or lead.code or ""
-    move, code = changed.get(project), lead.code or ""
-    before = "、".join(plan.units[unit][1] if unit in plan.units else "原空间" for unit in move.before) if move else ""
-    told = "" if move is None else f"原在 {before}" if before else "上次没有安排"
+    code = lead.code or ""
     out = sum(1 for lead_code, _ in vetoes if lead_code == code)
     hand = "固定" if code in pins else f"排除 {out} 处" if out else ""
-    codes = tuple(plan.units[unit][0] for unit in units)
-    return PlanRow(lead, state, codes, (name, need, *cells, told, hand))
+    return PlanRow(lead, state, codes, (name_of(lead), need_words(lead), *cells, moved.get(code, ""), hand))
 
 
 class PlanModel(QAbstractTableModel):

@@ -5,6 +5,7 @@ Reading goes through the services on the store lane; moving in time works on thi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +27,7 @@ FIELDS = ("project", "company", "floor_area_sqm", "land_mu", "owner")
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A project without a place: what it is called, what it needs, its tier by the newest match report."""
+    """A project without a place: its name, need and tier by the newest report; ``queued`` = its soft holds that still run."""
 
     id: int
     code: str
@@ -34,6 +35,7 @@ class Waiting:
     tier: str
     area: Decimal | None
     land: Decimal | None
+    queued: int = 0
 
     def need(self, kind: SpaceKind) -> Decimal | None:
         """What it needs of a unit of this kind: 亩 of a plot, ㎡ of anything else; None = 待核实."""
@@ -100,11 +102,13 @@ def read_book(app: App) -> SpaceBook:
     inventory = app.spaces.inventory()
     holds = {hold.id: hold for hold in app.spaces.holds()}
     today = app.clock.today()
-    placed = {hold.lead_id for hold in holds.values() if hold.released_on is None and hold.until >= today}
-    return SpaceBook(inventory, holds, _waiting(app, placed))
+    live = [hold for hold in holds.values() if hold.released_on is None and hold.until >= today]
+    placed = {hold.lead_id for hold in live if hold.hard}
+    queued = Counter(hold.lead_id for hold in live if not hold.hard)
+    return SpaceBook(inventory, holds, _waiting(app, placed, queued))
 
 
-def _waiting(app: App, placed: set[int]) -> tuple[Waiting, ...]:
+def _waiting(app: App, placed: set[int], queued: Mapping[int, int]) -> tuple[Waiting, ...]:
     stages = Filter("stage", "in", [stage.value for stage in OPEN_STAGES])
     ids = [key for key in app.records.list(LeadQuery(filters=(stages,))) if key not in placed]
     tiers = app.records.match_summaries(ids)
@@ -114,7 +118,8 @@ def _waiting(app: App, placed: set[int]) -> tuple[Waiting, ...]:
         report = tiers.get(row.id)
         name = str(cells.get("project") or cells.get("company") or row.code)
         tier = report.tier if report else ""
-        found.append(Waiting(row.id, row.code, name, tier, _figure(cells["floor_area_sqm"]), _figure(cells["land_mu"])))
+        area, land = _figure(cells["floor_area_sqm"]), _figure(cells["land_mu"])
+        found.append(Waiting(row.id, row.code, name, tier, area, land, queued.get(row.id, 0)))
     return tuple(found)
 
 

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
 
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import InputError
+from mhcrm.base.files import write_whole
 from mhcrm.base.progress import Progress, silent
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.matching.report import MatchReport
-from mhcrm.domain.records import Filter, LeadQuery, Space
+from mhcrm.domain.records import Filter, Hold, LeadQuery, Space
 from mhcrm.domain.space.allocation.model import Offer, Plan, Problem, leaf_map
 from mhcrm.domain.space.allocation.offers import OfferBook, Refusals, offered_units
 from mhcrm.domain.space.allocation.solve import solve
 from mhcrm.domain.space.allocation.why import Reason, why_not
 from mhcrm.domain.space.intervals import gather
 from mhcrm.domain.space.inventory import Inventory
-from mhcrm.domain.space.slots import slots_on
+from mhcrm.domain.space.slots import combined_slots_on, slots_on
 from mhcrm.domain.stages import OPEN_STAGES
 from mhcrm.plan.allocation_rules import AllocationRules
+from mhcrm.services.allocation.snapshot import Difference, Snapshot, compared, differences, read_snapshot, snapshot_of
 from mhcrm.store import Store, UnitOfWork
 
 MatchAll = Callable[[Sequence[Lead]], Sequence[MatchReport]]
@@ -36,6 +39,7 @@ class Allocation:
         on: the day whose free units were offered.
         leads: project id → lead. ``units``: unit id → (code, full name).
         undecided: open projects that could not take part because their space tier is 待核实.
+        pins, vetoes: the officer's wishes by codes, as they were asked.
     """
 
     on: date
@@ -45,6 +49,8 @@ class Allocation:
     units: Mapping[int, tuple[str, str]]
     refused: Refusals
     undecided: tuple[int, ...]
+    pins: Mapping[str, str] = field(default_factory=dict)
+    vetoes: tuple[tuple[str, str], ...] = ()
 
     def parts(self, project: int, units: tuple[int, ...]) -> tuple[tuple[str, float], ...]:
         """The named parts of a placed project's value."""
@@ -53,14 +59,19 @@ class Allocation:
                 return offer.parts
         return ()
 
+    def place(self, units: Sequence[int]) -> str:
+        """Where that is: one unit, neighbours joined, or two sites."""
+        names = [self.units[unit][1] if unit in self.units else "原空间" for unit in units]
+        if len(names) < 2:
+            return "".join(names)
+        stems = {name.rpartition(" ")[0] for name in names}
+        if len(stems) == 1:
+            return f"{names[0]}—{names[-1].rpartition(' ')[2]}（{len(names)}处相连）"
+        return " ＋ ".join(names)
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One difference between two plans: where a project stood before and stands now (unit ids)."""
-
-    project: int
-    before: tuple[int, ...]
-    after: tuple[int, ...]
+    def code(self, units: Sequence[int]) -> str:
+        """The codes joined by +, as they are pinned and proposed."""
+        return "+".join(self.units[unit][0] for unit in units)
 
 
 class AllocationService:
@@ -94,17 +105,19 @@ class AllocationService:
         """The best assignment for the named projects, or for all open ones without a hard hold.
 
         Args:
-            pins: project code → unit code it must get. ``vetoes``: (project code, unit code).
+            pins: project code → unit code it must get (codes joined by + for several together).
+            vetoes: (project code, unit code).
 
         Raises:
-            InputError: unknown codes; pins that contradict each other.
+            InputError: unknown codes; pins that contradict each other or cannot be had, with the reason.
             Cancelled: stopped by the user.
         """
         day = on or self._clock.today()
         progress = progress or silent()
         leads, inventory = self._read(codes, day)
         unit_ids = {space.code: space.id for space in inventory.spaces.values()}
-        book = OfferBook(slots_on(inventory, day), unit_ids, self._rules)
+        slots = [*slots_on(inventory, day), *combined_slots_on(inventory, day)]
+        book = OfferBook(slots, unit_ids, self._rules)
         offers: list[Offer] = []
         undecided: list[int] = []
         for lead, report in zip(leads.values(), self._match_all(list(leads.values())), strict=True):
@@ -113,11 +126,17 @@ class AllocationService:
             offers += book.offers(_id(lead), report, lead.text("rating"))
         by_code = {lead.code: key for key, lead in leads.items()}
         wishes = [(_known(by_code, project, "项目"), _known(unit_ids, unit, "空间")) for project, unit in vetoes]
-        pinned = {_known(by_code, p, "项目"): (_known(unit_ids, u, "空间"),) for p, u in (pins or {}).items()}
+        pinned = {
+            _known(by_code, p, "项目"): tuple(_known(unit_ids, code, "空间") for code in u.split("+"))
+            for p, u in (pins or {}).items()
+        }
+        _refuse_pins(pins or {}, pinned, offers, book.refused, inventory)
         problem = Problem(tuple(offers), leaf_map(inventory, sorted(offered_units(offers))), pinned, frozenset(wishes))
         plan = solve(problem, time_limit=time_limit, gap=gap, progress=progress)
         units = {key: (inventory.spaces[key].code, inventory.full_name(key)) for key in offered_units(offers)}
-        return Allocation(day, problem, plan, leads, units, book.refused, tuple(undecided))
+        return Allocation(
+            day, problem, plan, leads, units, book.refused, tuple(undecided), dict(pins or {}), tuple(vetoes)
+        )
 
     def _read(self, codes: Sequence[str] | None, day: date) -> tuple[dict[int, Lead], Inventory]:
         """The projects that still need a place, and the inventory."""
@@ -145,15 +164,50 @@ class AllocationService:
         return reason, _sentence(reason, allocation)
 
     @staticmethod
-    def compare(before: Plan, after: Plan) -> list[Move]:
-        """Projects that stand elsewhere in the second plan."""
-        one = {item.project: item.units for item in before.assignments}
-        two = {item.project: item.units for item in after.assignments}
-        return [
-            Move(project, one.get(project, ()), two.get(project, ()))
-            for project in sorted(one.keys() | two.keys())
-            if one.get(project) != two.get(project)
-        ]
+    def read(path: Path) -> Snapshot:
+        """A plan kept earlier.
+
+        Raises:
+            InputError: the file cannot be read or is no plan.
+        """
+        return read_snapshot(path)
+
+    @staticmethod
+    def differences(before: Snapshot, after: Allocation) -> list[Difference]:
+        """Projects that stand elsewhere than in an earlier plan."""
+        return differences(before, snapshot_of(after))
+
+    @staticmethod
+    def compared(before: Snapshot, after: Allocation) -> str:
+        """Two plans in one sentence."""
+        return compared(before, snapshot_of(after))
+
+    @staticmethod
+    def snapshot(allocation: Allocation) -> Snapshot:
+        """A plan as it can be compared later."""
+        return snapshot_of(allocation)
+
+    def write(
+        self,
+        allocation: Allocation,
+        folder: Path,
+        before: Snapshot | None = None,
+        fixed_time: datetime | None = None,
+    ) -> tuple[Path, Path]:
+        """Write ``分配方案_<day>.pdf`` and ``.xlsx``; with ``before`` also what changed against that plan.
+
+        Raises:
+            EnvironmentProblem: the folder cannot be written.
+        """
+        from mhcrm.services.allocation import paper
+
+        words, made = paper.compose(allocation, before), fixed_time or self._clock.now()
+        stem = folder / f"分配方案_{allocation.on:%Y%m%d}"
+        printed, book = stem.with_suffix(".pdf"), stem.with_suffix(".xlsx")
+        pages, cells = paper.pdf(words, made), paper.workbook(words, made)
+        write_whole(printed, lambda part: part.write_bytes(pages))
+        write_whole(book, lambda part: part.write_bytes(cells))
+        return printed, book
 
     def accept(self, allocation: Allocation, *, until: date, approver: str = "") -> ChangeSet:
         """Keep a plan as soft holds, in one step that can be undone.
@@ -171,12 +225,41 @@ class AllocationService:
         with self._store.write(f"按分配方案软预留 {count} 个项目") as uow:
             uow.spaces.lock()
             for item in allocation.plan.assignments:
+                queued = {row.space_id for row in uow.holds.of_lead(item.project) if _still(row, allocation.on)}
                 for unit in item.units:
                     space = uow.spaces.get(unit)
                     if space is None:
                         raise InputError("方案里的一处空间已被删除。", todo="请重新求解后再确认。", code="unit-gone")
-                    self._place(uow, space, item.project, allocation.on, until, approver)
+                    if unit not in queued:  # kept by an earlier plan already
+                        self._place(uow, space, item.project, allocation.on, until, approver)
         return uow.changes
+
+
+def _still(hold: Hold, on: date) -> bool:
+    return hold.released_on is None and hold.until >= on
+
+
+def _refuse_pins(
+    pins: Mapping[str, str],
+    pinned: Mapping[int, tuple[int, ...]],
+    offers: Sequence[Offer],
+    refused: Refusals,
+    inventory: Inventory,
+) -> None:
+    """A pin no offer answers is told with its reason before anything is solved."""
+    codes = {value: (project, unit) for (project, unit), value in zip(pins.items(), pinned.items(), strict=True)}
+    for (project, units), (code, unit_code) in codes.items():
+        if any(offer.project == project and set(offer.units) == set(units) for offer in offers):
+            continue
+        why = [word for part in unit_code.split("+") for word in refused.get((project, part), ())]
+        place = "、".join(inventory.full_name(unit) for unit in units)
+        cause = "；".join(why) if why else "不在该项目的推荐园区、空间层级，或当日不可用。"
+        raise InputError(
+            f"{code} 不能固定到 {place}。",
+            f"{cause.rstrip('。')}。",
+            "请改选可用的空间；固定没有生效。",
+            "pin-impossible",
+        )
 
 
 def _open_query() -> LeadQuery:

@@ -103,6 +103,29 @@ class Holds:
             _log(uow, hold.lead_id, today, f"{name} 的预留由 {hold.until} 延到 {until}：{reason.strip()}")
         return uow.changes
 
+    def harden(self, hold_id: int, approver: str = "") -> ChangeSet:
+        """Turn a queued (soft) hold into an exclusive one for the rest of its time.
+
+        Raises:
+            InputError: it has ended, is exclusive already, or somebody else has the unit meanwhile.
+        """
+        today = self._clock.today()
+        with self._store.write("转为独占预留") as uow:
+            uow.spaces.lock()
+            hold = _stored(uow, hold_id)
+            if hold.released_on is not None or hold.until < today:
+                raise InputError("这个预留已经结束。", todo="需要时请重新预留。", code="hold-over")
+            if hold.hard:
+                raise InputError("这个预留已经是独占的。", code="hold-hard")
+            inventory = load_inventory(uow)
+            space = inventory.spaces[hold.space_id]
+            first = max(hold.start, today)
+            _refuse_gone(space, first, hold.until)
+            refuse_conflicts(inventory, space, first, hold.until)
+            uow.holds.update(hold.id, {"hard": True, **({"approver": approver} if approver else {})})
+            _log(uow, hold.lead_id, today, f"{inventory.full_name(space.id)} 的排队预留转为独占，到 {hold.until} 为止")
+        return uow.changes
+
     def release(self, hold_id: int, reason: str) -> ChangeSet:
         """End a hold today; the unit is free from today on, and who queues behind moves up.
 

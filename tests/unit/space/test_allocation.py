@@ -53,10 +53,17 @@ def problems(draw: st.DrawFn) -> Problem:
     for project in range(1, draw(st.integers(1, 4)) + 1):
         for unit in draw(st.lists(st.integers(1, 6), min_size=1, max_size=4, unique=True)):
             offers.append(Offer(project, (unit,), float(draw(st.integers(0, 50)))))
-    if draw(st.booleans()):
-        offers.append(Offer(1, (5, 6), float(draw(st.integers(0, 90)))))
+    # neighbours joined (rooms 4+5), rows of floors (2+3) and paired sites (one in the building, one beside)
+    together = st.sampled_from([(4, 5), (2, 3), (5, 6), (3, 6), (1, 6)])
+    for units in draw(st.lists(together, max_size=4, unique=True)):
+        project = draw(st.integers(1, max(offer.project for offer in offers)))
+        offers.append(Offer(project, units, float(draw(st.integers(0, 90)))))
     vetoes = frozenset((offer.project, offer.units[0]) for offer in offers if draw(st.integers(0, 9)) == 0)
-    return Problem(tuple(offers), LEAVES, vetoes=vetoes)
+    pinned = draw(st.sampled_from([None, *range(len(offers))]))
+    pins: dict[int, tuple[int, ...]] = {}
+    if pinned is not None and not any((offers[pinned].project, unit) in vetoes for unit in offers[pinned].units):
+        pins = {offers[pinned].project: offers[pinned].units}
+    return Problem(tuple(offers), LEAVES, pins, vetoes)
 
 
 @settings(max_examples=60, deadline=None)
@@ -108,6 +115,21 @@ def test_wishes_that_contradict_each_other_are_refused(changes: dict[str, object
     with pytest.raises(InputError) as caught:
         solve(replace(base, **changes))  # type: ignore[arg-type]
     assert caught.value.code == code
+
+
+@settings(max_examples=40, deadline=None)
+@given(problems(), st.integers(1, 6))
+def test_the_cost_of_forcing_is_the_difference_of_two_best_plans(problem: Problem, unit: int) -> None:
+    plan = solve(problem)
+    answer = why_not(problem, plan, 1, unit)
+    if answer.kind != "costs":
+        return
+    assert answer.forced is not None
+    (units,) = (item.units for item in answer.forced.assignments if item.project == 1)
+    assert unit in units
+    forced = replace(problem, pins={**problem.pins, 1: units})
+    gap = best_by_trying_everything(problem) - best_by_trying_everything(forced)
+    assert answer.cost == pytest.approx(max(0.0, gap), abs=1e-6)
 
 
 def test_why_not_names_the_cost_of_forcing() -> None:

@@ -27,7 +27,8 @@ def need_words(item: Waiting) -> str:
         if item.land is not None and item.tier == "一块地"
         else (f"{words.number(item.area)} ㎡" if item.area is not None else "面积待核实")
     )
-    return f"{item.tier or '层级待核实'}　{size}"
+    queued = f"　软预留 {item.queued}" if item.queued else ""
+    return f"{item.tier or '层级待核实'}　{size}{queued}"
 
 
 class WaitingModel(QAbstractListModel):
