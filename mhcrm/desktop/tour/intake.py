@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QWidget
 
 from mhcrm.desktop.dialogs.import_history import ImportHistory
+from mhcrm.desktop.dialogs.lead_form import LeadForm
+from mhcrm.desktop.dialogs.like_pair import LikeDialog
 from mhcrm.desktop.dialogs.row_difference import RowDifference
 from mhcrm.desktop.pages.intake.page import IntakePage
 from mhcrm.desktop.places import ImportFile
-from mhcrm.desktop.tour.guide import LEDGER_NAME, Guide, Stop, dialog, settle
+from mhcrm.desktop.tour.guide import LEDGER_NAME, Guide, Stop, dialog, place, settle
 
 LEDGER = """2026年前湾组在谈项目信息采集表（示例）,,,,,,,
 共上报在谈项目 10 个，单位：万元、平方米,,,,,,,
@@ -24,7 +26,8 @@ LEDGER = """2026年前湾组在谈项目信息采集表（示例）,,,,,,,
 7,杭州躯衡机器人股份有限公司（示例）,双足人形整机总部,120000,52000,拟签约,2026.5.12,支持
 8,南通塑翎复合材料有限公司（示例）,热塑性碳纤维机身段,7000,3500,对接,9月下旬,支持
 9,绍兴嗨岸文化传媒有限公司（示例）,主播孵化基地,面议,2000,线索,,
-10,,,500,,,,
+10,{short},{project}平台,,,线索,,
+11,,,500,,,,
 小计,,,355706,,,,
 """
 
@@ -32,7 +35,8 @@ LEDGER = """2026年前湾组在谈项目信息采集表（示例）,,,,,,,
 def _import(guide: Guide) -> QWidget:
     """A fresh ledger as it comes in: new rows, updates, duplicates, doubts."""
     path = guide.window.ctx.state.folder / LEDGER_NAME
-    known = {"company": guide.lead.text("company"), "project": guide.lead.text("project")}
+    company = guide.lead.text("company")
+    known = {"company": company, "project": guide.lead.text("project"), "short": company.replace("有限公司", "")}
     path.write_text(LEDGER.format_map(known), encoding="utf-8")
     guide.window.open_place("intake", ImportFile(str(path)))
     return guide.window
@@ -64,9 +68,33 @@ def _history(guide: Guide) -> QDialog:
     return ImportHistory(guide.window.ctx, guide.window)
 
 
+def _form_like(guide: Guide) -> QDialog:
+    """A new project that looks like a stored one."""
+    form = LeadForm(guide.window.ctx, None, guide.window)
+    form.put("company", guide.lead.text("company").replace("有限公司", ""))
+    form.put("project", guide.lead.text("project"))
+    form.put("contact", "张三（示例）")
+    form.like.look()
+    return form
+
+
+def _beside(guide: Guide) -> QWidget:
+    form = _form_like(guide)
+    form.open()
+    form.like.see.click()
+    settle()
+    shown = guide.window.findChild(LikeDialog)
+    assert isinstance(shown, LikeDialog)
+    form.reject()
+    return shown
+
+
 STOPS: tuple[Stop, ...] = (
     Stop("07-import", _import),
     Stop("07b-import-difference", _difference),
     Stop("07c-import-done", _imported),
     Stop("07d-import-history", dialog(_history)),
+    Stop("07e-duplicates", place("duplicates")),
+    Stop("07f-form-like", dialog(_form_like)),
+    Stop("07g-like-pair", _beside),
 )

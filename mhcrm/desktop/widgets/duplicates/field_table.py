@@ -70,7 +70,8 @@ class FieldTable(QWidget):
         self.choices = {}
         same = [line for line in self._lines if line.same]
         shown = [line for line in self._lines if line.differs]
-        shown += [line for line in self._lines if not line.same and not line.differs]
+        shown += [line for line in self._lines if line.right and not line.left]
+        shown += [line for line in self._lines if line.left and not line.right]
         shown += same if self._all else []
         if not shown:
             self._grid.addWidget(label("两边写的各项都一样。", "sub"), 0, 0, 1, 4)
