@@ -131,6 +131,9 @@ def _template_words(words: Words) -> None:
     template.add_argument("target", nargs="?", default="", metavar="路径或文件")
     template.add_argument("--out", type=Path, metavar="文件.yaml")
     template.set_defaults(run=run_template)
+    limits = words.add_parser("limits", help="提醒、冻结、变黄的天数，可改成本办的")
+    limits.add_argument("pairs", nargs="*", metavar="名称=天数")
+    limits.set_defaults(run=run_limits)
 
 
 # -- cases ----------------------------------------------------------------------------------------
@@ -301,6 +304,26 @@ def run_template(app: App, args: argparse.Namespace) -> int:
         [(t.track, t.name, t.mark, "、".join(i.name for i in t.items)) for t in found.values()],
     )
     out.json(list(found.values()))
+    return 0
+
+
+def run_limits(app: App, args: argparse.Namespace) -> int:
+    """``approval limits``: show, or set with name=days; an empty value takes the editors' figure again."""
+    changes: dict[str, int | None] = {}
+    for text in args.pairs:
+        name, sign, value = text.partition("=")
+        if not sign or not (value.strip() == "" or value.strip().isdigit()):
+            raise UsageError(
+                f"“{text}”不是“名称=天数”的写法。", todo="例如：promise_freeze=3；留空恢复编者的。", code="usage"
+            )
+        changes[name.strip()] = int(value) if value.strip() else None
+    if changes:
+        app.approvals.limits.put(changes)
+    out, lines = Output.of(args), app.approvals.limits.lines()
+    out.table(
+        ("名称", "含义", "工作日", "来源"), [(n, w, d, "本办" if own else "编者规则（示例）") for n, w, d, own in lines]
+    )
+    out.json([{"name": n, "meaning": w, "days": d, "office": own} for n, w, d, own in lines])
     return 0
 
 

@@ -14,6 +14,7 @@ from mhcrm.domain.approvals.records import RUNNING, Case, LoopEvent
 from mhcrm.domain.due import DueItem, by_urgency, level_of
 from mhcrm.services.approvals.acceptance import Acceptance
 from mhcrm.services.approvals.cases import Cases
+from mhcrm.services.approvals.limits import LimitsBook
 from mhcrm.services.approvals.loading import Book, Kit, any_book, book_of, latest_case, lead_of
 from mhcrm.services.approvals.promises import Promises
 from mhcrm.services.approvals.steps import Steps
@@ -48,6 +49,7 @@ class ApprovalsService:
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
         self.templates = TemplateBook(kit)
+        self.limits = LimitsBook(kit.store)
         self.cases = Cases(kit)
         self.steps = Steps(kit)
         self.promises = Promises(kit)

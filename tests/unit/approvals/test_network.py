@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -103,7 +104,7 @@ def test_a_cycle_is_refused_with_its_items_named(items: list[Item], data: st.Dat
     assert isinstance(named, list)
     after = {one.key: one.after for one in bad}
     assert named[0] == named[-1]
-    assert all(second in after[first] for first, second in zip(named, named[1:], strict=False))
+    assert all(second in after[first] for first, second in pairwise(named))
     assert " → ".join(key.upper() for key in named) in refused.value.what
 
 

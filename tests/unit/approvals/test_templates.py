@@ -55,5 +55,5 @@ def test_a_broken_template_is_refused_in_its_place(old: str, new: str, words: st
 
 def test_a_longer_cycle_is_named_in_the_order_of_waiting() -> None:
     text = GOOD.replace("key: licence\n", "key: licence\n    after: [account]\n", 1)
-    with pytest.raises(RuleFileError, match="企业登记 → 银行开户 → 企业登记|银行开户 → 企业登记 → 银行开户"):
+    with pytest.raises(RuleFileError, match=r"企业登记 → 银行开户 → 企业登记|银行开户 → 企业登记 → 银行开户"):
         parse_template(text.encode(), "x.yaml")
