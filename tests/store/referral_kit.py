@@ -41,12 +41,14 @@ SCHEME: dict[str, Any] = {
 STAFF = {
     "经办甲": [Role.REGISTER],
     "核查乙": [Role.CHECK],
+    "区投促中心": [Role.SEE],
     "初审丙": [Role.REVIEW],
     "复核丁": [Role.RECHECK, Role.REVIEW],
     "审定戊": [Role.APPROVE, Role.DECIDE],
     "公示己": [Role.PUBLISH],
     "出纳庚": [Role.PAY],
     "方案辛": [Role.SCHEME],
+    "甲": [Role.SEE],
 }
 
 

@@ -71,6 +71,7 @@ class Books:
     ) -> list[LedgerLine]:
         """Entries in order, of a year, a claim or a referrer, each with its claim's approved-unpaid after it."""
         with self._desk.store.read() as view:
+            self._desk.see(view)
             entries = view.ledger.all()
             claims = {claim.id: claim for claim in view.registrations.all()}
             names = {one.id: one.name for one in view.referrers.all()}
@@ -93,6 +94,7 @@ class Books:
         """Everything approved and not yet paid: to whom, for what, why, and what it waits for."""
         found = []
         with self._desk.store.read() as view:
+            self._desk.see(view)
             wanted = find(view, referrer).id if referrer else None
             names = {one.id: one.name for one in view.referrers.all()}
             for claim_id in sorted(view.ledger.booked()):

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import InputError
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.people import Role, require
-from mhcrm.domain.referral.records import CLOSED, ClaimStatus, Registration
+from mhcrm.domain.referral.records import CLOSED, ClaimStatus, Referrer, Registration, SchemeRow
 from mhcrm.domain.referral.scheme_io import day_of
 from mhcrm.domain.referral.snapshot import Snapshot, needs
 from mhcrm.domain.referral.workflow import RULES, Action, Stage, after, missing
 from mhcrm.services.referral.texts import check_texts, evidence_kinds
 from mhcrm.store import ReadView, Store, UnitOfWork
 
-EVERYTHING_AFTER_APPLYING = frozenset(
-    {Action.APPLY, Action.REVIEW, Action.RECHECK, Action.APPROVE, Action.PUBLISH, Action.CLOSE, Action.PAY}
+T = TypeVar("T")
+
+IN_ORDER = frozenset(
+    {
+        Action.APPLY,
+        Action.REVIEW,
+        Action.RECHECK,
+        Action.APPROVE,
+        Action.PUBLISH,
+        Action.CLOSE,
+        Action.PAY,
+        Action.CLAW,
+        Action.RECOVER,
+    }
 )
 """Actions whose days follow each other."""
 
@@ -70,21 +82,59 @@ class Desk:
 
     def snapshot(self, view: ReadView, claim: Registration) -> Snapshot:
         """The claim with everything about it, today."""
-        ids = [share.referrer_id for share in claim.shares] or [claim.referrer_id]
-        referrers = [view.referrers.get(one) for one in ids if one is not None]
-        return Snapshot(
+        return self._snapshot(
             claim,
-            self.clock.today(),
-            tuple(one for one in referrers if one is not None),
-            tuple(view.claim_events.of_claim(claim.id)),
-            tuple(view.claim_evidence.of_claim(claim.id)),
-            tuple(view.sheets.of_claim(claim.id)),
-            tuple(view.ledger.of_claim(claim.id)),
-            tuple(view.disputes.of_claim(claim.id)),
+            {one.id: one for one in (view.referrers.get(key) for key in _parties(claim)) if one is not None},
             tuple(view.schemes.all()),
             frozenset(row.year for row in view.budgets.all()),
-            {key: text.title for key, text in check_texts().items()},
+            events=tuple(view.claim_events.of_claim(claim.id)),
+            evidence=tuple(view.claim_evidence.of_claim(claim.id)),
+            sheets=tuple(view.sheets.of_claim(claim.id)),
+            entries=tuple(view.ledger.of_claim(claim.id)),
+            disputes=tuple(view.disputes.of_claim(claim.id)),
         )
+
+    def snapshots(self, view: ReadView) -> Iterator[Snapshot]:
+        """Every claim with everything about it, first reported first; each table is read once."""
+        referrers = {one.id: one for one in view.referrers.all()}
+        schemes, years = tuple(view.schemes.all()), frozenset(row.year for row in view.budgets.all())
+        events = _grouped(view.claim_events.all(), lambda row: row.claim_id)
+        evidence = _grouped(view.claim_evidence.all(), lambda row: row.claim_id)
+        sheets = _grouped(view.sheets.all(), lambda row: row.claim_id)
+        entries = _grouped(view.ledger.all(), lambda row: row.posting.claim_id)
+        disputes = view.disputes.all()
+        for claim in view.registrations.all():
+            yield self._snapshot(
+                claim,
+                referrers,
+                schemes,
+                years,
+                events=tuple(events.get(claim.id, ())),
+                evidence=tuple(evidence.get(claim.id, ())),
+                sheets=tuple(sheets.get(claim.id, ())),
+                entries=tuple(entries.get(claim.id, ())),
+                disputes=tuple(one for one in disputes if claim.id in (one.first_id, one.second_id)),
+            )
+
+    def _snapshot(
+        self,
+        claim: Registration,
+        referrers: Mapping[int, Referrer],
+        schemes: tuple[SchemeRow, ...],
+        years: frozenset[int],
+        **parts: Any,
+    ) -> Snapshot:
+        titles = {key: text.title for key, text in check_texts().items()}
+        known = tuple(referrers[key] for key in _parties(claim) if key in referrers)
+        return Snapshot(claim, self.clock.today(), known, schemes=schemes, budgeted=years, titles=titles, **parts)
+
+    def see(self, view: ReadView) -> None:
+        """Refuse to show referral matters to somebody without any role (when the office entered people).
+
+        Raises:
+            InputError: the person at the machine may not look.
+        """
+        require(view.people.all(), self.store.actor, Role.SEE)
 
     # -- a step -----------------------------------------------------------------------------------
     def person(self, view: ReadView, name: str | None, role: Role) -> str:
@@ -127,10 +177,12 @@ class Desk:
             raise InputError(
                 f"“{action}”的日期 {day} 在今天（{today}）之后。", "", "请填实际办理的日期。", "date-future"
             )
-        if action in EVERYTHING_AFTER_APPLYING:
-            earlier = [
-                e for e in snapshot.events if e.kind in {a.value for a in EVERYTHING_AFTER_APPLYING} and e.on > day
-            ]
+        if action in IN_ORDER and day < snapshot.claim.reported_on:
+            raise InputError(
+                f"“{action}”的日期 {day} 早于登记（{snapshot.claim.reported_on}）。", "", "请核对日期。", "date-order"
+            )
+        if action in IN_ORDER:
+            earlier = [e for e in snapshot.events if e.kind in {a.value for a in IN_ORDER} and e.on > day]
             if earlier:
                 raise InputError(
                     f"“{action}”的日期 {day} 早于已办的“{earlier[-1].kind}”（{earlier[-1].on}）。",
@@ -223,6 +275,19 @@ class Desk:
 
 _ASKED_LATER = frozenset({Action.CONFIRM, Action.MILESTONE, Action.PAY})
 """Steps whose needs are brought along with the step itself, or hold for one part of it."""
+
+
+def _parties(claim: Registration) -> list[int]:
+    """Ids of the claim's referrers, in the order of their shares."""
+    ids = [share.referrer_id for share in claim.shares] or [claim.referrer_id]
+    return [one for one in ids if one is not None]
+
+
+def _grouped(rows: Iterable[T], key: Callable[[T], int]) -> dict[int, list[T]]:
+    found: dict[int, list[T]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found
 
 
 def reason_of(text: str, what: str) -> str:

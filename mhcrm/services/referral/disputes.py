@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mhcrm.base.errors import InputError
 from mhcrm.domain.people import Role
+from mhcrm.domain.referral.ledger import balance
 from mhcrm.domain.referral.records import ClaimStatus, Registration
 from mhcrm.services.referral.desk import Desk, Done, reason_of
 from mhcrm.store import UnitOfWork
@@ -41,9 +42,10 @@ class Disputes:
             if won.id not in (dispute.first_id, dispute.second_id):
                 raise InputError(f"{won.code} 不在这件争议里。", "", "请选争议双方之一。", "dispute-party")
             lost_id = dispute.second_id if won.id == dispute.first_id else dispute.first_id
-            if lost_id in uow.ledger.booked():
+            sums = balance(uow.ledger.of_claim(lost_id))
+            if sums.accrued or sums.approved:
                 raise InputError(
-                    "另一件登记已有台账分录，不能直接撤销。", "", "请先退回或冲销它的分录，再裁定。", "dispute-booked"
+                    "另一件登记已列应计或批准，不能直接撤销。", "", "请先退回或冲销它的分录，再裁定。", "dispute-booked"
                 )
             today = self._desk.clock.today()
             decided = {"winner_id": won.id, "decided_by": who, "decided_on": today, "ground": why}

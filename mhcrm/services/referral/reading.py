@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from mhcrm.domain.people import Role, allowed
 from mhcrm.domain.referral.claims import UNSET
 from mhcrm.domain.referral.ledger import Balance, yuan
 from mhcrm.domain.referral.records import ClaimKind, Dispute, Evidence, Referrer, Registration, SheetRow
@@ -97,9 +97,10 @@ class Reading:
     ) -> list[ClaimRow]:
         """Claims, the newest first, of a project, a referrer, a stage or a kind (引荐, 首谈)."""
         with self._desk.store.read() as view:
+            self._desk.see(view)
             wanted = view.leads.by_code(lead).id if lead else None
             found = []
-            for snapshot in self._snapshots(view):
+            for snapshot in self._desk.snapshots(view):
                 claim = snapshot.claim
                 names = {one.name for one in snapshot.referrers}
                 if wanted not in (None, claim.lead_id) or (referrer and referrer not in names):
@@ -116,6 +117,7 @@ class Reading:
             InputError: no such claim.
         """
         with self._desk.store.read() as view:
+            self._desk.see(view)
             snapshot = self._desk.snapshot(view, self._desk.claim(view, code))
             row = self._row(view, snapshot)
         action = next_action(snapshot)
@@ -140,6 +142,7 @@ class Reading:
         """The dispute queue; with ``all_of_them`` also the decided ones."""
         found = []
         with self._desk.store.read() as view:
+            self._desk.see(view)
             for dispute in view.disputes.all():
                 if not dispute.open and not all_of_them:
                     continue
@@ -154,14 +157,12 @@ class Reading:
         return found
 
     def due(self, on: date | None = None) -> list[DueItem]:
-        """What is due on a day (default: the reference date), for 今日."""
+        """What is due on a day (default: the reference date), for 今日; nothing for somebody who may not look."""
         with self._desk.store.read() as view:
+            if not allowed(view.people.all(), self._desk.store.actor, Role.SEE):
+                return []
             rule = rule_of(view)
-            return due_items(view, self._snapshots(view), rule, on or self._desk.clock.today())
-
-    def _snapshots(self, view: ReadView) -> Iterator[Snapshot]:
-        for claim in view.registrations.all():
-            yield self._desk.snapshot(view, claim)
+            return due_items(view, self._desk.snapshots(view), rule, on or self._desk.clock.today())
 
     def _row(self, view: ReadView, snapshot: Snapshot) -> ClaimRow:
         claim = snapshot.claim

@@ -49,6 +49,7 @@ class ReferrerBook:
     def all(self) -> list[ReferrerView]:
         """Every referrer with totals, by name."""
         with self._desk.store.read() as view:
+            self._desk.see(view)
             found = [self._view(view, one) for one in view.referrers.all()]
         return sorted(found, key=lambda one: one.referrer.name)
 
@@ -59,6 +60,7 @@ class ReferrerBook:
             InputError: no such referrer.
         """
         with self._desk.store.read() as view:
+            self._desk.see(view)
             return self._view(view, find(view, name))
 
     def _view(self, view: ReadView, referrer: Referrer) -> ReferrerView:

@@ -261,6 +261,10 @@ class EvidenceRepo:
         rows = self._access.many("referral_evidence", table("referral_evidence").c.claim_id == claim_id)
         return [_evidence(row) for row in rows]
 
+    def all(self) -> list[Evidence]:
+        """Evidence of every claim, oldest first."""
+        return [_evidence(row) for row in self._access.many("referral_evidence")]
+
     def add(self, values: Mapping[str, Any]) -> int:
         """Store a piece under the claim's next number; returns that number."""
         own = table("referral_evidence")

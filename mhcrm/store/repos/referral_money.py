@@ -63,6 +63,10 @@ class SheetRepo:
         rows = self._access.many("referral_sheet", table("referral_sheet").c.claim_id == claim_id)
         return [_sheet(row) for row in rows]
 
+    def all(self) -> list[SheetRow]:
+        """Sheets of every claim, oldest first."""
+        return [_sheet(row) for row in self._access.many("referral_sheet")]
+
     def add(self, values: Mapping[str, Any]) -> int:
         """Store a sheet under the claim's next number."""
         own = table("referral_sheet")
