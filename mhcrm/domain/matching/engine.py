@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from mhcrm.domain.fields import LABELS
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.matching.classify import Classification, Classifier, Taxonomy
 from mhcrm.domain.matching.corrections import Corrected, correction_json
@@ -96,6 +97,10 @@ class Matcher:
         yield from _site_warnings(found, site)
         if profile.no_new_space:
             yield MatchWarning("no_new_space", "项目不需要新增空间，只作产业与政策衔接，不推荐载体层级。")
+        told = profile.investment_evidence
+        if told is not None:
+            words = f"“投资总额”栏空着，按{LABELS.get(told.field, told.field)}里的“{told.text}”理解，请核实后填入。"
+            yield MatchWarning("investment_from_text", words)
         missing = _missing_fields(profile)
         if missing:
             yield MatchWarning("missing_fields", f"缺少{'、'.join(missing)}，相应结论待核实。")

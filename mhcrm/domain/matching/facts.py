@@ -56,6 +56,7 @@ class Profile:
     Attributes:
         phases: stages of activity (所处环节); empty = unknown. ``phase_stated`` is True when the lead's own field says it.
         investment_wan: 万元, only when the currency is CNY; ``investment`` and ``currency`` keep the stated amount.
+        investment_evidence: the words it was read from, where no column gives it (从文字读出).
         foreign_paid_in: True = arrived or dated plan, False = said to be open or none, None = not mentioned.
         planned_on: the latest-starting plan date found for registration or landing, ISO (year or year-month).
     """
@@ -75,6 +76,7 @@ class Profile:
     investment: Decimal | None = None
     currency: str = "CNY"
     investment_wan: Decimal | None = None
+    investment_evidence: Evidence | None = None
     foreign_paid_in: bool | None = None
     land_mu: Decimal | None = None
     floor_area_sqm: Decimal | None = None

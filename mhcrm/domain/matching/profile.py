@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from mhcrm.domain.lead import Lead
+from mhcrm.domain.matching.amounts import investment_in_text
 from mhcrm.domain.matching.facts import Evidence, Origin, Profile, SiteNeeds
 from mhcrm.domain.matching.scan import Scan
 from mhcrm.plan.anchors import Sought
@@ -113,6 +114,9 @@ class Profiler:
         existing = _existing(lead, scan.text, normalise(lead.text("source") + " " + lead.text("source_channel")))
         currency = lead.text("investment_currency") or "CNY"
         investment = lead.number("investment_wan") or lead.number("investment_wan_max")
+        told = investment_in_text(lead, scan.fields)
+        if told is not None:
+            investment, currency = told.value, told.currency
         return Profile(
             lead=lead,
             text_by_field=text,
@@ -129,6 +133,7 @@ class Profiler:
             investment=investment,
             currency=currency,
             investment_wan=investment if currency == "CNY" else None,
+            investment_evidence=told.evidence if told else None,
             foreign_paid_in=_paid_in(lead, scan.text),
             land_mu=_land(lead, scan.text),
             floor_area_sqm=_area(lead, scan.text),

@@ -167,6 +167,7 @@ def _facts_json(profile: Profile) -> dict[str, object]:
         "is_existing": profile.is_existing,
         "expansion": profile.expansion,
         "no_new_space": profile.no_new_space,
+        "investment_read": _investment_json(profile),
         "foreign_paid_in": profile.foreign_paid_in,
         "planned_on": profile.planned_on,
         "needs": {
@@ -174,6 +175,17 @@ def _facts_json(profile: Profile) -> dict[str, object]:
             for name in ("clear_height_m", "floor_load_t", "power_kva")
         },
     }
+
+
+def _investment_json(profile: Profile) -> dict[str, object] | None:
+    """The total investment where it was read from text; None where a column gives it or nothing does."""
+    told = profile.investment_evidence
+    if told is None or profile.investment is None:
+        return None
+    return {
+        "amount_wan": f"{profile.investment.normalize():f}", "currency": profile.currency, "field": told.field,
+        "text": told.text,
+    }  # fmt: skip
 
 
 def _part_json(part: Part) -> dict[str, object]:
