@@ -33,6 +33,8 @@ _TOKEN = re.compile(
     rf"(?P<neg>[-−](?=\d))?(?P<num>{_NUM})\s*[余多]?\s*(?P<wan>万)?\s*(?P<unit>{_WORDS})?(?![幢栋层间个套号])"
 )
 _COUNT = re.compile(r"\d+\s*(?:栋|幢|层|间|套|个|号|座|楼)")
+_PLOT_CODE = re.compile(r"(?<![a-z\d])(?![kh]?m[2²])[a-z]+\d+")
+"""M1, R2: the use of a plot, no number of its own."""
 _RANGE = re.compile(r"^\s*(?:-|~|～|—|–|至|到|——)\s*$")
 _NONE = re.compile(r"^(?:无|没有|不需要?|不涉及|不用)(?:厂房|用地|土地|用房|办公|需求|新增用地|拿地)?(?:需求)?$")
 _SIX = Decimal("0.000001")
@@ -100,6 +102,7 @@ def parse_area(text: str, default_unit: str) -> Area:
         return Area(Decimal(0), default_unit)
     if re.search(r"\d,(?=\d)(?!\d{3}(?!\d))", plain):
         return Area(None, default_unit, doubts=("unclear",))
+    plain = _PLOT_CODE.sub(" ", plain)
     counted = bool(_COUNT.search(plain))
     parts = _parts(_COUNT.sub(" ", plain), default_unit)
     if not parts:

@@ -18,6 +18,7 @@ CHOSEN, EXACT, TRIMMED, PART, WEAK = 2.0, 1.0, 0.8, 0.6, 0.4
 """How certain a hit is; a person said so, the dictionary says so … below :data:`PART` the column is only used when no other
 claims the field."""
 
+_MEASURES = (Kind.MONEY, Kind.LAND, Kind.AREA)
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _UNIT_LABEL = re.compile(r"^(?:金额|面积|计量|货币|投资)?单位[:：]?|^折合|^约")
 _LATIN = re.compile(r"[a-z][a-z.'&/\s-]*[a-z.]", re.IGNORECASE)
@@ -221,12 +222,19 @@ class HeaderMatcher:
                     return self.words.names[core], core, TRIMMED
         return "", "", 0.0
 
+    def _no_measure(self, field: str, rest: str) -> bool:
+        """True when what is left of a header says that it names no amount or area: 用地性质."""
+        kind = FIELDS[field].kind if field in FIELDS else None
+        return kind in _MEASURES and any(word in rest for word in self.words.not_measures)
+
     def _contained(self, body: str) -> tuple[str, str, float]:
         key = header_key(_BRACKET.sub("", body))
         if self._blocked(key) or len(key) > 16:
             return "", "", 0.0
         for name, field in self._parts:
             if len(name) >= 3 and len(key) - len(name) <= 6 and (key.endswith(name) or key.startswith(name)):
+                if self._no_measure(field, key.replace(name, "", 1)):
+                    continue
                 return field, name, PART
         return "", "", 0.0
 

@@ -19,6 +19,8 @@ _ORG = re.compile(
     r"(?:公司|集团|企业|厂|研究院|研究所|大学|医院|中心|合作社|事务所|银行|基金|有限合伙\)?|Ltd\.?|Inc\.?|GmbH|Corp\.?)$",
     re.I,
 )
+_LAND_UNITS = frozenset({"亩", "万亩", "公顷"})
+"""Nobody counts floors in them: 拟用面积（亩）is land."""
 _OFFICE = re.compile(r"(?:镇|街道|乡|街镇|园区|工业区|开发区|高新区|管委会|委|局|办|科|组|片区|合计|总计)$")
 _MONEY_CAPTION = re.compile(
     r"(?:金额)?单位\s*[:：]?\s*(?:人民币)?\s*([^\s)）;；。]+)|[(（](?:人民币)?\s*(万元|亿元|千元|元)\s*[)）]"
@@ -202,11 +204,16 @@ def _value_test(hit: HeaderHit, cells: Sequence[Cell], matcher: HeaderMatcher) -
         return replace(hit, score=WEAK)
     if hit.field == "industry_text" and hit.score <= WEAK:
         return _category(hit, texts, matcher)
-    if hit.field == "floor_area_sqm" and hit.score <= WEAK and sum("亩" in text for text in texts) * 2 > len(texts):
+    if hit.field == "floor_area_sqm" and _is_land(hit, texts):
         return replace(hit, field="land_mu")
     if hit.field == "contact" and sum(bool(_ORG.search(text)) for text in texts) * 2 > len(texts):
         return HeaderHit()
     return hit
+
+
+def _is_land(hit: HeaderHit, texts: Sequence[str]) -> bool:
+    in_mu = hit.score <= WEAK and sum("亩" in text for text in texts) * 2 > len(texts)
+    return in_mu or hit.unit in _LAND_UNITS
 
 
 def _category(hit: HeaderHit, texts: Sequence[str], matcher: HeaderMatcher) -> HeaderHit:

@@ -36,6 +36,7 @@ class Words:
     weak: Mapping[str, str]
     rank: Mapping[str, int]
     blockers: tuple[str, ...]
+    not_measures: tuple[str, ...]
     prefixes: tuple[str, ...]
     suffixes: tuple[str, ...]
     marks: frozenset[str]
@@ -53,7 +54,7 @@ class Words:
     project_tails: tuple[str, ...]
 
 
-_HEADER_KEYS = frozenset({"fields", "blockers", "prefixes", "suffixes", "marks"})
+_HEADER_KEYS = frozenset({"fields", "blockers", "not_measures", "prefixes", "suffixes", "marks"})
 _WORD_KEYS = frozenset(
     {
         "stages", "units", "totals", "notes", "samples", "sample_names", "skip_sheets", "flags", "regions",
@@ -134,6 +135,7 @@ def load_words(folder: Path) -> Words:
         weak=weak,
         rank=rank,
         blockers=texts(heads, header_file, "blockers"),
+        not_measures=texts(heads, header_file, "not_measures"),
         prefixes=texts(heads, header_file, "prefixes"),
         suffixes=texts(heads, header_file, "suffixes"),
         marks=frozenset(texts(heads, header_file, "marks")),

@@ -27,13 +27,18 @@ class _Pair:
     value: Cell
 
 
-def form_blocks(grid: Grid, matcher: HeaderMatcher, hints: list[str], rival: int) -> tuple[list[Block], list[Skipped]]:
+def form_blocks(
+    grid: Grid, matcher: HeaderMatcher, hints: list[str], rival: int, header: frozenset[int] = frozenset()
+) -> tuple[list[Block], list[Skipped]]:
     """Read the sheet as forms or as a transposed table.
 
     Args:
         rival: how many fields the best header row names; a form must do better.
+        header: rows of a table's header of several levels that has rows below; labels that all stand there make no form.
     """
     labels = _labels(grid, matcher)
+    if len(header) > 1 and sum(row in header for row, *_ in labels) * 5 >= 4 * len(labels):
+        return [], []
     columns = Counter(column for _, column, _, _ in labels)
     if not labels or rival > len({field for *_, field in labels}) or _header_like(grid, labels):
         return [], []

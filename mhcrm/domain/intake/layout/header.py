@@ -16,7 +16,7 @@ IDENTITY = frozenset({"company", "project"})
 _DATA = re.compile(
     r"^(?:[-+]?[\d,]+(?:\.\d+)?(?:[万亿]?元?|亩|㎡|平)?|1[3-9]\d{9}|[0-9A-HJ-NP-RTUWXY]{18}|\d{4}[-/.年]\d.*)$"
 )
-_SENTENCE = re.compile(r"[。；;！]|[:：].{6,}")
+_SENTENCE = re.compile(r"[。；;！]|(?<!其中)(?<!单位)[:：].{6,}")
 
 
 @dataclass(frozen=True)

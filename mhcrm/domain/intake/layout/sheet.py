@@ -73,7 +73,8 @@ def plan_sheet(
     ]  # what stands below may say it is a statistic
     rival = max((len(block.mapping.fields) for block in blocks if block.entries), default=0)
     if header_row is None and (_maybe_form(blocks, rival) or _label_lines(blocks, matcher)):
-        forms, left_out = form_blocks(grid, matcher, hints, rival)
+        header = frozenset(row for block in blocks if block.entries for row in block.header_rows)
+        forms, left_out = form_blocks(grid, matcher, hints, rival, header)
         if forms and _better(forms, blocks):
             plan.kind, plan.blocks, plan.skipped = forms[0].layout, forms, left_out
             return _notes(plan, grid)
