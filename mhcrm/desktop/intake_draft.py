@@ -30,6 +30,7 @@ class Draft:
         remember: keep the columns for the next file with these headers.
         mapping: name of the saved mapping (对应方式) the file is read with, "" for none.
         queue: files waiting to be looked at after this one.
+        left_out: names of sheets that are not to be imported.
     """
 
     path: str = ""
@@ -44,11 +45,13 @@ class Draft:
     remember: bool = True
     mapping: str = ""
     queue: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def changes(self) -> int:
         """How many things were changed by hand."""
-        return len(self.columns or ()) + len(self.header_rows) + len(self.mends) + len(self.choices)
+        marks = len(self.columns or ()) + len(self.header_rows) + len(self.left_out)
+        return marks + len(self.mends) + len(self.choices)
 
     def mended(self, cells: Mapping[Spot, str]) -> Draft:
         """With more cells retyped."""
@@ -71,6 +74,11 @@ class Draft:
         if keep:
             return replace(self, mapping=name)
         return replace(self, mapping=name, columns=None if name else {}, header_rows={}, choices={})
+
+    def with_sheet(self, sheet: str, *, wanted: bool) -> Draft:
+        """With a sheet imported or left out."""
+        others = tuple(name for name in self.left_out if name != sheet)
+        return replace(self, left_out=others if wanted else (*others, sheet))
 
     def with_header(self, sheet: str, row: int) -> Draft:
         """With another header row; decisions about rows no longer hold."""
@@ -97,6 +105,7 @@ def save(draft: Draft, folder: Path) -> None:
         "remember": draft.remember,
         "mapping": draft.mapping,
         "queue": list(draft.queue),
+        "left_out": list(draft.left_out),
     }
     path = folder / NAME
     part = path.with_suffix(".part")
@@ -126,6 +135,7 @@ def load(folder: Path) -> Draft | None:
             remember=kept["remember"],
             mapping=kept.get("mapping", ""),
             queue=tuple(kept.get("queue", ())),
+            left_out=tuple(kept.get("left_out", ())),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

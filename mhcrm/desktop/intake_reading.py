@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mhcrm.base.progress import Progress
 from mhcrm.desktop.intake_draft import Draft
-from mhcrm.desktop.models.intake_models import SheetView, sheet_views
+from mhcrm.desktop.models.intake_models import SheetView, left_out_view, sheet_views
 from mhcrm.domain.intake.choices import Choice, Fate, Place
 from mhcrm.domain.intake.grid import Cell, Grid
 from mhcrm.domain.intake.preview import Preview
@@ -50,7 +50,7 @@ def read(app: App, draft: Draft, progress: Progress) -> SourceFile:
 
 def judged(app: App, source: SourceFile, draft: Draft, progress: Progress) -> Loaded:
     """The preview of a file already read; runs on the store lane."""
-    shown = with_mends(source, draft)
+    shown = changed(source, draft)
     names = {known.name for known in app.intake.mappings()} if draft.mapping else set()
     heads = {(sheet or None): row for sheet, row in draft.header_rows.items()}
     first = app.intake.preview_source(
@@ -62,17 +62,20 @@ def judged(app: App, source: SourceFile, draft: Draft, progress: Progress) -> Lo
     )
     choices: dict[Place, Choice] = {(sheet or None, row): choice for (sheet, row), choice in draft.choices.items()}
     preview = app.intake.decide(first, choices) if choices else first
-    return Loaded(source, shown, first, preview, sheet_views(shown.grids, preview))
+    views = {view.grid.name: view for view in sheet_views(shown.grids, preview)}
+    every = tuple(views.get(grid.name) or left_out_view(grid) for grid in source.grids)
+    return Loaded(source, shown, first, preview, every)
 
 
-def with_mends(source: SourceFile, draft: Draft) -> SourceFile:
-    """The file with the retyped cells."""
-    if not draft.mends:
+def changed(source: SourceFile, draft: Draft) -> SourceFile:
+    """The file with the retyped cells, without the sheets left out."""
+    if not draft.mends and not draft.left_out:
         return source
     by_sheet: dict[str, dict[tuple[int, int], Cell]] = {}
     for (sheet, row, column), value in draft.mends.items():
         by_sheet.setdefault(sheet, {})[row, column] = value
-    grids = tuple(_mend(grid, by_sheet.get(grid.name or "", {})) for grid in source.grids)
+    wanted = [grid for grid in source.grids if (grid.name or "") not in draft.left_out]
+    grids = tuple(_mend(grid, by_sheet.get(grid.name or "", {})) for grid in wanted)
     return replace(source, grids=grids, sha256="")  # no longer the file that may have been imported before
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
@@ -17,6 +18,7 @@ from mhcrm.desktop.models.intake_models import STATUS_ROLE
 from mhcrm.desktop.pages.intake.outcome import MATCHED, MATCHING
 from mhcrm.desktop.pages.intake.page import DONE, SHEET, IntakePage
 from mhcrm.desktop.places import ImportFile
+from mhcrm.desktop.widgets.tabs import TabStrip
 from mhcrm.domain.change import ChangeSet, RowKind
 
 HEAD = "企业名称,项目名称,总投资（万元）\n"
@@ -231,3 +233,40 @@ def test_the_summary_leads_to_duplicates(page: IntakePage, window: MainWindow, q
     found = window.page("duplicates")
     assert found is not None
     assert found.isVisible()
+
+
+def test_a_sheet_can_be_left_out_and_taken_in_again(
+    window: MainWindow, tmp_path: Path, services: App, qtbot: QtBot
+) -> None:
+    path = tmp_path / "两张.xlsx"
+    book = Workbook()
+    for name, text in (("本周", ONE), ("旧表", TWO)):
+        sheet = book.create_sheet(name)
+        for line in text.splitlines():
+            sheet.append(line.split(","))
+    book.remove(book["Sheet"])
+    book["旧表"].sheet_state = "hidden"
+    book.save(path)
+    window.open_place("intake", ImportFile(str(path)))
+    page = window.page("intake")
+    assert isinstance(page, IntakePage)
+    tabs = page.second.findChild(TabStrip, "intake.sheets")
+    assert tabs is not None
+    assert [tab.accessibleName() for tab in tabs.tabs.values()][1].startswith("旧表（隐藏）")
+    message = page.findChild(QLabel, "intake.message")
+    assert message is not None
+    assert "隐藏" in message.text()
+    assert page.commit.text().strip() == "提交 3 个项目"
+    page._choose_sheet("1")
+    page.second.sheet.click()
+    assert page.commit.text().strip() == "提交 2 个项目"
+    assert page.view() is not None
+    assert page.view().plan.rows == 0  # type: ignore[union-attr]
+    assert intake_draft.load(window.ctx.state.folder) == page.draft
+    page.second.sheet.click()
+    assert page.commit.text().strip() == "提交 3 个项目"
+    page.second.sheet.click()
+    press(qtbot, page, "intake.commit")
+    window.open_place("intake", ImportFile(str(path)))
+    assert page.loaded is not None
+    assert page.loaded.preview.totals["accepted"] == 1  # what was left out is new the next time

@@ -26,6 +26,8 @@ LEVEL_ROLE = Qt.ItemDataRole.UserRole + 1
 STATUS_ROLE = Qt.ItemDataRole.UserRole + 2
 ROW_ROLE = Qt.ItemDataRole.UserRole + 3
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)$")
+LEFT_OUT = "left-out"
+"""Kind of a sheet the officer does not want."""
 HEADER = "header"
 HEADER_DOUBT = "header-doubt"
 """A header cell whose column is read in a way the officer should look at."""
@@ -88,6 +90,20 @@ def sheet_views(grids: Sequence[Grid], preview: Preview) -> tuple[SheetView, ...
     return tuple(_view(grid, by_name[grid.name], rows.get(grid.name, {})) for grid in grids if grid.name in by_name)
 
 
+def tab_words(view: SheetView) -> str:
+    """What a sheet's tab says."""
+    name = view.grid.name or "全部行"
+    return f"{name}（不导入）" if view.plan.kind == LEFT_OUT else f"{name}（隐藏）" if view.grid.hidden else name
+
+
+def left_out_view(grid: Grid) -> SheetView:
+    """A sheet the officer does not want."""
+    width = max((len(cells) for cells in grid.rows[:2000]), default=1)
+    return SheetView(
+        grid, SheetPlan(grid.name, LEFT_OUT, "您选择不导入这张"), {}, {}, frozenset(), width, _shown(len(grid.rows), {})
+    )
+
+
 def _view(grid: Grid, plan: SheetPlan, results: Mapping[int, RowResult]) -> SheetView:
     headers = frozenset(row for block in plan.blocks if block.layout == "table" for row in block.header_rows)
     marks: dict[tuple[int, int], str] = {}
@@ -145,6 +161,11 @@ def needs_attention(result: RowResult) -> bool:
     if result.status in (SKIPPED, UNCHANGED):
         return False
     return result.status == REJECTED or any(problem.level is not Level.NOTE for problem in result.problems)
+
+
+def lead_name(result: RowResult) -> str:
+    """What the lead of a row is called."""
+    return str(result.values.get("company") or result.values.get("project") or "")
 
 
 def gravest(problems: Sequence[Problem]) -> Problem | None:

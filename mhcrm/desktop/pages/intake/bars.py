@@ -75,10 +75,16 @@ class Second(QWidget):
 
     filtered = Signal(str)
     mode = Signal(str)
+    wanted = Signal(bool)  # whether the sheet shown is to be imported
 
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(40)
+        self.sheet = QCheckBox("导入这张表")
+        self.sheet.setObjectName("intake.sheetWanted")
+        self.sheet.setAccessibleName("导入这张工作表")
+        self.sheet.setToolTip("不要的工作表可以不导入，例如隐藏的旧表")
+        self.sheet.clicked.connect(self.wanted)
         self.tabs_place = QHBoxLayout()
         self.filters = Segments(FILTERS, "intake.filters")
         self.filters.choose("all")
@@ -91,8 +97,14 @@ class Second(QWidget):
         line.setContentsMargins(24, 0, 16, 0)
         line.setSpacing(16)
         line.addLayout(self.tabs_place, 1)
+        line.addWidget(self.sheet)
         line.addWidget(self.modes)
         line.addWidget(self.filters)
+
+    def show_sheet(self, *, wanted: bool, choice: bool) -> None:
+        """Whether the sheet shown is imported; ``choice``: whether that can be chosen."""
+        self.sheet.setChecked(wanted)
+        self.sheet.setVisible(choice)
 
 
 class Foot(QWidget):

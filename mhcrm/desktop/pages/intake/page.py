@@ -12,7 +12,7 @@ from mhcrm.desktop import intake_draft, readings
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.intake_draft import Draft, Spot
 from mhcrm.desktop.intake_reading import Loaded
-from mhcrm.desktop.models.intake_models import SheetView
+from mhcrm.desktop.models.intake_models import LEFT_OUT, SheetView, tab_words
 from mhcrm.desktop.pages.intake.bars import FILTERS, Foot, Head, Second
 from mhcrm.desktop.pages.intake.decisions import Decisions
 from mhcrm.desktop.pages.intake.keys import Keys
@@ -150,6 +150,7 @@ class IntakePage(Page):
         self.head.remember.connect(lambda on: self._keep(replace(self.draft, remember=on)))
         self.second.filtered.connect(self._choose_filter)
         self.second.mode.connect(self._choose_mode)
+        self.second.wanted.connect(lambda wanted: self.change(self.draft.with_sheet(self.sheet_name, wanted=wanted)))
         self.foot.filtered.connect(self._choose_total)
         self.foot.commit.connect(self.writing.commit)
         self.foot.cancel.connect(self.leave)
@@ -215,7 +216,7 @@ class IntakePage(Page):
 
     def _show_tabs(self, loaded: Loaded) -> None:
         clear(self.second.tabs_place)
-        names = [(str(at), view.grid.name or "全部行") for at, view in enumerate(loaded.views)]
+        names = [(str(at), tab_words(view)) for at, view in enumerate(loaded.views)]
         tabs = TabStrip(names, "intake.sheets", height=40)
         for at, view in enumerate(loaded.views):
             tabs.tabs[str(at)].put_count(view.plan.rows)
@@ -233,12 +234,26 @@ class IntakePage(Page):
             self.filters.set_text(key, f"{words} {count:,}")
         preview = self.loaded.preview if self.loaded is not None else None
         notes = [preview.message, *(problem.message for problem in preview.problems)] if preview is not None else []
-        notes += [problem.message for problem in view.notes]
-        self._message.setText("".join(notes))
-        self._message.setVisible(any(notes))
+        self._message.setText("".join([*notes, *self._sheet_notes(view)]))
+        self._message.setVisible(bool(self._message.text()))
         self.area.put(view, self._filter, place)
         self._show_filter()
         retone(self.filters)
+
+    def _sheet_notes(self, view: SheetView) -> list[str]:
+        """What there is to say about the sheet shown, and of the others that they are hidden."""
+        views = self.loaded.views if self.loaded is not None else ()
+        own = [problem.message for problem in view.notes]
+        others = [
+            problem.message
+            for other in views
+            for problem in other.notes
+            if other is not view and problem.code == "sheet-hidden"
+        ]
+        wanted = [other for other in views if other.plan.rows]
+        out = view.plan.kind == LEFT_OUT
+        self.second.show_sheet(wanted=not out, choice=out or (len(wanted) > 1 and view.plan.rows > 0))
+        return own + others
 
     def view(self) -> SheetView | None:
         """The sheet shown."""

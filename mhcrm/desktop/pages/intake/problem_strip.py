@@ -16,7 +16,7 @@ from mhcrm.desktop.models.intake_fixes import (
     same_question,
     suggestion,
 )
-from mhcrm.desktop.models.intake_models import HEADER, SheetView, change_words, gravest, message, place_of
+from mhcrm.desktop.models.intake_models import HEADER, SheetView, change_words, gravest, lead_name, message, place_of
 from mhcrm.desktop.widgets.basic import ElidedLabel, button, holder, label, retone
 from mhcrm.domain.intake.choices import SAMENESS
 from mhcrm.domain.intake.grid import address, column_letter
@@ -55,7 +55,7 @@ class ProblemStrip(QWidget):
         self._view: SheetView | None = None
         self._place: tuple[int, int] | None = None
         self._problem: Problem | None = None
-        self._where = label("", "meta", name="strip.where")
+        self._where = ElidedLabel("", "meta", "strip.where")
         self._raw = ElidedLabel("", "section", "strip.raw")
         self._what = label("", "strong", name="strip.what", wrap=True)
         self._more = ElidedLabel("", "sub", "strip.more")
@@ -95,6 +95,8 @@ class ProblemStrip(QWidget):
             where = f"第 {row + 1} 行" + (f" {address(*spot)}" if spot else "")
             if row in view.headers:
                 where = f"{column_letter(column)} 列" if here else "表头"
+            elif result is not None and (name := lead_name(result)):
+                where = f"{where}　{name}"
             others = [
                 problem.message for problem in problems if problem is not first and problem.level is not Level.NOTE
             ]
@@ -142,7 +144,7 @@ class ProblemStrip(QWidget):
             box.addStretch(1)
         side = QWidget()
         side.setLayout(left)
-        side.setFixedWidth(176)
+        side.setFixedWidth(208)
         inner = QHBoxLayout()
         inner.setContentsMargins(24, 0, 16, 0)
         inner.setSpacing(8)
@@ -156,7 +158,7 @@ class ProblemStrip(QWidget):
         box.addWidget(holder(inner, role="foot"))
 
     def _say(self, where: str, raw: str, what: str, more: str, tone: str) -> None:
-        self._where.setText(where)
+        self._where.put(where)
         self._raw.put(raw)
         retone(self._raw, tone=tone)
         self._what.setText(what)
