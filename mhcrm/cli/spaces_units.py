@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from mhcrm.base.errors import UsageError
+from mhcrm.base.errors import InputError, UsageError
 from mhcrm.bootstrap import App
 from mhcrm.cli.output import Output
 
@@ -53,6 +53,10 @@ def _hold_words(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     free.add_argument("hold_id", type=int, metavar="预留号")
     free.add_argument("--reason", required=True, help="原因")
     free.set_defaults(run=run_release)
+    hard = words.add_parser("harden", help="排队预留转为独占")
+    hard.add_argument("hold_id", type=int, metavar="预留号")
+    hard.add_argument("--approver", default="", help="批准人")
+    hard.set_defaults(run=run_harden)
     shown = words.add_parser("holds", help="预留清单")
     shown.add_argument("lead", nargs="?", metavar="项目编号")
     shown.set_defaults(run=run_holds)
@@ -89,6 +93,10 @@ def _unit_words(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     take.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD", help="最后一天，不写为期限待核")
     take.add_argument("--party", default="", help="承租方或使用方")
     take.set_defaults(run=run_occupy)
+    over = words.add_parser("vacate", help="结束占用：写明最后一天")
+    over.add_argument("space", metavar="空间编号")
+    over.add_argument("--last", type=date.fromisoformat, metavar="YYYY-MM-DD", help="最后一天，默认今天")
+    over.set_defaults(run=run_vacate)
 
 
 def run_hold(app: App, args: argparse.Namespace) -> int:
@@ -117,6 +125,11 @@ def run_extend(app: App, args: argparse.Namespace) -> int:
 def run_release(app: App, args: argparse.Namespace) -> int:
     """End a hold."""
     return _done(args, app.spaces.release(args.hold_id, args.reason))
+
+
+def run_harden(app: App, args: argparse.Namespace) -> int:
+    """Turn a queued hold into an exclusive one."""
+    return _done(args, app.spaces.hold_book.harden(args.hold_id, args.approver))
 
 
 def run_holds(app: App, args: argparse.Namespace) -> int:
@@ -189,6 +202,19 @@ def run_occupy(app: App, args: argparse.Namespace) -> int:
     end = None if args.until is None else args.until + timedelta(days=1)
     kind = OccupancyKind(_STATES[args.state])
     return _done(args, app.spaces.units.occupy(args.space, kind, start, end, party=args.party))
+
+
+def run_vacate(app: App, args: argparse.Namespace) -> int:
+    """End the occupancy that runs on the last day (or the next one to come)."""
+    last = args.last or app.clock.today()
+    running = [
+        row for row in app.spaces.occupancy(args.space) if row.start <= last and (row.end is None or row.end > last)
+    ]
+    if not running:
+        raise InputError(
+            f"{args.space} 在 {last} 没有占用记录。", todo="用 mhcrm spaces 查占用。", code="unknown-occupancy"
+        )
+    return _done(args, app.spaces.units.end_occupancy(running[0].id, last))
 
 
 def _done(args: argparse.Namespace, changes: ChangeSet) -> int:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from mhcrm.desktop.operations.operation import Operation, whole
 from mhcrm.domain.change import ChangeSet, RowKind
-from mhcrm.domain.records import Hold
+from mhcrm.domain.records import Hold, OccupancyKind, Space, SpaceKind
 from mhcrm.domain.space.lineage import Part
 from mhcrm.services.allocation.service import Allocation
 from mhcrm.services.spaces.sheet_import import SpaceImportResult
@@ -124,4 +124,75 @@ def accept(app: App, *, parent: QWidget, plan: Allocation, until: date, approver
         lambda _p: app.allocation.accept(plan, until=until, approver=approver),
         whole,
         lambda _c: f"已按分配方案为 {count} 个项目排队预留，到 {until.isoformat()} 为止。",
+    )
+
+
+def harden(app: App, *, parent: QWidget, held: Hold, name: str, approver: str = "") -> Operation[ChangeSet]:
+    """转为独占预留."""
+    return Operation(
+        "转为独占预留",
+        parent,
+        lambda _p: app.spaces.hold_book.harden(held.id, approver),
+        whole,
+        lambda _c: f"已把 {name} 的排队预留转为独占，到 {held.until.isoformat()} 为止。",
+    )
+
+
+def create(
+    app: App, *, parent: QWidget, kind: SpaceKind, name: str, inside: str | None, entries: Mapping[str, str]
+) -> Operation[ChangeSet]:
+    """新建 a park, building, floor, room or plot."""
+    return Operation(
+        "新建空间",
+        parent,
+        lambda _p: app.spaces.units.create(kind, name, inside, entries),
+        whole,
+        lambda _c: f"已新建“{name}”，状态待登记。",
+    )
+
+
+def update(app: App, *, parent: QWidget, space: Space, entries: Mapping[str, str]) -> Operation[ChangeSet]:
+    """修改 what is registered of a unit; refused when somebody changed it meanwhile."""
+    return Operation(
+        "修改空间",
+        parent,
+        lambda _p: app.spaces.units.update(space.code, entries, space.version),
+        whole,
+        lambda _c: f"已修改 {space.name or space.code}：{'、'.join(entries)}。",
+    )
+
+
+def remove(app: App, *, parent: QWidget, space: Space) -> Operation[ChangeSet]:
+    """删除 a unit nothing hangs on."""
+    return Operation(
+        "删除空间",
+        parent,
+        lambda _p: app.spaces.units.remove(space.code),
+        whole,
+        lambda _c: f"已删除 {space.name or space.code}。",
+    )
+
+
+def occupy(
+    app: App, *, parent: QWidget, space: Space, kind: OccupancyKind | None, start: date, last: date | None, party: str
+) -> Operation[ChangeSet]:
+    """登记占用, or (kind None) that the unit is free."""
+
+    def work(_progress: object) -> ChangeSet:
+        if kind is None:
+            return app.spaces.units.state_free(space.code)
+        end = None if last is None else last + timedelta(days=1)
+        return app.spaces.units.occupy(space.code, kind, start, end, party=party)
+
+    return Operation("登记占用", parent, work, whole, lambda _c: f"已登记 {space.name or space.code} 的状态。")
+
+
+def end_occupancy(app: App, *, parent: QWidget, occupancy_id: int, name: str, last: date) -> Operation[ChangeSet]:
+    """结束占用 on a last day."""
+    return Operation(
+        "结束占用",
+        parent,
+        lambda _p: app.spaces.units.end_occupancy(occupancy_id, last),
+        whole,
+        lambda _c: f"已把 {name} 的占用结束到 {last.isoformat()}（含当天）。",
     )

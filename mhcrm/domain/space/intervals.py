@@ -8,7 +8,7 @@ Nothing here depends on a timer having run: an expired hold is simply past its d
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -78,7 +78,7 @@ class Interval:
     Attributes:
         end: first day that is free again; None = until further notice.
         party: who has it (tenant, holder's project).
-        hold_id, lead_id: set for holds only.
+        hold_id, lead_id: set for holds only. occupancy_id: set for everything the office recorded.
     """
 
     space_id: int
@@ -88,6 +88,7 @@ class Interval:
     party: str = ""
     hold_id: int | None = None
     lead_id: int | None = None
+    occupancy_id: int | None = field(default=None, compare=False)
 
     @property
     def hard(self) -> bool:
@@ -105,7 +106,9 @@ class Interval:
 
 def from_occupancy(row: Occupancy) -> Interval:
     """The interval of a lease, own use, signed contract, option, repair or closure."""
-    return Interval(row.space_id, _FROM_KIND[row.kind], row.start, row.end, row.party or row.note)
+    return Interval(
+        row.space_id, _FROM_KIND[row.kind], row.start, row.end, row.party or row.note, occupancy_id=row.id or None
+    )
 
 
 def from_hold(row: Hold, party: str = "") -> Interval | None:

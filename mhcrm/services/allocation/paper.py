@@ -90,7 +90,7 @@ def left_out(plan: Allocation) -> list[tuple[str, ...]]:
     """Projects without a place and why."""
     placed = {item.project for item in plan.plan.assignments}
     offered = {offer.project for offer in plan.problem.offers}
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for key, lead in plan.leads.items():
         if key in placed:
             continue
@@ -105,7 +105,7 @@ def left_out(plan: Allocation) -> list[tuple[str, ...]]:
 
 
 def _placed(plan: Allocation) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for item in sorted(plan.plan.assignments, key=lambda one: (-one.value, one.project)):
         lead = plan.leads[item.project]
         parts = "，".join(f"{name} {points:.1f}" for name, points in plan.parts(item.project, item.units))

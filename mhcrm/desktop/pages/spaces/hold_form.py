@@ -144,12 +144,12 @@ class HoldForm(QWidget):
         for day in (self.start, self.until):
             day.setFixedWidth(DATE_WIDTH)
         dates = holder(row(self.start, label("至", "sub"), self.until, None, gap=4))
+        who = holder(row(self.approver, label("事由", "sub"), self.reason, gap=8))
         rows: tuple[tuple[str, QWidget], ...] = (
             ("项目", self.lead),
             ("日期", dates),
             ("强度", self.strength),
-            ("批准人", self.approver),
-            ("事由", self.reason),
+            ("批准人", who),
         )
         for at, (words, widget) in enumerate(rows):
             grid.addWidget(label(words, "sub"), at, 0)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.models import space_words, words
@@ -13,6 +13,7 @@ from mhcrm.desktop.models.space_book import SpaceBook, Sums, Waiting, sums_of
 from mhcrm.desktop.operations import spaces
 from mhcrm.desktop.pages.spaces.hold_form import HoldForm
 from mhcrm.desktop.pages.spaces.unit_dialogs import ExtendHold, MergeUnits, ReleaseHold, SplitUnit
+from mhcrm.desktop.pages.spaces.unit_edit import INSIDE, EditUnit, EndOccupancy, NewUnit, OccupyUnit, occupancy_line
 from mhcrm.desktop.widgets.basic import (
     ElidedLabel,
     badge,
@@ -21,6 +22,7 @@ from mhcrm.desktop.widgets.basic import (
     column,
     hline,
     holder,
+    icon_button,
     label,
     retone,
     row,
@@ -29,7 +31,7 @@ from mhcrm.desktop.widgets.basic import (
 from mhcrm.desktop.widgets.space.unit_strip import UnitStrip
 from mhcrm.domain.records import Hold, Space, SpaceKind
 from mhcrm.domain.space.find import area_of
-from mhcrm.domain.space.intervals import STATE_LABELS, State
+from mhcrm.domain.space.intervals import STATE_LABELS, Interval, State
 
 WIDTH = 340
 COLUMNS = 3
@@ -60,6 +62,7 @@ class UnitPanel(QWidget):
         self.hold = button("预留", "spaces.hold", self.save_hold, kind="filled", icon="clock")
         self.split = button("拆分", "spaces.split", self._split)
         self.merge = button("合并", "spaces.merge", self._merge)
+        self.more = icon_button("ellipsis", "修改、登记占用、新建、删除", "spaces.more", self._menu)
         self._facts, self._events, self._holds = QGridLayout(), QVBoxLayout(), QVBoxLayout()
         self._build()
         self.form.changed.connect(self._form_changed)
@@ -95,7 +98,7 @@ class UnitPanel(QWidget):
         operation.start(self.ctx, lambda _done: self.saved.emit())
 
     def _build(self) -> None:
-        head = row(self.title, self.state, margins=(16, 0, 12, 0))
+        head = row(self.title, self.state, self.more, margins=(16, 0, 8, 0))
         head.setStretch(0, 1)
         top = holder(head)
         top.setFixedHeight(44)
@@ -186,6 +189,10 @@ class UnitPanel(QWidget):
     def _show_holds(self, space: Space) -> None:
         assert self._book is not None
         clear(self._holds)
+        today = self.ctx.app.clock.today()
+        for item in self._book.inventory.intervals_of(space.id):
+            if item.occupancy_id is not None and (item.end is None or item.end > today):
+                self._holds.addWidget(occupancy_line(item, self._end_occupancy))
         for hold in self._book.holds_on(space.id, self.ctx.app.clock.today()):
             self._holds.addWidget(self._hold_line(space, hold))
 
@@ -202,7 +209,10 @@ class UnitPanel(QWidget):
         who = label(f"批准人 {hold.approver or words.UNKNOWN}", "meta")
         longer = button("延期", f"hold.extend.{hold.id}", lambda: self._extend(hold), small=True)
         end = button("解除", f"hold.release.{hold.id}", lambda: self._release(hold), small=True)
-        return holder(column(name, label(about, "meta", wrap=True), holder(row(who, None, longer, end)), gap=2))
+        acts = [longer, end]
+        if not hold.hard:
+            acts.insert(0, button("转独占", f"hold.harden.{hold.id}", lambda: self._harden(hold), small=True))
+        return holder(column(name, label(about, "meta", wrap=True), holder(row(who, None, *acts)), gap=2))
 
     def _form_changed(self) -> None:
         self.hold.setEnabled(self.form.ready)
@@ -232,7 +242,45 @@ class UnitPanel(QWidget):
             siblings = self._book.inventory.children(self.space.parent_id, self._day)
             self._open(MergeUnits(self.ctx, self.space, siblings, self))
 
-    def _open(self, dialog: ReleaseHold | ExtendHold | SplitUnit | MergeUnits) -> None:
+    def _harden(self, hold: Hold) -> None:
+        approver = self.form.approver.text().strip()
+        operation = spaces.harden(self.ctx.app, parent=self, held=hold, name=self._name(hold), approver=approver)
+        operation.start(self.ctx, lambda _done: self.saved.emit())
+
+    def _end_occupancy(self, item: Interval) -> None:
+        if self.space is not None and self._book is not None:
+            name = self._book.inventory.full_name(self.space.id)
+            self._open(EndOccupancy(self.ctx, item, name, self.ctx.app.clock.today(), self))
+
+    def menu(self) -> QMenu:
+        """What can be done with the unit as a record."""
+        made = QMenu(self)
+        made.setObjectName("spaces.unitMenu")
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        space = self.space
+        if space is not None:
+            made.addAction("修改…").triggered.connect(lambda _on=False: self._open(EditUnit(self.ctx, space, self)))
+            if space.kind is not SpaceKind.PARK:
+                made.addAction("登记占用…").triggered.connect(
+                    lambda _on=False: self._open(OccupyUnit(self.ctx, space, self._day, self))
+                )
+            if INSIDE.get(space.kind):
+                made.addAction("在这里新建…").triggered.connect(
+                    lambda _on=False: self._open(NewUnit(self.ctx, space, self))
+                )
+            made.addAction("删除").triggered.connect(lambda _on=False: self._remove(space))
+            made.addSeparator()
+        made.addAction("新建园区…").triggered.connect(lambda _on=False: self._open(NewUnit(self.ctx, None, self)))
+        return made
+
+    def _menu(self) -> None:
+        self.menu().popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _remove(self, space: Space) -> None:
+        """Refused while anything hangs on it; undo brings it back."""
+        spaces.remove(self.ctx.app, parent=self, space=space).start(self.ctx, lambda _done: self.saved.emit())
+
+    def _open(self, dialog: QDialog) -> None:
         dialog.accepted.connect(self.saved)
         dialog.open()
 
