@@ -79,6 +79,7 @@ class Today:
     stale: tuple[Line, ...] = ()
     caveat: str = ""
     notice: str = ""
+    stale_count: int = 0
 
     def of(self, group: Group) -> tuple[Line, ...]:
         """Lines of one group."""

@@ -11,11 +11,11 @@ from typing import Any
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import EnvironmentProblem, InputError
 from mhcrm.domain.change import ChangeSet
-from mhcrm.domain.pipeline.board import LANES, Board, lanes_of
-from mhcrm.domain.pipeline.lights import Reckoner
+from mhcrm.domain.pipeline.board import LANES, Board, Card, lanes_of
+from mhcrm.domain.pipeline.lights import Reckoner, Sieve
 from mhcrm.domain.records import Filter, LeadQuery
 from mhcrm.domain.stages import Stage
-from mhcrm.services.pipeline.lights import Causes, facts_of, gathered
+from mhcrm.services.pipeline.lights import Causes, among, facts_of, gathered
 from mhcrm.services.pipeline.office import effective_calendar, effective_rules
 from mhcrm.store import Store
 
@@ -59,20 +59,28 @@ class BoardService:
             InputError: no such swimlanes.
         """
         if by not in LANES:
-            raise InputError(
-                f"看板不能按“{by}”分组。", "", f"可用：{'、'.join(lane for lane in LANES if lane)}。", "lane-unknown"
-            )
+            known = "、".join(lane for lane in LANES if lane)
+            raise InputError(f"看板不能按“{by}”分组。", "", f"可用：{known}。", "lane-unknown")
         day = self._clock.today()
         with self._store.read() as view:
             rules, calendar = effective_rules(view), effective_calendar(view)
-            pulses = view.pipeline.pulses(query)
-            reckoner = Reckoner(rules, calendar, day, facts_of(view, day, gathered(self._causes, view, day)))
-        lights = {pulse.id: reckoner.light(pulse) for pulse in pulses}
+            facts = facts_of(view, day, gathered(self._causes, view, day))
+            vitals = view.pipeline.vitals(query, LANES[by])
+        colors = Sieve(rules, calendar, day, facts).colors(vitals)
         shown = tuple(stages) or tuple(stage.value for stage in Stage)
-        whole, lanes = lanes_of(pulses, shown, by, lights)
-        days = {pulse.id: reckoner.workdays_in_stage(pulse) for pulse in pulses}
-        heads = tuple((stage, rules.names[stage]) for stage in shown)
-        return Board(heads, whole, lanes, {pulse.id: pulse for pulse in pulses}, lights, days)
+        whole, lanes = lanes_of(vitals, shown, bool(by), colors)
+        return Board(tuple((stage, rules.names[stage]) for stage in shown), whole, lanes, colors)
+
+    def cards(self, ids: Sequence[int]) -> list[Card]:
+        """The cards in sight, in the order of ``ids``; projects that are gone are left out."""
+        day = self._clock.today()
+        with self._store.read() as view:
+            rules, calendar = effective_rules(view), effective_calendar(view)
+            facts = facts_of(view, day, gathered(self._causes, view, day))
+            pulses = {pulse.id: pulse for pulse in view.pipeline.pulses(among(ids))}
+        reckoner = Reckoner(rules, calendar, day, facts)
+        found = (pulses[number] for number in ids if number in pulses)
+        return [Card(pulse, reckoner.light(pulse), reckoner.workdays_in_stage(pulse)) for pulse in found]
 
     # -- saved views ------------------------------------------------------------------------------
     def views(self) -> list[SavedView]:

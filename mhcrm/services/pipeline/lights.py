@@ -19,7 +19,7 @@ from mhcrm.store import ReadView, Store
 
 Causes = Callable[[ReadView, date], Iterable[DueItem]]
 """What other subjects have overdue, by project."""
-_OPEN = Filter("stage", "in", tuple(stage.value for stage in OPEN_STAGES))
+OPEN = Filter("stage", "in", tuple(stage.value for stage in OPEN_STAGES))
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class LightsService:
 
     def of(self, lead_id: int) -> Light:
         """The light of one project."""
-        board = self.board(LeadQuery(filters=(Filter("id", "=", lead_id),)))
+        board = self.board(among((lead_id,)))
         return board.lights.get(lead_id, Light(lead_id, Color.GREEN))
 
     def record(self) -> int:
@@ -82,6 +82,11 @@ class LightsService:
             return view.pipeline.lights.of_lead(lead_id)
 
 
+def among(ids: Iterable[int]) -> LeadQuery:
+    """The list of just these projects."""
+    return LeadQuery(filters=(Filter("id", "in", tuple(ids)),))
+
+
 def gathered(causes: Sequence[Causes], view: ReadView, day: date) -> list[DueItem]:
     """What other subjects have due."""
     return [item for source in causes for item in source(view, day)]
@@ -90,7 +95,7 @@ def gathered(causes: Sequence[Causes], view: ReadView, day: date) -> list[DueIte
 def board_in(view: ReadView, day: date, query: LeadQuery | None, due: Sequence[DueItem]) -> LightBoard:
     """The lights of a list through an open view."""
     rules, calendar = effective_rules(view), effective_calendar(view)
-    pulses = view.pipeline.pulses(query or LeadQuery(filters=(_OPEN,)))
+    pulses = view.pipeline.pulses(query or LeadQuery(filters=(OPEN,)))
     reckoner = Reckoner(rules, calendar, day, facts_of(view, day, due))
     lights = {pulse.id: reckoner.light(pulse) for pulse in pulses}
     return LightBoard(day, tuple(pulses), lights, rules, calendar.caveat(day, day))
@@ -98,10 +103,6 @@ def board_in(view: ReadView, day: date, query: LeadQuery | None, due: Sequence[D
 
 def facts_of(view: ReadView, day: date, due: Sequence[DueItem]) -> Facts:
     """What lights rest on beside the pulses."""
-    overdue: dict[int, date] = {}
-    for task in view.pipeline.open_tasks():
-        if task.lead_id is not None and task.due_on is not None and task.due_on < day and not task.waiting:
-            overdue.setdefault(task.lead_id, task.due_on)
     others: dict[int, list[Cause]] = {}
     for item in due:
         if item.lead_id is not None and item.level is DueLevel.OVERDUE:
@@ -109,4 +110,4 @@ def facts_of(view: ReadView, day: date, due: Sequence[DueItem]) -> Facts:
             others.setdefault(item.lead_id, []).append(Cause(Color.RED, item.subject, why, item.due))
     judged = view.pipeline.needs_met(("N.judgement",)).get("N.judgement", set())
     plans = view.pipeline.planned_signings()
-    return Facts(overdue, plans, frozenset(judged), view.pipeline.corrected_since(), others)
+    return Facts(view.pipeline.overdue_tasks(day), plans, frozenset(judged), view.pipeline.corrected_since(), others)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from mhcrm.base.clock import Clock
@@ -12,14 +13,18 @@ from mhcrm.base.errors import EnvironmentProblem, InputError
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.due import DueItem
 from mhcrm.domain.pipeline.ics import calendar_text
-from mhcrm.domain.pipeline.lights import Color
-from mhcrm.domain.pipeline.records import Pulse
-from mhcrm.domain.pipeline.today import Line, Today, arranged, of_due, of_task
-from mhcrm.services.pipeline.lights import Causes, LightBoard, board_in, gathered
-from mhcrm.services.pipeline.office import effective_calendar
+from mhcrm.domain.pipeline.lights import Reckoner, Sieve
+from mhcrm.domain.pipeline.records import Pulse, TodayMark
+from mhcrm.domain.pipeline.today import WEEK, Line, Today, arranged, of_due, of_task
+from mhcrm.domain.records import Filter, LeadQuery
+from mhcrm.services.pipeline.lights import OPEN, Causes, among, facts_of, gathered
+from mhcrm.services.pipeline.office import effective_calendar, effective_rules
+from mhcrm.services.pipeline.steps import add_step
 from mhcrm.services.pipeline.tasks import TasksService
 from mhcrm.store import ReadView, Store
 
+STALE_SHOWN = 200
+"""How many 久未推进 are told one by one; the rest is counted, 项目 lists them."""
 Provider = Callable[[ReadView, date, int], Iterable[Line]]
 """Lines of another subject: (view, day, how many days ahead something is told)."""
 
@@ -43,41 +48,21 @@ class TodayService:
         self._store, self._clock, self._tasks = store, clock, tasks
         self._causes, self._providers = causes, providers
 
-    def page(self, person: str = "") -> Today:
-        """Everything of today, for one person or the office."""
+    def page(self, person: str = "", *, ahead: int = WEEK) -> Today:
+        """Everything of today and the days ahead, for one person or the office."""
         day = self._clock.today()
+        until = day + timedelta(days=ahead)
         with self._store.read() as view:
-            due = gathered(self._causes, view, day)
-            board = board_in(view, day, None, due)
+            kit = _Kit(view, day, gathered(self._causes, view, day))
             marks = {mark.key: mark for mark in view.pipeline.marks.all()}
-            lines = [*self._own(view, board), *self._others(view, board, due)]
-            return arranged(lines, marks, day, effective_calendar(view), person)
+            lines = [*_own(kit, until), *self._handed_in(kit)]
+            stale, number = _stale_ones(kit, marks, person)
+            page = arranged([*lines, *stale], marks, day, kit.calendar, person)
+        return replace(page, stale_count=number)
 
-    def _own(self, view: ReadView, board: LightBoard) -> Iterable[Line]:
-        pulses = {pulse.id: pulse for pulse in board.pulses}
-        told: set[tuple[int, str]] = set()
-        for task in view.pipeline.open_tasks():
-            pulse = pulses.get(task.lead_id) if task.lead_id is not None else None
-            name = pulse.name if pulse is not None else _name(view, task.lead_id)
-            told.add((task.lead_id or 0, task.title))
-            yield of_task(task, name)
-        for pulse in board.pulses:
-            if pulse.next_step and pulse.next_due and (pulse.id, pulse.next_step) not in told:
-                yield _step(pulse)
-            light = board.lights[pulse.id]
-            for cause in light.causes:
-                if cause.rule in ("stale", "answer", "judge") and light.color is not Color.GREEN:
-                    yield _stale(pulse, cause.rule, cause.why, cause.since, board.day)
-                    break
-
-    def _others(self, view: ReadView, board: LightBoard, due: Sequence[DueItem]) -> Iterable[Line]:
-        names = {pulse.id: pulse.name for pulse in board.pulses}
-        horizon = board.rules.lights.expiring
-        for item in due:
-            if (item.due - board.day).days <= horizon:
-                yield of_due(item, _named(view, names, item))
+    def _handed_in(self, kit: _Kit) -> Iterable[Line]:
         for provider in self._providers:
-            yield from provider(view, board.day, horizon)
+            yield from provider(kit.view, kit.day, kit.rules.lights.expiring)
 
     # -- doing ------------------------------------------------------------------------------------
     def done(self, line: Line) -> ChangeSet:
@@ -122,8 +107,6 @@ class TodayService:
             return self._tasks.hand(line.task_id, person)
         if not person.strip():
             raise InputError("没有写转交给谁。", "", "请写姓名。", "task-person")
-        from mhcrm.services.pipeline.steps import add_step
-
         with self._store.write(f"转交 {person.strip()}") as uow:
             add_step(uow, line.lead_id, line.title, due=line.due, person=person, origin=line.key, note=line.why)
             if line.source != "step":
@@ -157,6 +140,55 @@ class TodayService:
         return len(lines)
 
 
+class _Kit:
+    """What the parts of one page share."""
+
+    def __init__(self, view: ReadView, day: date, due: Sequence[DueItem]) -> None:
+        self.view, self.day, self.due = view, day, due
+        self.rules, self.calendar = effective_rules(view), effective_calendar(view)
+        self.facts = facts_of(view, day, due)
+
+
+def _own(kit: _Kit, until: date) -> Iterable[Line]:
+    """Tasks, the next steps that stand in a project without being a task, what other subjects have due."""
+    tasks = kit.view.pipeline.open_tasks(until)
+    steps = (
+        Filter("next_due_on", "filled"),
+        Filter("next_due_on", "<=", until.isoformat()),
+        Filter("next_step", "filled"),
+    )
+    due = [item for item in kit.due if (item.due - kit.day).days <= kit.rules.lights.expiring]
+    ids = [task.lead_id for task in tasks] + [item.lead_id for item in due]
+    names = kit.view.pipeline.names({number for number in ids if number is not None})
+    for task in tasks:
+        yield of_task(task, names.get(task.lead_id or 0, ""))
+    told = {(task.lead_id, task.title) for task in tasks}
+    for pulse in kit.view.pipeline.pulses(LeadQuery(filters=(OPEN, *steps))):
+        if (pulse.id, pulse.next_step) not in told:
+            yield _step(pulse)
+    for item in due:
+        yield of_due(item, names.get(item.lead_id or 0, ""))
+
+
+def _stale_ones(kit: _Kit, marks: Mapping[str, TodayMark], person: str) -> tuple[list[Line], int]:
+    """The first projects nothing has happened to for long, the longest first, and how many there are."""
+    sieve, late = Sieve(kit.rules, kit.calendar, kit.day, kit.facts), []
+    for vital in kit.view.pipeline.vitals(LeadQuery(filters=(OPEN,)), "owner"):
+        rank, last = sieve.idle(vital)
+        if rank and (not person or person in (vital[9] or person)):
+            late.append((last, vital[0]))
+    late.sort()
+    shown = {number for _, number in late[:STALE_SHOWN]}
+    reckoner, lines, resting = Reckoner(kit.rules, kit.calendar, kit.day, kit.facts), [], 0
+    for pulse in kit.view.pipeline.pulses(among(shown)) if shown else ():
+        causes = [cause for cause in reckoner.light(pulse).causes if cause.rule in ("stale", "answer", "judge")]
+        line = _stale(pulse, causes[0].rule, "".join(cause.why for cause in causes), causes[0].since, kit.day)
+        mark = marks.get(line.key)
+        resting += mark is not None and (mark.until is None or mark.until > kit.day)
+        lines.append(line)
+    return lines, len(late) - resting
+
+
 def _step(pulse: Pulse) -> Line:
     """下一步 as the ledger or the form has it; a month means its last day."""
     try:
@@ -172,16 +204,3 @@ def _stale(pulse: Pulse, rule: str, why: str, since: date | None, today: date) -
     said = {"lead_id": pulse.id, "lead_name": pulse.name, "person": pulse.owner, "target": f"lead:{pulse.id}"}
     key = f"{rule}:{pulse.id}:{since}"
     return Line(key, "stale", "久未推进", title, "stale", today, why=why, since=since, **said)  # type: ignore[arg-type]
-
-
-def _name(view: ReadView, lead_id: int | None) -> str:
-    if lead_id is None:
-        return ""
-    lead = view.leads.get(lead_id)
-    return lead.text("project") or lead.text("company")
-
-
-def _named(view: ReadView, names: dict[int, str], item: DueItem) -> str:
-    if item.lead_id is None:
-        return ""
-    return names.get(item.lead_id) or _name(view, item.lead_id)

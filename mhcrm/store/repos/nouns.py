@@ -53,6 +53,10 @@ class NounRepo(Generic[T]):
         """Records whose fields have these values, oldest first."""
         return [self._record(row) for row in self._access.many(self._name, *self._conditions(equal))]
 
+    def found(self, *conditions: ColumnElement[bool]) -> list[T]:
+        """Records that meet conditions on the table's columns, oldest first."""
+        return [self._record(row) for row in self._access.many(self._name, *conditions)]
+
     def of_lead(self, lead_id: int) -> list[T]:
         """Records of a lead, oldest first."""
         return self.where(lead_id=lead_id)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import String, func, insert, select, type_coerce
+from sqlalchemy import String, func, insert, literal, or_, select, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 
-from mhcrm.domain.pipeline.records import Evidence, LightEvent, Pulse, Task, TaskState, TodayMark, Waiting
+from mhcrm.domain.pipeline.records import Evidence, LightEvent, Pulse, Task, TaskState, TodayMark, Vital, Waiting
 from mhcrm.domain.records import LeadQuery
 from mhcrm.store import search_index
 from mhcrm.store.repos import lead_query
@@ -41,6 +41,27 @@ class PipelineRepo:
         found.close()
         return [Pulse(*row) for row in rows]
 
+    def vitals(self, query: LeadQuery, lane: str = "") -> list[Vital]:
+        """What colours and sums need of the leads of a list, by id; ``lane`` is a column to group by."""
+        lead = table("lead")
+        grouped = lead.c[lane] if lane else literal("")
+        days = (lead.c.received_on, func.substr(type_coerce(lead.c.created_at, String), 1, 10), lead.c.start_on)
+        columns = (lead.c.id, lead.c.stage, *_latest_days(), *days, lead.c.investment_wan, lead.c.investment_currency)
+        statement = lead_query.selection(query, self._dialect, *columns, grouped, among=self._few(query))
+        found = self._access.conn.execute(statement.order_by(lead.c.id))
+        rows = found.cursor.fetchall() if found.cursor is not None else []
+        found.close()
+        return cast("list[Vital]", rows)
+
+    def names(self, ids: Iterable[int]) -> dict[int, str]:
+        """What to call these leads: the project, else the company."""
+        lead, wanted = table("lead"), list(ids)
+        found: dict[int, str] = {}
+        for at in range(0, len(wanted), _FEW):
+            query = select(lead.c.id, lead.c.project, lead.c.company).where(lead.c.id.in_(wanted[at : at + _FEW]))
+            found |= {row[0]: row[1] or row[2] or "" for row in self._access.conn.execute(query)}
+        return found
+
     def corrected_since(self) -> dict[int, str]:
         """Lead → day it entered its stage, for leads whose last move was put right afterwards."""
         event, fix = table("stage_event"), table("stage_event").alias("fix")
@@ -48,11 +69,24 @@ class PipelineRepo:
         query = select(fix.c.lead_id, fix.c.happened_on).where(fix.c.corrects_id == last.scalar_subquery())
         return {row[0]: row[1].isoformat() for row in self._access.conn.execute(query.order_by(fix.c.id))}
 
-    def open_tasks(self) -> list[Task]:
-        """Tasks still to be done, soonest first, those without a day last."""
-        return sorted(
-            self.tasks.where(state=TaskState.OPEN), key=lambda task: (task.due_on or date.max, task.due_time, task.id)
+    def open_tasks(self, until: date | None = None) -> list[Task]:
+        """Tasks still to be done, soonest first, those without a day last; ``until`` leaves out those due later."""
+        own = table("task")
+        near = [] if until is None else [or_(own.c.due_on <= until, own.c.due_on.is_(None))]
+        found = self.tasks.found(own.c.state == TaskState.OPEN.value, *near)
+        return sorted(found, key=lambda task: (task.due_on or date.max, task.due_time, task.id))
+
+    def overdue_tasks(self, day: date) -> dict[int, date]:
+        """Lead → the earliest day an open task of its own is overdue since; what others are waited for does not count."""
+        own = table("task")
+        late = (
+            own.c.state == TaskState.OPEN.value,
+            own.c.due_on < day,
+            own.c.lead_id.is_not(None),
+            own.c.waiting == "",
         )
+        query = select(own.c.lead_id, func.min(own.c.due_on, type_=own.c.due_on.type)).where(*late)
+        return {row[0]: row[1] for row in self._access.conn.execute(query.group_by(own.c.lead_id))}
 
     def open_tasks_of(self, lead_id: int) -> list[Task]:
         """The same of one project."""
@@ -120,14 +154,7 @@ class PipelineRepo:
 
 def _columns() -> list[ColumnElement[Any]]:
     """The columns of :class:`Pulse` in its order; both days come from an index, lead by lead."""
-    lead, event, entry = table("lead"), table("stage_event"), table("activity")
-    latest = (
-        select(event.c.happened_on)
-        .where(event.c.lead_id == lead.c.id, event.c.corrects_id.is_(None))
-        .order_by(event.c.id.desc())
-        .limit(1)
-    )
-    real = select(func.max(entry.c.happened_on)).where(entry.c.lead_id == lead.c.id, entry.c.real == 1)
+    lead = table("lead")
     texts = ("project", "company", "stage", "owner", "lead_unit", "park", "chain_text", "space_mode")
     more = ("next_step", "next_due_on", "received_on", "sign_on", "start_on")
     return [
@@ -136,5 +163,18 @@ def _columns() -> list[ColumnElement[Any]]:
         *(lead.c.investment_wan, func.coalesce(lead.c.investment_currency, "CNY")),
         *(func.coalesce(lead.c[name], "") for name in more),
         func.substr(type_coerce(lead.c.created_at, String), 1, 10),
-        *(latest.scalar_subquery(), real.scalar_subquery()),
+        *_latest_days(),
     ]
+
+
+def _latest_days() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """(the day of the last move, the day of the last real entry) of a lead."""
+    lead, event, entry = table("lead"), table("stage_event"), table("activity")
+    moved = (
+        select(event.c.happened_on)
+        .where(event.c.lead_id == lead.c.id, event.c.corrects_id.is_(None))
+        .order_by(event.c.id.desc())
+        .limit(1)
+    )
+    real = select(func.max(entry.c.happened_on)).where(entry.c.lead_id == lead.c.id, entry.c.real == 1)
+    return moved.scalar_subquery(), real.scalar_subquery()
