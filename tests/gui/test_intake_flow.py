@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mhcrm.bootstrap import App
@@ -257,7 +257,7 @@ def test_a_sheet_can_be_left_out_and_taken_in_again(
     assert message is not None
     assert "隐藏" in message.text()
     assert page.commit.text().strip() == "提交 3 个项目"
-    page._choose_sheet("1")
+    page._choose_sheet(1)
     page.second.sheet.click()
     assert page.commit.text().strip() == "提交 2 个项目"
     assert page.view() is not None
@@ -270,3 +270,24 @@ def test_a_sheet_can_be_left_out_and_taken_in_again(
     window.open_place("intake", ImportFile(str(path)))
     assert page.loaded is not None
     assert page.loaded.preview.totals["accepted"] == 1  # what was left out is new the next time
+
+
+def test_many_sheets_are_chosen_from_a_box_and_never_widen_the_window(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "很多张.xlsx"
+    book = Workbook()
+    for at in range(14):
+        sheet = book.create_sheet(f"第{at + 1}片区在谈项目信息采集表")
+        for line in TWO.replace("丙", f"丙{at}号").splitlines():
+            sheet.append(line.split(","))
+    book.remove(book["Sheet"])
+    book.save(path)
+    window.open_place("intake", ImportFile(str(path)))
+    page = window.page("intake")
+    assert isinstance(page, IntakePage)
+    box = page.second.findChild(QComboBox, "intake.sheetsBox")
+    assert box is not None
+    assert box.count() == 14
+    assert window.minimumSizeHint().width() <= 1366
+    box.setCurrentIndex(3)
+    box.activated.emit(3)
+    assert page.sheet_name.startswith("第4片区")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from mhcrm.desktop import actions, icons, theme
 from mhcrm.desktop.models.intake_models import TOTALS, totals_words
 from mhcrm.desktop.pages.intake.mapping_menu import MappingMenu
+from mhcrm.desktop.pages.intake.sheet_tabs import SheetTabs
 from mhcrm.desktop.widgets.basic import ElidedLabel, Segments, button, holder, label, row, vline
 from mhcrm.desktop.widgets.totals import TotalButton
 from mhcrm.domain.intake.preview import Preview
@@ -85,7 +86,7 @@ class Second(QWidget):
         self.sheet.setAccessibleName("导入这张工作表")
         self.sheet.setToolTip("不要的工作表可以不导入，例如隐藏的旧表")
         self.sheet.clicked.connect(self.wanted)
-        self.tabs_place = QHBoxLayout()
+        self.tabs = SheetTabs()
         self.filters = Segments(FILTERS, "intake.filters")
         self.filters.choose("all")
         self.filters.chosen.connect(self.filtered)
@@ -96,10 +97,16 @@ class Second(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(24, 0, 16, 0)
         line.setSpacing(16)
-        line.addLayout(self.tabs_place, 1)
+        line.addWidget(self.tabs, 1)
         line.addWidget(self.sheet)
         line.addWidget(self.modes)
         line.addWidget(self.filters)
+
+    def room(self) -> int:
+        """How wide the tabs of sheets may be."""
+        others = (self.sheet, self.modes, self.filters)
+        width = max(self.width(), self.window().width() - theme.size("rail"))  # not laid out yet on the first visit
+        return width - sum(widget.sizeHint().width() + 16 for widget in others) - 56
 
     def show_sheet(self, *, wanted: bool, choice: bool) -> None:
         """Whether the sheet shown is imported; ``choice``: whether that can be chosen."""

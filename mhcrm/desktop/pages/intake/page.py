@@ -12,7 +12,7 @@ from mhcrm.desktop import intake_draft, readings
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.intake_draft import Draft, Spot
 from mhcrm.desktop.intake_reading import Loaded
-from mhcrm.desktop.models.intake_models import LEFT_OUT, SheetView, tab_words
+from mhcrm.desktop.models.intake_models import LEFT_OUT, SheetView
 from mhcrm.desktop.pages.intake.bars import FILTERS, Foot, Head, Second
 from mhcrm.desktop.pages.intake.decisions import Decisions
 from mhcrm.desktop.pages.intake.keys import Keys
@@ -25,8 +25,7 @@ from mhcrm.desktop.pages.intake.writing import Writing
 from mhcrm.desktop.pages.spec import Page
 from mhcrm.desktop.pasting import pasted
 from mhcrm.desktop.places import ImportFile, ImportText, ShowLeads
-from mhcrm.desktop.widgets.basic import clear, hline, label, retone
-from mhcrm.desktop.widgets.tabs import TabStrip
+from mhcrm.desktop.widgets.basic import hline, label, retone
 from mhcrm.domain.change import ChangeSet, RowKind
 from mhcrm.domain.records import ImportBatch
 from mhcrm.services.intake.service import ImportResult
@@ -149,6 +148,7 @@ class IntakePage(Page):
         self.head.mapping.remove.connect(self.writing.remove_mapping)
         self.head.remember.connect(lambda on: self._keep(replace(self.draft, remember=on)))
         self.second.filtered.connect(self._choose_filter)
+        self.second.tabs.chosen.connect(self._choose_sheet)
         self.second.mode.connect(self._choose_mode)
         self.second.wanted.connect(lambda wanted: self.change(self.draft.with_sheet(self.sheet_name, wanted=wanted)))
         self.foot.filtered.connect(self._choose_total)
@@ -202,7 +202,7 @@ class IntakePage(Page):
         self._keep(draft)
         self._places.setCurrentIndex(SHEET)
         self._show_title()
-        self._show_tabs(loaded)
+        self.second.tabs.put(loaded.views, self.sheet_at, self.second.room())
         self.foot.put(loaded.preview, draft.mode)
         self._show_sheet(place)
         self.writing.read_mappings()
@@ -213,17 +213,6 @@ class IntakePage(Page):
         self.draft = draft
         if self.loaded is not None:
             intake_draft.save(draft, self.ctx.state.folder)
-
-    def _show_tabs(self, loaded: Loaded) -> None:
-        clear(self.second.tabs_place)
-        names = [(str(at), tab_words(view)) for at, view in enumerate(loaded.views)]
-        tabs = TabStrip(names, "intake.sheets", height=40)
-        for at, view in enumerate(loaded.views):
-            tabs.tabs[str(at)].put_count(view.plan.rows)
-            tabs.tabs[str(at)].setToolTip(view.plan.reason)
-        tabs.choose(str(self.sheet_at))
-        tabs.chosen.connect(self._choose_sheet)
-        self.second.tabs_place.addWidget(tabs)
 
     def _show_sheet(self, place: tuple[int, int] | None = None) -> None:
         view = self.view()
@@ -268,8 +257,8 @@ class IntakePage(Page):
         return (view.grid.name or "") if view is not None else ""
 
     # -- choosing and mending ---------------------------------------------------------------------
-    def _choose_sheet(self, key: str) -> None:
-        self.sheet_at = int(key)
+    def _choose_sheet(self, at: int) -> None:
+        self.sheet_at = at
         self._show_sheet()
 
     def _choose_filter(self, key: str) -> None:
