@@ -177,6 +177,7 @@ class LedgerRepo:
 
 
 _SEALED = (
+    RowKind.REFERRER,
     RowKind.REGISTRATION,
     RowKind.REFERRAL_EVENT,
     RowKind.REFERRAL_EVIDENCE,
