@@ -221,6 +221,29 @@ def test_a_project_that_leaves_lets_go_of_its_spaces_and_undo_brings_them_back(
     assert spaces.holds(lead)[0].released_on is None
 
 
+def test_a_ledger_that_ends_a_project_releases_its_spaces_in_the_same_step(
+    app: App, spaces: SpacesService, tmp_path: Path
+) -> None:
+    lead, other = add_lead(app), add_lead(app, "另一个项目")
+    spaces.hold("501", lead, until=UNTIL)
+    spaces.hold("502", other, until=UNTIL)
+    ledger = tmp_path / "台账.csv"
+    ledger.write_text(
+        f"项目编号,项目名称,企业名称,项目阶段\n{lead},示例项目,示例公司,已终止\n{other},另一个项目,示例公司,在谈\n",
+        "utf-8",
+    )
+    app.intake.commit(app.intake.preview(ledger))
+    lead_id = app.records.by_code(lead).id or 0
+    assert app.records.get(lead_id).text("stage") == "XL"
+    (hold,) = spaces.holds(lead)
+    assert hold.released_on == TODAY
+    assert "导入" in hold.release_reason
+    assert any("解除 501 的预留" in entry.text for entry in app.records.timeline(lead_id))
+    assert spaces.holds(other)[0].released_on is None
+    app.records.undo()
+    assert spaces.holds(lead)[0].released_on is None
+
+
 def test_a_move_that_stays_in_the_pipeline_keeps_the_hold(app: App, spaces: SpacesService) -> None:
     lead = add_lead(app)
     spaces.hold("501", lead, until=UNTIL)
