@@ -127,6 +127,7 @@ class Cues:
     makes: tuple[str, ...] = ()
     runs_named: tuple[str, ...] = ()
     develops: tuple[str, ...] = ()
+    tech_heads: tuple[str, ...] = ()
     soft_heads: tuple[str, ...] = ()
     soft_targets: tuple[str, ...] = ()
 
@@ -361,6 +362,7 @@ def _cues(file: LexiconFile) -> Cues:
         "makes",
         "runs_named",
         "develops",
+        "tech_heads",
         "soft_heads",
         "soft_targets",
     )

@@ -332,7 +332,7 @@ class Classifier:
         limits = self._rules.thresholds
         top = ranked[0][0] if ranked else 0.0
         strong_trade = trade is not None and trade_score >= limits["possible"]
-        if strong_trade and trade_score >= top * limits["outside_head" if _is_head(trade_parts, ranked) else "outside"]:
+        if strong_trade and trade_score >= top * limits[_limit(trade_parts, ranked)]:
             return Classification((), trade, trade_parts, True)
         if top < limits["possible"]:
             return Classification((), trade, trade_parts, None)
@@ -351,11 +351,15 @@ class Classifier:
         return Classification(tuple(chains), trade if doubt else None, trade_parts if doubt else (), False)
 
 
-def _is_head(trade_parts: Iterable[Part], ranked: list[tuple[float, float, Chain]]) -> bool:
-    """The names say an outside trade (医械贸易、汽车租赁) and no word of the best chain ends a name."""
-    if not any(part.head for part in trade_parts):
-        return False
-    return not ranked or not any(part.head for part in ranked[0][2].parts)
+def _limit(trade_parts: Iterable[Part], ranked: list[tuple[float, float, Chain]]) -> str:
+    """Which threshold an outside trade must pass: less when only it ends a name (医械贸易、汽车租赁), more when only a product
+    of the best chain ends the project's name (冷链温控传感器)."""
+    trade = any(part.head for part in trade_parts)
+    heads = [part for part in ranked[0][2].parts if part.head] if ranked else []
+    if trade and not heads:
+        return "outside_head"
+    named = any(part.field == "project" and part.context == Context.PLAIN.value for part in heads)
+    return "outside_product" if named and not trade else "outside"
 
 
 _LEGAL = re.compile(

@@ -19,6 +19,9 @@ _AFTER_REACH = 6
 _BROUGHT_REACH = 10  # characters between 引进、招引 … and the word that names what kind of firm is brought in
 _SHORT = 2
 _SOFT_REACH = 3  # characters between a trade word and the 软件 it only qualifies
+_HEAD_REACH = 5  # characters between a trade word and the technical product it qualifies
+_USED_BY = re.compile("用(?![于户品地电水工])")  # 餐厅用, 物业用
+_INTO = re.compile("(?:进|走进|装进|服务)$")  # 进酒店和写字楼
 _OTHERS_TRADE = re.compile(
     "(?:工厂|厂商|厂家|厂|客户|用户|行业|店|等?(?:单位|客户)?(?:已|在)?(?:试用|采购|下单|在用|订阅|付费))(?!房|区内|址|为自|自)"
 )  # 电池厂、制药工厂: the customer's trade
@@ -98,6 +101,7 @@ class Vocabulary:
             if context is Context.PLAIN and (
                 self._context.before_software(joined, end, entries)
                 or self._context.dealt_in(joined, end, entries)
+                or self._context.where_used(joined, start, end, entries)
                 or (runs and self._context.run_only(entries))
             ):
                 context = Context.CUSTOMER
@@ -200,6 +204,9 @@ class _Context:
         self._soft_head = re.compile(f"[^,。;]{{0,{_SOFT_REACH}}}?(?:{_any(cues.soft_heads)})")
         self._soft_targets = cues.soft_targets
         self._dealt = re.compile(_any(cues.dealt_after))
+        self._tech_head = re.compile(
+            f"[^,。;、\\n]{{0,{_HEAD_REACH}}}?(?:{_any(cues.tech_heads)})(?!{_any(cues.dealt_after)}|店|销售|专业|课)"
+        )
         self._runs = re.compile(_any(cues.runs))
         self._makes = said_not_denied(cues.makes)
         self._runs_named = cues.runs_named
@@ -213,6 +220,14 @@ class _Context:
     def run_only(self, entries: tuple[Entry, ...]) -> bool:
         """The word's targets are things to be made: no document names running them as a trade."""
         return _is_made(entries, self._runs_named)
+
+    def where_used(self, joined: str, start: int, end: int, entries: tuple[Entry, ...]) -> bool:
+        """A trade outside the plan that only says where a technical product is used: 停车场…摄像机, 进酒店, 餐厅用."""
+        if not all(term.target.startswith("outside.") for entry in entries for term in entry.terms):
+            return False
+        return bool(
+            self._tech_head.match(joined, end) or _USED_BY.match(joined, end) or _INTO.search(joined[:start][-3:])
+        )
 
     def dealt_in(self, joined: str, end: int, entries: tuple[Entry, ...]) -> bool:
         """A product right before 经销、展厅、培训 …: it is what is sold, let, shown or taught, not what is made."""
