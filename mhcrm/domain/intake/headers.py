@@ -162,6 +162,8 @@ class HeaderMatcher:
             return hit
         if not text or len(text) > 60:
             return NO_HIT
+        if (alone := _read_unit(text, self.words)) is not None:
+            return HeaderHit("", alone.money or alone.area, alone.currency)
         body, money, area, currency = split_unit(text, self.words)
         body = self._drop_marks(body)
         if not header_key(body).strip("()/"):

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from mhcrm.domain.intake.verdict import RowResult
+from tests.quality.intake import unseen_2
 from tests.quality.intake.unseen import CASES, Case
 from tests.unit.intake.sheets import codes, read
 
@@ -45,6 +46,9 @@ def _ranged(wanted: dict[str, str]) -> bool:
     return "investment_wan_min" in wanted
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+ALL = [*CASES, *unseen_2.CASES]
+
+
+@pytest.mark.parametrize("case", ALL, ids=[case.name for case in ALL])
 def test_what_an_officer_expects(case: Case) -> None:
     assert differences(case) == []

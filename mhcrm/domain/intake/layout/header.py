@@ -16,6 +16,7 @@ IDENTITY = frozenset({"company", "project"})
 _DATA = re.compile(
     r"^(?:[-+]?[\d,]+(?:\.\d+)?(?:[万亿]?元?|亩|㎡|平)?|1[3-9]\d{9}|[0-9A-HJ-NP-RTUWXY]{18}|\d{4}[-/.年]\d.*)$"
 )
+_UNIT_LABELS = frozenset({"单位", "计量单位", "单位：", "单位:"})
 _SENTENCE = re.compile(r"[。；;！]|(?<!其中)(?<!单位)[:：].{6,}")
 
 
@@ -90,12 +91,21 @@ def _continues(grid: Grid, matcher: HeaderMatcher, top: int, row: int) -> bool:
     texts = [(column, cell_text(cell)) for column, cell in enumerate(grid.rows[row]) if not blank(cell)]
     if len(texts) < 2 or any(data_like(cell) for cell in grid.rows[row]):
         return False
+    if _unit_row(grid, matcher, row):
+        return True
     known = sum(1 for _, text in texts if (hit := matcher.match(text)).field or hit.unit)
     if known == 0 or known * 2 < len(texts):
         return False
     upper = {column: grid.text(top, column) for column, _ in texts}
     spans = {m.left: m for m in grid.merges if m.top == top}
     return not any(_under_complete(upper[column], text, spans.get(column), matcher) for column, text in texts)
+
+
+def _unit_row(grid: Grid, matcher: HeaderMatcher, row: int) -> bool:
+    """单位 | | 亿元 | 亩: a row that only says what the columns above are counted in."""
+    texts = [cell_text(cell) for cell in grid.rows[row] if not blank(cell)]
+    units = [text for text in texts if not (hit := matcher.match(text)).field and hit.unit]
+    return bool(units) and all(text in units or text in _UNIT_LABELS for text in texts)
 
 
 def _under_complete(upper: str, lower: str, span: Merge | None, matcher: HeaderMatcher) -> bool:
@@ -106,14 +116,16 @@ def _under_complete(upper: str, lower: str, span: Merge | None, matcher: HeaderM
     return not hit.field and not hit.unit and matcher.match(upper).score > PART
 
 
-def _levels(grid: Grid, row: int, depth: int) -> dict[int, list[str]]:
+def _levels(grid: Grid, matcher: HeaderMatcher, row: int, depth: int) -> dict[int, list[str]]:
     width = max(len(grid.rows[row + step]) for step in range(depth))
     covers = {(m.top, m.left): m for m in grid.merges if row <= m.top < row + depth and m.right > m.left}
     columns: dict[int, list[str]] = {column: [] for column in range(width)}
     for step in range(depth):
         last, until = "", -1
+        dropped = _UNIT_LABELS if step and _unit_row(grid, matcher, row + step) else frozenset()
         for column in range(width):
             text = grid.text(row + step, column)
+            text = "" if text in dropped else text
             if text:
                 span = covers.get((row + step, column))
                 last, until = text, span.right if span else (-1 if grid.merges else width)
@@ -132,7 +144,7 @@ def _open_below(grid: Grid, row: int, column: int, end: int) -> bool:
 
 
 def _score(grid: Grid, matcher: HeaderMatcher, row: int, depth: int) -> Header | None:
-    columns = _levels(grid, row, depth)
+    columns = _levels(grid, matcher, row, depth)
     texts = tuple((column, "\x1f".join(levels)) for column, levels in columns.items() if levels)
     hits: list[HeaderHit] = [best_hit(text, matcher) for _, text in texts]
     fields = frozenset(hit.field for hit in hits if hit.field)
@@ -159,7 +171,9 @@ def _merges_in(grid: Grid, row: int) -> Iterable[Merge]:
 
 
 def _values_among(grid: Grid, row: int, depth: int) -> int:
-    return sum(data_like(cell) for step in range(depth) for cell in grid.rows[row + step])
+    """Cells that look like values; dates do not count, since weeks and months of progress have their own columns."""
+    cells = [cell for step in range(depth) for cell in grid.rows[row + step]]
+    return sum(data_like(cell) and not isinstance(cell, date) for cell in cells)
 
 
 def _labels_with_values(texts: tuple[tuple[int, str], ...], hits: list[HeaderHit]) -> bool:

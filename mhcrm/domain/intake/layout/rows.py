@@ -29,6 +29,7 @@ class RowKind(StrEnum):
     MARKS = "填写提示"
     SERIAL = "只有序号"
     SAMPLE = "示例行"
+    NUMBERS = "列号"
 
 
 _PAGE = re.compile(r"^[-—\s(（]*第?\s*\d+\s*页|^共\s*\d+\s*页|^page\s*\d+|^-\s*\d+\s*-$", re.IGNORECASE)
@@ -48,6 +49,8 @@ _REMARK = re.compile(
 )
 _REMARK_LABEL = re.compile(r"^(?:备?注|说明|填表说明|注意事项)\s*\d*\s*[:：]$")
 _TITLE = re.compile(r"(?:表|台账|清单|名单|汇总|一览)(?:[（(].{0,12}[)）])?$")
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_MARK = re.compile(rf"[{_STEMS}]|\d{{1,2}}")
 _CHAPTER = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.]?$")
 _VALUE = re.compile(r"^[约近超]?[\d.,\-]+\s*[万亿]?(?:元|美元|亩|㎡|平方米|平|方)?$")
 _PLACE = re.compile(r"(?:镇|街道|园区|工业区|开发区|高新区|片区|管委会|集团|板块|街镇|功能区)$")
@@ -89,6 +92,17 @@ Filled = list[tuple[int, str]]
 def _is_header(filled: Filled, row: int, rules: RowRules) -> bool:
     same = sum(1 for column, text in filled if header_key(text) == rules.headers.get(column))
     return same >= 2 or (same == 1 and len(filled) == 1)
+
+
+def _is_column_numbers(filled: Filled, row: int, rules: RowRules) -> bool:
+    """甲 | 乙 | 1 | 2 below a header, or （1） | （2） | （3）: the columns counted, no lead."""
+    marks = [text.strip("（()） ") for _, text in filled]
+    if len(marks) < 3 or not all(_MARK.fullmatch(mark) for mark in marks):
+        return False
+    stems = [_STEMS.index(mark) for mark in marks if mark in _STEMS]
+    numbers = [int(mark) for mark in marks if mark.isdecimal()]
+    places = list(range(len(stems))) + list(range(1, len(numbers) + 1))
+    return stems + numbers == places and (bool(stems) or len(numbers) == len(marks))
 
 
 def _is_total(filled: Filled, row: int, rules: RowRules) -> bool:
@@ -216,6 +230,7 @@ def _is_section(filled: Filled, row: int, rules: RowRules) -> bool:
 _TESTS = (
     (RowKind.HEADER, _is_header),
     (RowKind.PAGE, _is_page),
+    (RowKind.NUMBERS, _is_column_numbers),
     (RowKind.TOTAL, _is_total),
     (RowKind.MARKS, _is_marks),
     (RowKind.SERIAL, _is_serial),
