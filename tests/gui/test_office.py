@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from mhcrm.bootstrap import App
 from mhcrm.desktop import readings
 from mhcrm.desktop.dialogs.correction import CorrectionForm, ProposedWords
+from mhcrm.desktop.dialogs.office_authors import OfficeAuthors
 from mhcrm.desktop.dialogs.office_rule_form import OfficeRuleForm
 from mhcrm.desktop.dialogs.office_rules import OfficeRules
 from mhcrm.desktop.dialogs.rule import RuleDialog
@@ -157,6 +158,35 @@ def test_a_correction_from_the_match_tab(
     assert report.tier == "一间房"
     assert not report.stale
     assert {item.author for item in services.corrections.of_lead(leads[3])} == {"周岚"}
+
+
+def test_only_those_on_the_list_change_rules(window: MainWindow, services: App) -> None:
+    sheet = OfficeAuthors(window.ctx, window)
+    sheet.open()
+    sheet.names.setPlainText("周岚、王主任\n 李书记")
+    sheet._save()
+    assert not sheet.isVisible()
+    assert services.overrides.authors() == ("周岚", "王主任", "李书记")
+    services.overrides.set_authors(["王主任"])
+    again = OfficeAuthors(window.ctx, window)
+    again.open()
+    assert again.names.toPlainText() == "王主任"
+    again.names.setPlainText("")
+    again._save()
+    assert again.isVisible()
+    assert "王主任" in again._error.text()
+    assert services.overrides.authors() == ("王主任",)
+    again.reject()
+    form = OfficeRuleForm(window.ctx, window)
+    form.open()
+    choose(form.kind, "停止规则")
+    form.target.setText("policy.2024-11.art-22")
+    form.basis.setText("办公会")
+    form._save()
+    assert form.isVisible()
+    assert "不能改动本办规则" in form._error.text()
+    assert services.overrides.all() == []
+    form.reject()
 
 
 @pytest.mark.parametrize("whole_view", [False, True])

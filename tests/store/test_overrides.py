@@ -223,13 +223,53 @@ def test_what_cannot_stand_is_refused_in_words(
 
 
 def test_only_those_named_may_sign(service: OverridesService) -> None:
-    service.set_authors(["李书记"])
+    service.set_authors(["李书记", " 甲 ", "甲"])
+    assert service.authors() == ("李书记", "甲")
+    assert service.may_change()
     with pytest.raises(InputError) as caught:
-        service.add(EACH[0])
+        service.add(EACH[0])  # signed by 王主任
     assert caught.value.code == "not_authorised"
+    assert "李书记、甲" in str(caught.value)
     service.set_authors([])
     service.add(EACH[0])
     assert len(service.all()) == 1
+
+
+def test_only_those_named_may_change_anything(
+    service: OverridesService, dump: Dump, store: Store, tmp_path: Path
+) -> None:
+    """Adding, ending, taking back, reading a file and the list itself; the person at work counts, not the name typed."""
+    service.add(EACH[0])
+    path = tmp_path / "甲.yaml"
+    service.export(path)
+    drafts = service.read_file(path)
+    service.set_authors(["王主任"])
+    before = dump(store)
+    assert not service.may_change()
+    for act in (
+        lambda: service.add(EACH[3]),
+        lambda: service.end("policy.2024-11.art-41", DAY, **WHO),
+        lambda: service.revoke(service.all()[0].id),
+        lambda: service.import_all(drafts, replace_ours=True),
+        lambda: service.set_authors([]),
+    ):
+        with pytest.raises(InputError, match="不能改动本办规则") as caught:
+            act()
+        assert caught.value.code == "not_authorised"
+        assert "--actor" in str(caught.value)
+    assert dump(store) == before
+
+
+def test_a_colleagues_file_needs_no_signature_from_the_list(
+    file_store: Store, shipped: PlanBase, lexicon: Lexicon, clock: Clock, tmp_path: Path
+) -> None:
+    service = OverridesService(file_store, shipped, lexicon, clock)
+    service.add(EACH[0])
+    service.export(tmp_path / "甲.yaml")
+    service.revoke(service.all()[0].id)
+    service.set_authors(["甲"])
+    result = service.import_all(service.read_file(tmp_path / "甲.yaml"), replace_ours=True)
+    assert result.replaced == 1
 
 
 def test_revoking_brings_the_shipped_rule_back(store: Store, service: OverridesService, shipped: PlanBase) -> None:

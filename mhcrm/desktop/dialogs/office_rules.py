@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QTabl
 from mhcrm.base.errors import MhcrmError
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.confirm import Confirm
+from mhcrm.desktop.dialogs.office_authors import OfficeAuthors
 from mhcrm.desktop.dialogs.office_rule_form import OfficeRuleForm
 from mhcrm.desktop.dialogs.sheet import Sheet
 from mhcrm.desktop.operations import office
@@ -55,6 +56,7 @@ class OfficeRules(Sheet):
         self._back = button("撤回", "officeRules.revoke", self._revoke, icon="undo-2", small=True)
         tools = row(
             button("新增…", "officeRules.add", self._add, kind="accent", icon="plus", small=True), self._back, None,
+            button("经办人…", "officeRules.authors", self._authors, icon="user-round", small=True),
             button("读入…", "officeRules.import", self._ask_import, icon="log-in", small=True),
             button("导出…", "officeRules.export", self._ask_export, icon="download", small=True),
         )  # fmt: skip
@@ -95,6 +97,9 @@ class OfficeRules(Sheet):
 
     def _add(self) -> None:
         OfficeRuleForm(self.ctx, self).open()
+
+    def _authors(self) -> None:
+        OfficeAuthors(self.ctx, self).open()
 
     def _revoke(self) -> None:
         at = self.table.currentRow()

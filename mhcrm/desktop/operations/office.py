@@ -36,6 +36,12 @@ def revoke_rule(app: App, *, parent: QWidget, number: int) -> Operation[ChangeSe
     )
 
 
+def set_authors(app: App, *, parent: QWidget, names: Sequence[str]) -> Operation[ChangeSet]:
+    """Say who may change office rules."""
+    words = f"可以改本办规则的：{'、'.join(names)}。" if names else "本办规则不限经办人。"
+    return Operation("设定经办人", parent, lambda _p: app.overrides.set_authors(names), whole, lambda _c: words)
+
+
 def import_rules(
     app: App, *, parent: QWidget, drafts: Sequence[OverrideDraft], replace: bool
 ) -> Operation[ImportResult]:

@@ -16,6 +16,7 @@ from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.matching.corrections import PART_LABELS, TIERS
 from mhcrm.domain.matching.proposals import FIELDS, propose
+from mhcrm.domain.office.authority import AUTHORS, check_person
 from mhcrm.domain.office.exchange import OverrideDraft, row_of
 from mhcrm.domain.office.validate import check_override
 from mhcrm.domain.records import CorrectionPart, CorrectionState, MatchCorrection, OverrideKind
@@ -152,9 +153,11 @@ class CorrectionsService:
         """Make proposed words office terms (本办词) of the right chain, in one undoable step.
 
         Raises:
-            InputError: nothing is open, a word was not proposed, or it cannot stand as a term.
+            InputError: nothing is open, a word was not proposed, it cannot stand as a term, or the person at work may not
+                change office rules.
         """
         with self._store.write("采纳本办词") as uow:
+            check_person(uow.settings.get(AUTHORS, []), self._store.actor)
             item = self._open(uow, correction_id)
             strange = [word for word in words if word not in item.proposal]
             if strange or not words:

@@ -10,6 +10,7 @@ from pathlib import Path
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import EnvironmentProblem, InputError, MhcrmError
 from mhcrm.domain.change import ChangeSet
+from mhcrm.domain.office.authority import AUTHORS, check_person, check_signature, tidy
 from mhcrm.domain.office.exchange import KIND_LABELS, ImportLine, OverrideDraft, Standing, dump, load, row_of, uid_of
 from mhcrm.domain.office.layer import lay
 from mhcrm.domain.office.raw import FILE
@@ -19,8 +20,6 @@ from mhcrm.plan.base import PlanBase
 from mhcrm.plan.lexicon import Lexicon
 from mhcrm.store import Store, UnitOfWork
 
-AUTHORS = "rules.authors"
-"""Setting: names that may sign office rules; empty = everybody."""
 LARGEST_FILE = 5 * 1024 * 1024
 
 
@@ -103,7 +102,9 @@ class OverridesService:
             raise bad("没有要保存的规则。")
         name = f"{KIND_LABELS[first.kind]}（本办规则）" if len(drafts) == 1 else f"新增 {len(drafts)} 条本办规则"
         with self._store.write(name) as uow:
+            allowed = self._allowed(uow)
             for draft in drafts:
+                check_signature(allowed, draft.author)
                 self._keep(uow, draft)
         return uow.changes
 
@@ -118,6 +119,7 @@ class OverridesService:
             InputError: there is no such rule, or it was taken back, or others rest on it.
         """
         with self._store.write("撤回本办规则") as uow:
+            self._allowed(uow)
             item = uow.overrides.get(override_id)
             if item is None or item.revoked_at is not None:
                 raise InputError(
@@ -141,7 +143,6 @@ class OverridesService:
                 raise InputError("这条本办规则不能撤回。", words, "请先撤回那一条。", "override_needed") from problem
 
     def _keep(self, uow: UnitOfWork, draft: OverrideDraft) -> int:
-        self._check_author(uow, draft.author)
         item = draft.as_override(self._clock.now())
         others = uow.overrides.live()
         twin = next((other for other in others if other.uid == item.uid), None)
@@ -155,25 +156,35 @@ class OverridesService:
 
     # -- who may --------------------------------------------------------------------------------------
     def authors(self) -> tuple[str, ...]:
-        """Names that may sign office rules; empty = everybody."""
+        """Names that may change and sign office rules; empty = everybody."""
         with self._store.read() as view:
             return tuple(view.settings.get(AUTHORS, []))
 
     def set_authors(self, names: Sequence[str]) -> ChangeSet:
-        """Say who may sign office rules."""
+        """Say who may change and sign office rules; only somebody on the present list may.
+
+        Raises:
+            InputError: the person at work is not on the list.
+        """
         with self._store.write("设定本办规则经办人") as uow:
-            uow.settings.set(AUTHORS, [name.strip() for name in names if name.strip()])
+            self._allowed(uow)
+            uow.settings.set(AUTHORS, tidy(names))
         return uow.changes
 
-    def _check_author(self, uow: UnitOfWork, author: str) -> None:
-        allowed = uow.settings.get(AUTHORS, [])
-        if allowed and author.strip() not in allowed:
-            raise InputError(
-                f"“{author}”不在本办规则经办人名单里。",
-                f"可以签署的有：{'、'.join(allowed)}。",
-                "请由其中一人签署。",
-                "not_authorised",
-            )
+    def may_change(self) -> bool:
+        """Whether the person at work may change office rules."""
+        allowed = self.authors()
+        return not allowed or self._store.actor in allowed
+
+    def _allowed(self, uow: UnitOfWork) -> list[str]:
+        """The list, once the person at work was found on it.
+
+        Raises:
+            InputError: the person is not on the list.
+        """
+        allowed = list(uow.settings.get(AUTHORS, []))
+        check_person(allowed, self._store.actor)
+        return allowed
 
     # -- exchange -------------------------------------------------------------------------------------
     def export(self, path: Path) -> int:
@@ -229,10 +240,12 @@ class OverridesService:
         ``replace_ours`` take the place of ours.
 
         Raises:
-            InputError: an entry cannot stand (names its line); nothing was brought in.
+            InputError: an entry cannot stand (names its line), or the person at work is not on the list; nothing was
+                brought in. Colleagues' signatures need not be on it.
         """
         counts = dict.fromkeys(("added", "replaced", "same", "left"), 0)
         with self._store.write("读入本办规则") as uow:
+            self._allowed(uow)
             for draft in drafts:
                 counts[self._bring(uow, draft, replace_ours)] += 1
         return ImportResult(**counts, changes=uow.changes)
@@ -244,7 +257,6 @@ class OverridesService:
         if line.standing is not Standing.NEW and not replace_ours:
             return "left"
         if line.standing is Standing.REVOKED and line.ours is not None:
-            self._check_author(uow, draft.author)
             check_override(replace(line.ours, revoked_at=None), self._shipped, uow.overrides.live(), self._lexicon)
             uow.overrides.update(line.ours.id, {"revoked_at": None})
             return "replaced"
