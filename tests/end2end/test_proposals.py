@@ -6,6 +6,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -115,6 +116,31 @@ def test_a_hold_for_this_very_project_counts_as_available_to_it(app: App) -> Non
 def test_what_cannot_be_proposed_is_refused(app: App, sites: list[str], until: date | None, words: str) -> None:
     with pytest.raises(InputError, match=words):
         app.proposals.draft(CODE, sites, valid_until=until)
+
+
+def test_adjoining_units_are_one_site(app: App) -> None:
+    proposal = app.proposals.draft(CODE, ["F2+F3", "F1"]).proposal
+    assert proposal.sites == (
+        "马桥人工智能创新试验区 示例一号楼 2F—3F（2处相连）",
+        "马桥人工智能创新试验区 示例一号楼 1F",
+    )
+    facts = {row[0]: row[1:] for row in proposal.facts}
+    assert facts["面积"][0] == "3200 ㎡"
+    assert facts["层高／净高"][0].startswith("待核实")  # one part does not state it, so the whole does not
+    needs = {row[0]: row[1:] for row in proposal.requirements}
+    assert needs["面积 不少于 1500 ㎡"][0].startswith("满足")
+    app.spaces.units.occupy("F3", OccupancyKind.LET, TODAY, date(2027, 3, 1), party="示例检测")
+    taken = app.proposals.draft(CODE, ["F2+F3"]).proposal
+    free = {row[0]: row[1:] for row in taken.requirements}[f"{TODAY} 起可用"]
+    assert free == ("不满足：2027-03-01 起可用",)
+
+
+def test_where_no_single_unit_is_large_enough_neighbours_are_proposed(app: App) -> None:
+    lead = app.records.by_code(CODE)
+    app.records.update(lead.id or 0, {"floor_area_sqm": Decimal(2600)})
+    app.spaces.units.update("F2", {"层高": "5"})
+    proposal = app.proposals.draft(CODE).proposal
+    assert any("处相连" in site for site in proposal.sites)
 
 
 def test_both_files_say_the_same(app: App, tmp_path: Path) -> None:

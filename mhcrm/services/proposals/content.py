@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -11,8 +11,10 @@ from mhcrm.domain.lead import Lead
 from mhcrm.domain.masking import Mask
 from mhcrm.domain.matching.stored import ReportView
 from mhcrm.domain.records import Hold, Space, SpaceKind
-from mhcrm.domain.space.find import Judge, Need
+from mhcrm.domain.space.find import Need
+from mhcrm.domain.space.intervals import Interval
 from mhcrm.domain.space.inventory import TIER_OF, Inventory
+from mhcrm.domain.space.joined import first_blocker, joined_name, joined_space, joined_status
 from mhcrm.domain.space.limits import findings, number
 from mhcrm.domain.space.need import need_of
 
@@ -57,13 +59,27 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """A proposed site: one unit, or adjoining units together, with what they are as one."""
+
+    units: tuple[Space, ...]
+    space: Space
+    name: str
+
+    @classmethod
+    def of(cls, inventory: Inventory, units: Sequence[Space], on: date) -> Site:
+        """One site of these units."""
+        return cls(tuple(units), joined_space(inventory, units, on), joined_name(inventory, units))
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """All a proposal is made of."""
 
     lead: Lead
     report: ReportView | None
     inventory: Inventory
-    sites: Sequence[Space]
+    sites: Sequence[Site]
     holds: Sequence[Hold]
     park_ids: Callable[[str], str]
     as_of: date
@@ -80,7 +96,7 @@ def compose(source: Source) -> Proposal:
         valid_until=source.valid_until,
         unit=lead.text("lead_unit") or f"责任单位{UNKNOWN}",
         officer=lead.text("owner") or f"责任人{UNKNOWN}",
-        sites=tuple(source.inventory.full_name(site.id) for site in source.sites),
+        sites=tuple(site.name for site in source.sites),
         requirements=_requirements(source),
         facts=_facts(source),
         policies=_policies(source.report),
@@ -120,23 +136,25 @@ def _requirements(source: Source) -> Rows:
     inventory, on = source.inventory, source.as_of
     need = need_of(source.lead, source.report, on)
     statuses, blocked, areas = inventory.statuses(on), inventory.blocked(on), inventory.areas(on)
-    judge = Judge(inventory, need)
     own = {row.space_id: row for row in source.holds}
     tier = source.report.tier.name if source.report is not None else ""
     columns: list[dict[str, str]] = []
     for site in source.sites:
         cells: dict[str, str] = {}
-        status, blocker = statuses[site.id], blocked.get(site.id)
-        mine = blocker is not None and blocker.lead_id is not None and blocker.lead_id == source.lead.id
-        if mine and site.id in own:
-            cells["可用"] = f"满足：已为本项目预留到{own[site.id].until}"
+        status = joined_status([statuses[unit.id] for unit in site.units])
+        in_the_way = [blocked.get(unit.id) for unit in site.units]
+        blocker = first_blocker([item for item in in_the_way if not _mine(item, source)])
+        held = [own[unit.id].until for unit in site.units if unit.id in own]
+        if blocker is None and held and len(held) == len(site.units):
+            cells["可用"] = f"满足：已为本项目预留到{min(held)}"
         elif blocker is None:
             cells["可用"] = "满足：空置" if status.known else "待核：状态未登记"
         else:
-            free = judge(site, blocker).free_from
-            cells["可用"] = f"不满足：{f'{free} 起可用' if free else '期限待核'}"
-        cells["层级"] = _tier_cell(tier, site)
-        for finding in findings(site, areas.get(site.id), need):
+            free = [inventory.free_from(unit.id, on) for unit in site.units]
+            day = None if None in free else max(one for one in free if one is not None)
+            cells["可用"] = f"不满足：{f'{day} 起可用' if day else '期限待核'}"
+        cells["层级"] = _tier_cell(tier, site.space, len(site.units))
+        for finding in findings(site.space, _area(site, areas), need):
             cells[finding.label] = f"{MET[finding.met]}：{finding.words}"
         columns.append(cells)
     labels = list(dict.fromkeys(label for cells in columns for label in cells))
@@ -146,11 +164,19 @@ def _requirements(source: Source) -> Rows:
     return tuple(rows)
 
 
-def _tier_cell(tier: str, site: Space) -> str:
-    own = TIER_OF.get(site.kind, "")
+def _mine(item: Interval | None, source: Source) -> bool:
+    return item is not None and item.lead_id is not None and item.lead_id == source.lead.id
+
+
+def _area(site: Site, areas: Mapping[int, Decimal | None]) -> Decimal | None:
+    return site.space.area_sqm if len(site.units) > 1 else areas.get(site.space.id)
+
+
+def _tier_cell(tier: str, site: Space, parts: int = 1) -> str:
+    own = TIER_OF.get(site.kind, "") + (f"（{parts}处相连，能否连通待现场核对）" if parts > 1 else "")
     if not tier:
         return f"待核：项目层级未定（本处为{own}）"
-    return f"{'满足' if own == tier else '不满足'}：{own}"
+    return f"{'满足' if TIER_OF.get(site.kind, '') == tier else '不满足'}：{own}"
 
 
 def _wanted(label: str, need: Need, tier: str) -> str:
@@ -175,11 +201,12 @@ def _wanted(label: str, need: Need, tier: str) -> str:
 
 def _facts(source: Source) -> Rows:
     areas = source.inventory.areas(source.as_of)
+    sizes = {site.space.id: _area(site, areas) for site in source.sites}
     readers: tuple[tuple[str, Callable[[Space], str]], ...] = (
         ("所在园区", lambda s: source.inventory.park_of(s.id).name),
         ("园区与产业链", lambda s: _standing(source, s)),
         ("空间层级", lambda s: TIER_OF.get(s.kind, "")),
-        ("面积", lambda s: _land(s) if s.kind is SpaceKind.PLOT else _figure(areas.get(s.id), "㎡")),
+        ("面积", lambda s: _land(s) if s.kind is SpaceKind.PLOT else _figure(sizes.get(s.id), "㎡")),
         ("使用面积", lambda s: _figure(s.usable_area_sqm, "㎡")),
         ("层高／净高", lambda s: f"{_figure(s.clear_height_m, 'm')}／{_figure(s.net_height_m, 'm')}"),
         ("荷载", lambda s: _figure(s.floor_load_t, "t/㎡")),
@@ -199,8 +226,8 @@ def _facts(source: Source) -> Rows:
     )
     rows = []
     for label, read in readers:
-        cells = [read(site) for site in source.sites]
-        if label in _INDOORS and all(site.kind is SpaceKind.PLOT for site in source.sites):
+        cells = [read(site.space) for site in source.sites]
+        if label in _INDOORS and all(site.space.kind is SpaceKind.PLOT for site in source.sites):
             continue
         if any(cells):
             rows.append((label, *(cell or UNKNOWN for cell in cells)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,21 +12,24 @@ from mhcrm.base.clock import Clock
 from mhcrm.base.errors import InputError
 from mhcrm.base.files import write_whole
 from mhcrm.domain.masking import Mask
-from mhcrm.domain.matching.stored import ReportView, parse
+from mhcrm.domain.matching.stored import parse
 from mhcrm.domain.records import Space, SpaceKind
+from mhcrm.domain.space.combine import combined
 from mhcrm.domain.space.find import Need, find
 from mhcrm.domain.space.intervals import gather
-from mhcrm.domain.space.inventory import TIER_OF, Inventory
+from mhcrm.domain.space.inventory import Inventory
 from mhcrm.domain.space.need import need_of
 from mhcrm.plan.space_rules import load_space_rules
 from mhcrm.services.proposals.book import workbook
-from mhcrm.services.proposals.content import Proposal, Source, compose, masked, texts_of
+from mhcrm.services.proposals.content import Proposal, Site, Source, compose, masked, texts_of
 from mhcrm.services.proposals.paper import pdf
 from mhcrm.store import Store
 from mhcrm.typeset.layout import Page
 
 MOST = 4
 """Sites that still stand side by side on a portrait page."""
+FEW = 2
+"""With fewer single units than this, adjoining units are proposed as well."""
 Drawing = Callable[[Inventory, date, int], tuple[list[Page], bool]]
 _UNSAFE = re.compile(r"[\\/:*?\"<>|\x00-\x1f\s.]+")
 
@@ -76,11 +79,12 @@ class ProposalsService:
             report = parse(stored.body) if stored is not None else None
             holds = view.holds.of_lead(lead.id) if lead.id is not None else []
             inventory = Inventory(view.spaces.all(), gather(view.occupancy.all(), view.holds.all(), {}))
-        chosen = (
+        found = (
             self._named(inventory, sites)
             if sites
-            else self._best(inventory, lead_code, report, need_of(lead, report, today))
+            else self._best(inventory, lead_code, need_of(lead, report, today, self._park_ids))
         )
+        chosen = [Site.of(inventory, units, today) for units in found]
         held = [row for row in holds if row.released_on is None and row.start <= today <= row.until]
         source = Source(lead, report, inventory, chosen, held, self._park_ids, today, until)
         proposal = compose(source)
@@ -131,40 +135,51 @@ class ProposalsService:
         return paper, book
 
     @staticmethod
-    def _named(inventory: Inventory, codes: Sequence[str]) -> list[Space]:
+    def _named(inventory: Inventory, codes: Sequence[str]) -> list[tuple[Space, ...]]:
+        """The sites asked for; codes joined by + are one site."""
         by_code = {space.code: space for space in inventory.spaces.values()}
         wanted = list(dict.fromkeys(code.strip() for code in codes if code.strip()))
+        found: list[tuple[Space, ...]] = []
         for code in wanted:
-            if code not in by_code:
-                raise InputError(f"没有编号为“{code}”的空间。", todo="用 mhcrm spaces 查编号。", code="unknown-space")
-            if by_code[code].kind is SpaceKind.PARK:
-                raise InputError("园区不能作为具体选址。", todo="请选楼栋、楼层、房间或地块。", code="proposal-park")
-        if len(wanted) > MOST:
+            parts = [code] if code in by_code or "+" not in code else [part.strip() for part in code.split("+")]
+            for part in parts:
+                if part not in by_code:
+                    raise InputError(
+                        f"没有编号为“{part}”的空间。", todo="用 mhcrm spaces 查编号。", code="unknown-space"
+                    )
+                if by_code[part].kind is SpaceKind.PARK:
+                    raise InputError(
+                        "园区不能作为具体选址。", todo="请选楼栋、楼层、房间或地块。", code="proposal-park"
+                    )
+            found.append(tuple(by_code[part] for part in parts))
+        if len(found) > MOST:
             raise InputError(f"一份建议书最多并列 {MOST} 处。", todo="请减少选址。", code="proposal-many")
-        return [by_code[code] for code in wanted]
+        return found
 
-    def _best(self, inventory: Inventory, lead_code: str, report: ReportView | None, need: Need) -> list[Space]:
-        tier = report.tier.name if report is not None else ""
-        kinds = tuple(kind for kind, word in TIER_OF.items() if word == tier) or tuple(TIER_OF)
-        standings: Mapping[str, str] = {}
-        if report is not None:
-            standings = {ref: park.standing for park in report.parks if (ref := self._park_ids(park.name))}
-        found = find(inventory, replace(need, kinds=kinds, standings=standings, deliver_by=None))
-        free = list(found.offered)
-        free.sort(key=lambda item: inventory.park_of(item.space.id).park_ref not in standings)
-        if not free:
+    @staticmethod
+    def _best(inventory: Inventory, lead_code: str, need: Need) -> list[tuple[Space, ...]]:
+        """The best free units of the project's tier, in its parks first; neighbours together where single ones are few."""
+        wanted = replace(need, deliver_by=None)
+        free = list(find(inventory, wanted).offered)
+        free.sort(key=lambda item: inventory.park_of(item.space.id).park_ref not in need.standings)
+        chosen: list[tuple[Space, ...]] = [(item.space,) for item in free[:MOST]]
+        if len(chosen) < FEW:
+            rows = combined(inventory, wanted)
+            rows.sort(key=lambda item: inventory.park_of(item.units[0].id).park_ref not in need.standings)
+            chosen += [item.units for item in rows[: MOST - len(chosen)]]
+        if not chosen:
             raise InputError(
                 f"{lead_code} 没有可推荐的空闲空间。",
                 todo="请用 --site 指定空间，或看 mhcrm spaces 的不符合原因。",
                 code="no-site",
             )
-        return [item.space for item in free[:MOST]]
+        return chosen
 
 
-def _buildings(inventory: Inventory, sites: Sequence[Space]) -> list[int]:
+def _buildings(inventory: Inventory, sites: Sequence[Site]) -> list[int]:
     found = []
     for site in sites:
-        line = [inventory.spaces[site.id], *inventory.ancestors(site.id)]
+        line = [inventory.spaces[site.space.id], *inventory.ancestors(site.space.id)]
         found += [space.id for space in line if space.kind is SpaceKind.BUILDING]
     return found
 
