@@ -163,3 +163,56 @@ def test_a_mended_cell_of_a_file_imported_before_counts(
     assert page.loaded.preview.totals["unchanged"] == 80
     page.mend({(2, 2): "777"})
     assert page.loaded.preview.totals["updated"] == 1
+
+
+def test_a_header_of_unknown_words_is_pointed_at_and_its_columns_named(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "看不懂.csv"
+    path.write_text(
+        "某镇情况\n甲方,干啥,钱,谁\n上海红日微电子有限公司,芯片产线,3,张三\n上海蓝月装备有限公司,装备基地,5,李四\n",
+        encoding="utf-8",
+    )
+    window.open_place("intake", ImportFile(str(path)))
+    page = window.page("intake")
+    assert isinstance(page, IntakePage)
+    page.area.sheet.verticalHeader().sectionClicked.emit(1)
+    press(qtbot, page.strip, "strip.as_header")
+    for column, field in enumerate(("company", "project", "investment_wan", "contact")):
+        take(page, column, field)
+    assert value(page, 3, "company") == "上海红日微电子有限公司"
+    assert value(page, 4, "investment_wan") == "5"
+    take(page, 2, "investment_wan@亿")
+    assert value(page, 4, "investment_wan") == "50000"
+    press(qtbot, page, "intake.commit")
+    later = tmp_path / "看不懂（下周）.csv"
+    later.write_text("某镇情况\n更新\n甲方,干啥,钱,谁\n上海绿星材料有限公司,材料,8,王五\n", encoding="utf-8")
+    window.open_place("intake", ImportFile(str(later)))
+    assert value(page, 4, "investment_wan") == "80000"
+
+
+def test_columns_of_a_table_without_a_header_are_named(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "没表头.csv"
+    path.write_text("上海红日微电子有限公司,芯片产线,3亿元\n上海蓝月装备有限公司,装备基地,5亿元\n", encoding="utf-8")
+    window.open_place("intake", ImportFile(str(path)))
+    page = window.page("intake")
+    assert isinstance(page, IntakePage)
+    assert not page.commit.isEnabled()
+    take(page, 1, "project")
+    assert value(page, 1, "company") == "上海红日微电子有限公司"
+    assert value(page, 2, "project") == "装备基地"
+    assert page.commit.isEnabled()
+
+
+def test_the_columns_proposed_for_a_table_without_a_header_are_taken_with_one_click(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "没表头.csv"
+    path.write_text("上海红日微电子有限公司,芯片产线,3亿元\n上海蓝月装备有限公司,装备基地,5亿元\n", encoding="utf-8")
+    window.open_place("intake", ImportFile(str(path)))
+    page = window.page("intake")
+    assert isinstance(page, IntakePage)
+    press(qtbot, page, "intake.guessed")
+    assert value(page, 1, "company") == "上海红日微电子有限公司"
+    assert page.commit.text().strip() == "提交 2 个项目"
+    assert page._guessed.isHidden()

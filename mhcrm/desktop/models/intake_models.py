@@ -69,9 +69,9 @@ class SheetView:
 
     @property
     def roles(self) -> tuple[Role, ...]:
-        """Column roles of the first table; none for forms."""
+        """Column roles of the first table, or the ones proposed for a table without a header; none for forms."""
         table = self.plan.kind == "table" and self.plan.blocks
-        return self.plan.blocks[0].mapping.roles if table else ()
+        return self.plan.blocks[0].mapping.roles if table else self.plan.guess
 
     def status(self, row: int) -> str:
         """Status code of a row, ``header``, or "" for a blank one."""

@@ -79,6 +79,13 @@ class Decisions(QObject):
         else:
             page.change(page.draft.with_column(page.loaded.preview.overrides, key, field))
 
+    def take_guess(self) -> None:
+        """A table without a header is read under the columns proposed for it."""
+        page, view = self._page, self._page.view()
+        if view is not None and view.plan.guess:
+            proposed = {role.key: role.field for role in view.plan.guess}
+            page.change(replace(page.draft, columns={**(page.draft.columns or {}), **proposed}))
+
     def act_on_column(self, at: int, column: int) -> None:
         """One of the strip's choices about a whole column."""
         view = self._page.view()

@@ -25,7 +25,7 @@ from mhcrm.desktop.pages.intake.writing import Writing
 from mhcrm.desktop.pages.spec import Page
 from mhcrm.desktop.pasting import pasted
 from mhcrm.desktop.places import ImportFile, ImportText, ShowLeads
-from mhcrm.desktop.widgets.basic import hline, label, retone
+from mhcrm.desktop.widgets.basic import button, hline, holder, label, retone, row
 from mhcrm.domain.change import ChangeSet, RowKind
 from mhcrm.domain.records import ImportBatch
 from mhcrm.services.intake.service import ImportResult
@@ -53,6 +53,7 @@ class IntakePage(Page):
         self.outcome = Outcome()
         self.decisions, self.reading, self.writing = Decisions(ctx, self), Reading(ctx, self), Writing(ctx, self)
         self._message = label("", "warn", name="intake.message", wrap=True)
+        self._guessed = button("就按这些列读", "intake.guessed", self.decisions.take_guess, kind="accent", small=True)
         self._places = QStackedWidget()
         self._build()
         self._connect()
@@ -124,8 +125,11 @@ class IntakePage(Page):
         inner.setSpacing(0)
         inner.addWidget(self.second)
         inner.addWidget(hline())
-        self._message.setContentsMargins(24, 8, 16, 8)
-        inner.addWidget(self._message)
+        said = row(margins=(24, 4, 16, 4))
+        said.addWidget(self._message, 1)
+        said.addWidget(self._guessed)
+        self._said = holder(said)
+        inner.addWidget(self._said)
         inner.addWidget(self.area, 1)
         inner.addWidget(hline("line"))
         inner.addWidget(self.strip)
@@ -224,7 +228,8 @@ class IntakePage(Page):
         preview = self.loaded.preview if self.loaded is not None else None
         notes = [preview.message, *(problem.message for problem in preview.problems)] if preview is not None else []
         self._message.setText("".join([*notes, *self._sheet_notes(view)]))
-        self._message.setVisible(bool(self._message.text()))
+        self._guessed.setVisible(bool(view.plan.guess))
+        self._said.setVisible(bool(self._message.text()) or bool(view.plan.guess))
         self.area.put(view, self._filter, place)
         self._show_filter()
         retone(self.filters)
