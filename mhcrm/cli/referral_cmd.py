@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from mhcrm.bootstrap import App
 from mhcrm.cli import referral_money, referral_setup, referral_steps
 from mhcrm.cli.output import Output
-from mhcrm.cli.referral_words import Words, attachments, shares_of, signed, told, unwrapped
+from mhcrm.cli.referral_words import attachments, shares_of, signed, told, unwrapped
 
 if TYPE_CHECKING:
+    from mhcrm.cli.referral_words import Words
     from mhcrm.services.referral.reading import ClaimRow, ClaimView
 
 

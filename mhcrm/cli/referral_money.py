@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from mhcrm.bootstrap import App
 from mhcrm.cli.output import Output
-from mhcrm.cli.referral_words import Words, attachments, signed, told
+from mhcrm.cli.referral_words import attachments, signed, told
 
 if TYPE_CHECKING:
+    from mhcrm.cli.referral_words import Words
     from mhcrm.services.referral.books import LedgerLine
 
 

@@ -6,13 +6,16 @@ import argparse
 import json
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mhcrm.base.errors import InputError
 from mhcrm.bootstrap import App
 from mhcrm.cli.output import Output
-from mhcrm.cli.referral_words import Words, pairs
+from mhcrm.cli.referral_words import pairs
 from mhcrm.domain.change import ChangeSet
+
+if TYPE_CHECKING:
+    from mhcrm.cli.referral_words import Words
 
 _FIELDS = "name kind uscc contact phone legal_person address note"
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mhcrm.base.errors import UsageError
 from mhcrm.bootstrap import App
 from mhcrm.cli.output import Output
-from mhcrm.cli.referral_words import Words, attachments, pairs, shares_of, signed, told
+from mhcrm.cli.referral_words import attachments, pairs, shares_of, signed, told
+
+if TYPE_CHECKING:
+    from mhcrm.cli.referral_words import Words
 
 _PLAIN: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ("check", "核查：利益冲突和资格", ()),

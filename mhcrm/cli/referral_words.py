@@ -15,7 +15,7 @@ from mhcrm.cli.output import Output
 if TYPE_CHECKING:
     from mhcrm.services.referral.desk import Done, EvidenceDraft
 
-Words = argparse._SubParsersAction  # of ArgumentParser; not subscriptable at run time
+    Words = argparse._SubParsersAction[argparse.ArgumentParser]  # not subscriptable at run time
 HUNDRED = Decimal(100)
 
 

@@ -261,23 +261,7 @@ class Claims(Disputes):
         with self._desk.store.write(f"流转 {code}") as uow:
             snapshot, who = self._desk.begin(uow, code, Action.TRANSFER, person)
             claim = snapshot.claim
-            if claim.kind is not ClaimKind.FIRST_TALK:
-                raise InputError(
-                    f"{claim.code} 是引荐登记，不能流转。",
-                    "流转的是首谈登记。",
-                    "请选 ST 开头的编号。",
-                    "transfer-kind",
-                )
-            if target == claim.unit:
-                raise InputError(f"转入单位就是“{target}”自己。", "", "请写另一个单位。", "transfer-self")
-            outside = [part.who for part in parts if part.who not in (claim.unit, target)]
-            if outside or len(parts) != 2:
-                raise InputError(
-                    "分享比例要写转出、转入两个单位。",
-                    f"现有“{claim.unit}”和“{target}”。",
-                    "请逐个写明比例。",
-                    "transfer-shares",
-                )
+            _check_transfer(claim, target, parts)
             data = {"from": claim.unit, "to": target, "metric": reason_of(metric, "分享口径"), "years": years}
             data |= {"agreement": agreed, "shares": {part.who: format(part.share, "f") for part in parts}}
             day = self._desk.day(on, snapshot, Action.TRANSFER)
@@ -314,6 +298,27 @@ def _check_party(referrer: Referrer, channel: Channel, partner: str, moment: dat
         "请补登记资格和凭据，或不以合作伙伴资格登记。",
         "partner-expired",
     )
+
+
+def _check_transfer(claim: Registration, target: str, parts: Sequence[Share]) -> None:
+    """A transfer is of a 首谈, to another unit, shared between the two."""
+    if claim.kind is not ClaimKind.FIRST_TALK:
+        raise InputError(
+            f"{claim.code} 是引荐登记，不能流转。",
+            "流转的是首谈登记。",
+            "请选 ST 开头的编号。",
+            "transfer-kind",
+        )
+    if target == claim.unit:
+        raise InputError(f"转入单位就是“{target}”自己。", "", "请写另一个单位。", "transfer-self")
+    outside = [part.who for part in parts if part.who not in (claim.unit, target)]
+    if outside or len(parts) != 2:
+        raise InputError(
+            "分享比例要写转出、转入两个单位。",
+            f"现有“{claim.unit}”和“{target}”。",
+            "请逐个写明比例。",
+            "transfer-shares",
+        )
 
 
 def _stored_day(text: str) -> str:

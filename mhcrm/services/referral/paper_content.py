@@ -26,7 +26,7 @@ def day(value: date | str | None) -> str:
         return UNKNOWN
     if isinstance(value, str):
         try:
-            value = date.fromisoformat(value)
+            return day(date.fromisoformat(value))
         except ValueError:
             return value
     return f"{value.year}年{value.month}月{value.day}日"

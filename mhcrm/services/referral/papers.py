@@ -80,7 +80,11 @@ class Papers:
             for line in lines if line.entry.posting.kind is not EntryKind.ACCRUED
         )  # fmt: skip
         sums = view.totals
-        totals = (("批准", shown(sums.approved)), ("已拨付", shown(sums.paid)), ("应付未付", shown(sums.to_pay)))
+        totals: tuple[tuple[str, str], ...] = (
+            ("批准", shown(sums.approved)),
+            ("已拨付", shown(sums.paid)),
+            ("应付未付", shown(sums.to_pay)),
+        )
         totals += (("应追未到账", shown(sums.receivable)),) if sums.claw_due else ()
         grids = (
             Grid("一、登记", "", (("编号", 32.0, False), ("项目", 54.0, False), ("登记日", 32.0, False), ("状态", 18.0, False), ("办到", 20.0, False)), claims or (("无", "", "", "", ""),)),

@@ -14,14 +14,14 @@ from mhcrm.domain.referral.claims import add_months
 from mhcrm.domain.referral.compute import Computation, Receipt, compute
 from mhcrm.domain.referral.difference import difference
 from mhcrm.domain.referral.ledger import Entry, EntryKind, balance, yuan
-from mhcrm.domain.referral.records import ClaimKind, Registration, SheetRow
+from mhcrm.domain.referral.records import ClaimKind, Registration, SchemeRow, SheetRow
 from mhcrm.domain.referral.scheme import Recipient, Scheme
 from mhcrm.domain.referral.scheme_io import receipt_to, receipts_from, scheme_from, scheme_to
 from mhcrm.domain.referral.snapshot import Snapshot
 from mhcrm.domain.referral.workflow import Stage
 from mhcrm.services.referral.desk import Desk, Done
 from mhcrm.services.referral.schemes import pick, scheme_of
-from mhcrm.store import ReadView
+from mhcrm.store import ReadView, UnitOfWork
 
 _STILL_OPEN = frozenset({Stage.REGISTERED, Stage.CHECKED, Stage.CONFIRMED, Stage.REACHED})
 
@@ -88,27 +88,8 @@ class Sheets:
             row = pick(uow, claim.channel, day, scheme_id)
             scheme = scheme_of(row)
             done = self._computed(uow, snapshot, scheme, case, day)
-            result = result_of(done)
             before = snapshot.sheet
-            changes = difference(before.result, result) if before is not None else ()
-            inputs = {
-                "scheme": scheme_to(scheme),
-                "receipts": [receipt_to(one) for one in receipts_from(case.receipts, "到账")],
-                "deductions": [receipt_to(one) for one in receipts_from(case.deductions, "扣减")],
-                "shares": {share.who: format(share.share, "f") for share in claim.shares},
-            }
-            uow.sheets.add(
-                {
-                    "claim_id": claim.id,
-                    "scheme_id": row.id,
-                    "as_of": day,
-                    "total_fen": int(done.total * 100),
-                    "inputs": inputs,
-                    "result": result,
-                    "difference": changes,
-                    "training": row.training,
-                }
-            )
+            changes = _keep(uow, snapshot, row, scheme, case, done, day)
             uow.registrations.update(claim.id, {"scheme_id": row.id, "events": claim.events + 1})
         words = f"{claim.code} 第 {(before.number if before else 0) + 1} 张计算表：应支持合计 {done.total:,.2f} 元。"
         return Done(claim.code, words + ("".join(f"{line}；" for line in changes)), uow.changes)
@@ -131,6 +112,33 @@ class Sheets:
         _check_recipients(snapshot, scheme)
         shares = {share.who: share.share for share in claim.shares}
         return compute(scheme, receipts, less, shares, on=day, already_this_year=approved_in(view, claim, day.year))
+
+
+def _keep(
+    uow: UnitOfWork, snapshot: Snapshot, row: SchemeRow, scheme: Scheme, case: Case, done: Computation, day: date
+) -> tuple[str, ...]:
+    """Store a sheet with everything it was computed from; returns its difference to the one before."""
+    claim, result, before = snapshot.claim, result_of(done), snapshot.sheet
+    changes = difference(before.result, result) if before is not None else ()
+    inputs = {
+        "scheme": scheme_to(scheme),
+        "receipts": [receipt_to(one) for one in receipts_from(case.receipts, "到账")],
+        "deductions": [receipt_to(one) for one in receipts_from(case.deductions, "扣减")],
+        "shares": {share.who: format(share.share, "f") for share in claim.shares},
+    }
+    uow.sheets.add(
+        {
+            "claim_id": claim.id,
+            "scheme_id": row.id,
+            "as_of": day,
+            "total_fen": int(done.total * 100),
+            "inputs": inputs,
+            "result": result,
+            "difference": changes,
+            "training": row.training,
+        }
+    )
+    return changes
 
 
 def approved_in(view: ReadView, claim: Registration, year: int) -> dict[str, Decimal]:
