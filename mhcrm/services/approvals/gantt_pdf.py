@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mhcrm.domain.approvals.gantt import BAR_WORDS, Bar, BarKind, Chart, Planned, chart
+from mhcrm.domain.approvals.gantt import BAR_WORDS, Bar, BarKind, Chart
+from mhcrm.services.approvals.gantt_words import chart_of, notes_of
 from mhcrm.services.approvals.views import CaseView
 from mhcrm.typeset import fonts, lines
 from mhcrm.typeset.fonts import Role
@@ -15,7 +16,7 @@ from mhcrm.typeset.landscape import PAPERS, Frame, frame_of, write_sheets
 from mhcrm.typeset.layout import Pen
 from mhcrm.typeset.pdf import Metadata
 
-__all__ = ["PAPERS", "chart_of", "gantt_pdf"]
+__all__ = ["PAPERS", "gantt_pdf"]
 
 _RISING = Hatch(6, ((0, 6, 6, 0),))
 _LEVEL = Hatch(4, ((0, 2, 4, 2),))
@@ -37,12 +38,6 @@ _TABLE = 0.36
 _CELL = 8.6
 
 
-def chart_of(case: CaseView) -> Chart:
-    """The chart of a case on its reference day."""
-    rows = [Planned(one.item, one.start, one.finish, one.critical, one.item.word) for one in case.items]
-    return chart(rows, case.on)
-
-
 def gantt_pdf(case: CaseView, made_at: datetime, paper: str = "A4") -> bytes:
     """Landscape pages with as many rows as fit, head and key on each."""
     drawn, frame = chart_of(case), frame_of(paper)
@@ -56,21 +51,6 @@ def gantt_pdf(case: CaseView, made_at: datetime, paper: str = "A4") -> bytes:
     title = f"{case.lead_name}　审批推进图"
     day = f"数据截至{case.on.year}年{case.on.month}月{case.on.day}日"
     return write_sheets(pages, paper, title, day, Metadata(title, f"{case.lead_code} 审批推进图", "", made_at))
-
-
-def notes_of(case: CaseView) -> tuple[str, ...]:
-    """What stands below the chart: the way of working, whose time limits these are, what is not known."""
-    plan = case.schedule
-    names = {one.item.key: one.item.name for one in case.items}
-    least = "至少" if plan.unknown or plan.blocked else ""
-    found = [f"最早办结：{least}{plan.length} 个工作日，{plan.finish}{'（未计待核实的时限）' if least else ''}。"]
-    if plan.critical:
-        found[0] += f"关键路径：{' → '.join(names[key] for key in plan.critical)}。"
-    basis = (
-        "带 * 的时限是编者示例，未按办事指南核实。" if any(i.item.days_basis == "example" for i in case.items) else ""
-    )
-    found.append(f"{basis}事项网络为{case.mark}；并联推进、容缺后补、综合验收、闭环管理依据{case.cite}。{case.caveat}")
-    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

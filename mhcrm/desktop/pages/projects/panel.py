@@ -1,4 +1,4 @@
-"""The detail panel at the right: follows the selection; 概况 · 匹配 · 跟进 · 简报."""
+"""The detail panel at the right: follows the selection; 概况 · 匹配 · 跟进 · 材料 · 简报."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from mhcrm.desktop.dialogs.proposal import ProposalSheet
 from mhcrm.desktop.dialogs.stage_move import StageMove
 from mhcrm.desktop.operations import leads
 from mhcrm.desktop.pages.projects.brief_tab import BriefTab
+from mhcrm.desktop.pages.projects.loops_tab import LoopsTab
 from mhcrm.desktop.pages.projects.match_tab import MatchTab
 from mhcrm.desktop.pages.projects.overview import Overview
 from mhcrm.desktop.pages.projects.timeline import TimelineTab
@@ -22,7 +23,7 @@ from mhcrm.desktop.widgets.tabs import TabStrip
 from mhcrm.domain.change import ChangeSet, RowKind
 from mhcrm.domain.lead import Lead
 
-TABS = (("overview", "概况"), ("match", "匹配"), ("timeline", "跟进"), ("brief", "简报"))
+TABS = (("overview", "概况"), ("match", "匹配"), ("timeline", "跟进"), ("loops", "材料"), ("brief", "简报"))
 SETTLE_MS = 60
 
 
@@ -49,9 +50,11 @@ class DetailPanel(QWidget):
         self.overview = Overview(ctx)
         self.match = MatchTab(ctx)
         self.timeline = TimelineTab(ctx)
+        self.loops = LoopsTab(ctx)
         self.brief = BriefTab(ctx)
         self._stack = QStackedWidget()
-        self._parts = {"overview": self.overview, "match": self.match, "timeline": self.timeline, "brief": self.brief}
+        self._parts = {"overview": self.overview, "match": self.match, "timeline": self.timeline, "loops": self.loops}
+        self._parts["brief"] = self.brief
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SETTLE_MS)
@@ -135,6 +138,7 @@ class DetailPanel(QWidget):
         self.overview.put(whole)
         self.match.put(whole)
         self.timeline.put(whole)
+        self.loops.put(whole)
         self.brief.put(whole)
 
     def _changed(self, change: ChangeSet, _origin: object) -> None:

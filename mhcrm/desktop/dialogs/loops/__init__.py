@@ -1,0 +1,1 @@
+"""Dialogs about approvals, demands, commitments and assessment."""

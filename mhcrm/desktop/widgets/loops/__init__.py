@@ -1,0 +1,1 @@
+"""Parts of the 材料 tab: approvals, demands, commitments, assessment."""
