@@ -66,6 +66,18 @@ def test_source_attach_and_show(cli: Cli, tmp_path: Path) -> None:
     assert (status, said["exact"], said["cited"]) == (1, False, [])
 
 
+def test_only_those_on_the_list_change_rules(cli: Cli) -> None:
+    assert cli("plan", "override", "authors", "周岚", "王主任")[1]["authors"] == ["周岚", "王主任"]
+    ended = ("plan", "override", "end", "policy.2024-11.art-22", "--basis", "办公会", "--author")
+    status, said = cli(*ended, "张三")
+    assert (status, said["error"]["code"]) == (1, "not_authorised")
+    assert cli(*ended, "王主任")[0] == 0
+    status, said = cli("plan", "override", "authors", "王主任")
+    assert (status, said["authors"]) == (0, ["王主任"])
+    status, said = cli("plan", "override", "authors", "--clear")
+    assert (status, said["error"]["code"]) == (1, "not_authorised")
+
+
 def test_match_correct(cli: Cli) -> None:
     cli("lead", "add", "企业名称=甲公司", "项目名称=霁纹滤条项目", "项目简介=研制霁纹滤条")
     status, said = cli("match", "correct", "MH-2026-0001", "--chain", "电机电控", "--basis", "已核实")

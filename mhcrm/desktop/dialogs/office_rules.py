@@ -52,7 +52,8 @@ class OfficeRules(Sheet):
         self._empty = label(
             "还没有本办规则。可以新增一条，或读入同事导出的文件。", "sub", name="officeRules.empty", wrap=True
         )
-        self.body.addWidget(self._empty)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self._empty, 1)
         self._back = button("撤回", "officeRules.revoke", self._revoke, icon="undo-2", small=True)
         tools = row(
             button("新增…", "officeRules.add", self._add, kind="accent", icon="plus", small=True), self._back, None,
