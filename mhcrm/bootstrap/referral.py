@@ -32,8 +32,7 @@ class Referrals(Approvals):
     @cached_property
     def people(self) -> PeopleService:
         """People of the office and their roles."""
-        from mhcrm.domain.pipeline.timeline import TimelineEntry
-    from mhcrm.services.people.service import PeopleService
+        from mhcrm.services.people.service import PeopleService
 
         return PeopleService(self.store)
 
