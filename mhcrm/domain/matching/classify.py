@@ -146,6 +146,7 @@ class Classifier:
         self._taxonomy = taxonomy
         self._lexicon = lexicon
         self._rules = rules
+        self._tails = [(name[1:], hint) for name, hint in lexicon.gb_names.items() if name.startswith("~")]
         self._develops = said_not_denied(lexicon.cues.develops)
         self._memo: dict[tuple[int, str, str, Context, bool], tuple[Entry, tuple[Part, ...]]] = {}
 
@@ -233,14 +234,18 @@ class Classifier:
             hint = self._lexicon.gb_codes.get(digits[:length]) if len(digits) >= length else None
             if hint:
                 return hint
-        return self._lexicon.gb_names.get(normalise(industry_text)) if industry_text else None
+        if not industry_text:
+            return None
+        name = normalise(industry_text)
+        found = self._lexicon.gb_names.get(name)
+        return found or next((hint for tail, hint in self._tails if name.endswith(tail)), None)
 
     def _add_gb(self, parts: dict[tuple[str, str], Part], hint: GbHint | None, code: str, outside: float) -> None:
         if hint is None:
             return
         field = "gb4754" if code else "industry_text"
         factor = self._rules.fields["gb4754"]
-        name = f"GB/T 4754 {hint.code} {hint.name}"
+        name = f"行业“…{hint.name[1:]}”" if hint.name.startswith("~") else f"GB/T 4754 {hint.code} {hint.name}"
         for target, weight in hint.hints.items():
             parts[(target, name)] = Part(name, field, target, weight, factor, weight * factor, "editor")
         if hint.outside:
