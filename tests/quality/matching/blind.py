@@ -26,7 +26,7 @@ from mhcrm.plan.model import Record
 from mhcrm.plan.signals import load_signals
 
 HERE = Path(__file__).parent
-SETS = ("blind", "blind_second")
+SETS = ("blind", "blind_second", "blind_third", "blind_fourth", "blind_fifth", "blind_sixth", "blind_seventh")
 BASELINE = HERE / "blind_baseline.json"
 AS_OF = date(2026, 11, 20)
 NONE = "none"
@@ -44,6 +44,7 @@ class Blind:
     record: Mapping[str, str]
     labels: Labels
     open_tier: bool
+    tier_scored: bool
     must: tuple[int, ...]
     never: tuple[int, ...]
     why: str
@@ -64,6 +65,7 @@ def _read(path: Path) -> Iterator[Blind]:
             record,
             labels,
             labels["tier_unknown_ok"],
+            labels["tier_scored"],
             tuple(labels["policies_must"]),
             tuple(labels["policies_not"]),
             labels["why"],
@@ -97,7 +99,7 @@ def _chain(case: Blind, report: MatchReport) -> dict[str, bool]:
     first = chains[0].industry.name if chains else NONE
     result = {"industry": _plain(first) in {_plain(name) for name in right}}
     tracks = {_plain(name) for name in case.labels["tracks_ok"]}
-    if tracks and chains:
+    if tracks and chains and NONE not in right:
         result["track"] = bool(_names(r for chain in chains[:2] for r in (chain.track, chain.segment)) & tracks)
     return result
 
@@ -113,6 +115,8 @@ def _parks(case: Blind, report: MatchReport) -> dict[str, bool]:
 
 
 def _tier(case: Blind, report: MatchReport) -> dict[str, bool]:
+    if not case.tier_scored:
+        return {}
     name, right = report.tier.name, case.labels["tier_ok"]
     return {"tier": name in right or (name is None and case.open_tier)}
 
