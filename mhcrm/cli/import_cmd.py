@@ -45,6 +45,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("--mapping", default="", metavar="名称", help="按已保存的对应方式读取")
     parser.add_argument("--save-mapping", default="", metavar="名称", help="把这次各列的对应方式存为此名称")
+    parser.add_argument("--take-file", action="store_true", help="与库中冲突的格以本表为准（默认保留库中的）")
     parser.add_argument(
         "--merge", action="append", default=[], metavar="行", help="并入它重复的那一条，例如 12 或 表名!12"
     )
@@ -105,7 +106,11 @@ def _one(
     preview = app.intake.preview(
         path, sheet=args.sheet, columns=columns, header_rows=heads, mapping=args.mapping, progress=progress
     )
-    choices = {**_choices(preview, args.merge, Fate.MERGE), **_choices(preview, args.new, Fate.NEW)}
+    choices = {
+        **_conflicts(preview, args.take_file),
+        **_choices(preview, args.merge, Fate.MERGE),
+        **_choices(preview, args.new, Fate.NEW),
+    }
     if choices:
         preview = app.intake.decide(preview, choices)
     if args.save_mapping:
@@ -127,6 +132,11 @@ def _header_rows(app: App, path: Path, args: argparse.Namespace) -> dict[str | N
         raise UsageError("--header-row 从 1 算起。", code="usage")
     names = [grid.name for grid in app.intake.read(path).grids]
     return {name: args.header_row - 1 for name in names if args.sheet is None or name == args.sheet}
+
+
+def _conflicts(preview: Preview, take_file: bool) -> dict[Place, Choice]:
+    met = [row for row in preview.rows if row.held] if take_file else []
+    return {(row.sheet, row.row): Choice(taken=frozenset({**row.held, **row.changes})) for row in met}
 
 
 def _choices(preview: Preview, places: list[str], fate: Fate) -> dict[Place, Choice]:

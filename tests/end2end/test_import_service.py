@@ -14,6 +14,7 @@ from mhcrm.base.clock import Clock
 from mhcrm.base.errors import Cancelled, InputError
 from mhcrm.base.progress import Progress
 from mhcrm.cli.main import run
+from mhcrm.domain.intake.choices import Choice
 from mhcrm.services.intake.service import IntakeService
 from mhcrm.store import Store, open_store
 from tests.end2end.intake_files import HEAD, ROWS, A, B, write_xlsx
@@ -216,12 +217,21 @@ def test_three_values_decide_what_a_changed_ledger_changes(
         uow.leads.update(_only(store), {"phone": "13900009999", "notes": "乙"})
     again = service.preview(write_xlsx(tmp_path / "b.xlsx", [head, [A, "芯片项目", 2000, "13900001001", "丙"]]))
     (row,) = again.of_status("updated")
-    assert set(row.changes) == {"investment_wan", "notes"}  # the telephone was changed here only: it stays
+    assert set(row.changes) == {"investment_wan"}  # the telephone was changed here only: it stays
+    assert row.held == {"notes": ("乙", "丙")}
     assert [p.field for p in row.problems if p.code == "update-conflict"] == ["notes"]  # both changed
     service.commit(again)
     with store.read() as view:
         lead = view.leads.get(_only(store))
-    assert (lead.values["investment_wan"], lead.values["phone"], lead.values["notes"]) == (2000, "13900009999", "丙")
+    assert (lead.values["investment_wan"], lead.values["phone"], lead.values["notes"]) == (2000, "13900009999", "乙")
+    third = service.preview(write_xlsx(tmp_path / "c.xlsx", [head, [A, "芯片项目", 2500, "13900001001", "丙"]]))
+    (row,) = third.of_status("updated")
+    assert set(row.held) == {"notes"}  # still in conflict a week later, never overwritten in silence
+    taken = service.decide(third, {(row.sheet, row.row): Choice(taken=frozenset({"notes"}))})
+    service.commit(taken)
+    with store.read() as view:
+        lead = view.leads.get(_only(store))
+    assert (lead.values["investment_wan"], lead.values["notes"]) == (2000, "丙")
 
 
 def test_an_unchanged_row_stays_unchanged_whatever_was_done_here(

@@ -125,16 +125,16 @@ def test_a_duplicate_is_merged_into_the_row_before(page: IntakePage, window: Mai
 
 
 def test_an_update_takes_only_the_chosen_cells(page: IntakePage, window: MainWindow, qtbot: QtBot) -> None:
-    assert status(page, 2) == "updated"
+    assert status(page, 2) == "unchanged"  # both sides say something: what is stored stays until somebody decides
     page._act_on_row("compare", 2, 0)
     dialog = dialog_of(window, RowDifference)
     assert isinstance(dialog, RowDifference)
     for field in dialog.fields():
-        dialog.choose(field, "old")
+        dialog.choose(field, "new")
     press(qtbot, dialog, "difference.merge")
-    assert status(page, 2) == "unchanged"
-    page._act_on_row("reset", 2, 0)
     assert status(page, 2) == "updated"
+    page._act_on_row("reset", 2, 0)
+    assert status(page, 2) == "unchanged"
 
 
 def test_buttons_stand_in_the_rows(page: IntakePage) -> None:
@@ -168,7 +168,7 @@ def test_the_summary_takes_the_import_back(page: IntakePage, services: App, qtbo
     assert services.records.count() == before + 4
     press(qtbot, page.outcome, "outcome.undo")
     assert services.records.count() == before
-    assert page.commit.text().strip() == "提交 5 个项目"
+    assert page.commit.text().strip() == "提交 4 个项目"
 
 
 def test_the_preview_survives_a_restart(page: IntakePage, window: MainWindow, sheet: Path, qtbot: QtBot) -> None:

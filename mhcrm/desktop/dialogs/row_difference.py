@@ -19,11 +19,12 @@ THEIRS, OURS = "old", "new"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One field: what stands there, what this row says."""
+    """One field: what stands there, what this row says; ``held`` = both were changed, what stands there stays."""
 
     field: str
     old: str
     new: str
+    held: bool = False
 
     @property
     def title(self) -> str:
@@ -33,8 +34,11 @@ class Line:
 
 
 def stored_lines(row: RowResult) -> tuple[Line, ...]:
-    """The cells an update would change."""
-    return tuple(Line(name, shown(name, old) or "", shown(name, new) or "") for name, (old, new) in row.changes.items())
+    """The cells an update would change, those in conflict first."""
+    told = [
+        (name, pair, held) for held, cells in ((True, row.held), (False, row.changes)) for name, pair in cells.items()
+    ]
+    return tuple(Line(name, shown(name, old) or "", shown(name, new) or "", held) for name, (old, new), held in told)
 
 
 def row_lines(first: RowResult, row: RowResult) -> tuple[Line, ...]:
@@ -92,7 +96,7 @@ class RowDifference(Sheet):
         self._choices[field].choose(side)
 
     def _line(self, grid: QGridLayout, at: int, line: Line, prefer: str) -> None:
-        side = OURS if not line.old else prefer
+        side = OURS if not line.old else THEIRS if line.held else prefer
         which = Segments(((THEIRS, self._sides[0]), (OURS, self._sides[1])), f"difference.{line.field}")
         which.setAccessibleName(f"{line.title}以哪个为准")
         which.choose(side)

@@ -38,7 +38,7 @@ def row_actions(view: SheetView, row: int) -> tuple[Action, ...]:
         return (Action("merge", "合并"), Action("apart", "另建")) if result.duplicate_of else ()
     if likely_code(result) or likely_place(result):
         return (Action("compare", "并排看"), Action("merge", "合并"))
-    if status == UPDATED and result.changes:
+    if (status == UPDATED and result.changes) or result.held:
         return (Action("compare", "看差异"),)
     first = gravest(result.problems)
     if first is not None and first.code == "row-swapped":

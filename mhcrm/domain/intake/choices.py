@@ -32,7 +32,8 @@ class Choice:
 
     Attributes:
         fate: None = as judged.
-        taken: fields whose value of this row replaces the other's; None = every one where stored, only blanks within the file.
+        taken: fields whose value of this row replaces the other's; None = those without a conflict where stored, only
+            blanks within the file.
     """
 
     fate: Fate | None = None
@@ -47,7 +48,8 @@ def apply_choices(preview: Preview, choices: Mapping[Place, Choice], stored: Cal
     """
     if not choices:
         return preview
-    rows = {(row.sheet, row.row): row for row in preview.rows}
+    rows = {(row.sheet, row.row): row for row in reversed(preview.rows)}
+    firsts = {place: id(row) for place, row in rows.items()}
     for place, choice in choices.items():
         row = rows.get(place)
         if row is None:
@@ -58,7 +60,9 @@ def apply_choices(preview: Preview, choices: Mapping[Place, Choice], stored: Cal
             _into_first(rows, row, choice, stored)
         else:
             rows[place] = _restricted(_met(row, stored) if choice.fate is Fate.MERGE else row, choice)
-    return replace(preview, rows=tuple(rows[row.sheet, row.row] for row in preview.rows))
+    # Leads of a transposed table share their row; a decision is about the first of them.
+    decided = (rows[row.sheet, row.row] if id(row) == firsts[row.sheet, row.row] else row for row in preview.rows)
+    return replace(preview, rows=tuple(decided))
 
 
 def likely_code(row: RowResult) -> str:
@@ -100,7 +104,14 @@ def _apart(row: RowResult) -> RowResult:
     place = first_place(row) if row.status == DUPLICATE else likely_place(row)
     apart: tuple[str | Place, ...] = tuple(other for other in (code, place) if other)
     return replace(
-        row, status=ACCEPTED, duplicate_of=None, known_id=None, changes={}, problems=_without(row.problems), apart=apart
+        row,
+        status=ACCEPTED,
+        duplicate_of=None,
+        known_id=None,
+        changes={},
+        held={},
+        problems=_without(row.problems),
+        apart=apart,
     )
 
 
@@ -115,17 +126,18 @@ def _met(row: RowResult, stored: Callable[[str], Lead]) -> RowResult:
     lead = stored(code)
     if lead.id is None:
         raise RuntimeError("a stored lead without an id")
-    made = replace(row, problems=_without(row.problems), changes={})
+    made = replace(row, problems=_without(row.problems), changes={}, held={})
     meet(made, KnownLead(lead.id, code, "", "", "", ""), lead)
     return made
 
 
 def _restricted(row: RowResult, choice: Choice) -> RowResult:
-    if choice.taken is None or row.status != UPDATED:
+    """Only the cells taken are written; those in conflict may be among them, and are settled either way."""
+    if choice.taken is None or row.known_id is None or row.status not in (UPDATED, UNCHANGED):
         return row
-    changes = {name: pair for name, pair in row.changes.items() if name in choice.taken}
-    problems = [p for p in row.problems if p.code != "update-conflict" or p.field in changes]
-    return replace(row, changes=changes, problems=problems, status=UPDATED if changes else UNCHANGED)
+    changes = {name: pair for name, pair in {**row.changes, **row.held}.items() if name in choice.taken}
+    problems = [problem for problem in row.problems if problem.code != "update-conflict"]
+    return replace(row, changes=changes, held={}, problems=problems, status=UPDATED if changes else UNCHANGED)
 
 
 def _into_first(rows: dict[Place, RowResult], row: RowResult, choice: Choice, stored: Callable[[str], Lead]) -> None:

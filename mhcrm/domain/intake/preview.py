@@ -163,7 +163,10 @@ def _sheet_rows(grid: Grid, plan: SheetPlan, matcher: HeaderMatcher) -> tuple[li
         for entry, values in zip(block.entries, found, strict=True):
             if noted or entry.filled:
                 _row_notes(grid, block, entry, values)
-            leads.append(RowResult(plan.name, entry.row + 1, ACCEPTED, values.values, values.raw, values.problems))
+            made = RowResult(plan.name, entry.row + 1, ACCEPTED, values.values, values.raw, values.problems)
+            if block.layout == "transposed":
+                made.column = next(iter(block.places[entry.row].values()))[1]
+            leads.append(made)
             if entry.more:
                 skipped += _continued(plan.name, entry)
         plan.problems += _check_sums(block, found)

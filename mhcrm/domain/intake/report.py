@@ -90,11 +90,14 @@ def _row(row: RowResult) -> dict[str, object]:
         "problems": [problem.as_json() for problem in row.problems],
         "duplicate_of": row.duplicate_of,
     }
-    if row.changes:
-        entry["changes"] = [
-            {"field": name, "old": shown(name, old), "new": shown(name, new)}
-            for name, (old, new) in row.changes.items()
-        ]
+    if row.column is not None:
+        entry["col"] = column_letter(row.column)
+    for key, changes in (("changes", row.changes), ("conflicts", row.held)):
+        if changes:
+            entry[key] = [
+                {"field": name, "old": shown(name, old), "new": shown(name, new)}
+                for name, (old, new) in changes.items()
+            ]
     return entry
 
 

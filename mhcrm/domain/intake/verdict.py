@@ -42,7 +42,9 @@ class RowResult:
     Attributes:
         sheet: sheet name, None for text files; ``row``: 1-based.
         duplicate_of: the row (or stored code) it repeats.
-        known_id: id of the stored lead it meets; ``changes``: what the row would change there.
+        known_id: id of the stored lead it meets; ``changes``: what the row will change there; ``held``: where both the file
+            and the office say something new (冲突): what is stored stays unless a person takes the file's value.
+        column: 0-based column of a lead in a transposed table, where all leads share their rows.
         edited: what the office changed in that lead since the last import: field → value the file had said then;
             None when the lead came from no import.
         reason: why a skipped row was skipped.
@@ -58,9 +60,11 @@ class RowResult:
     duplicate_of: str | None = None
     known_id: int | None = None
     changes: dict[str, tuple[Value, Value]] = field(default_factory=dict)
+    held: dict[str, tuple[Value, Value]] = field(default_factory=dict)
     edited: Mapping[str, str | None] | None = None
     reason: str = ""
     apart: tuple[str | tuple[str | None, int], ...] = ()
+    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,26 +295,24 @@ def meet(row: RowResult, found: KnownLead, stored: Lead) -> None:
     """A row that meets a stored lead: what it would change. A blank never erases.
 
     Three values decide each cell: what the file said last time, what it says now, what stands here. Only the file changed:
-    更新. Only the office changed: the office's value stays. Both: 冲突, to be looked at.
+    更新. Only the office changed: the office's value stays. Both: 冲突, said, and left as it is until somebody decides.
     """
     row.known_id, row.duplicate_of = found.id, found.code
-    conflicts: list[tuple[str, Value]] = []
     for name, value in row.values.items():
         old = stored.values.get(name)
         if value is None or _alike(old, value):
             continue
         if row.edited is not None and name in row.edited and _alike(row.edited[name], value):
             continue
-        row.changes[name] = (old, value)
-        if old is not None and (row.edited is None or name in row.edited):
-            conflicts.append((name, old))
+        doubtful = old is not None and (row.edited is None or name in row.edited)
+        (row.held if doubtful else row.changes)[name] = (old, value)
     if row.changes.get("investment_currency", (None,))[0] is None and "investment_wan" not in row.changes:
         row.changes.pop("investment_currency", None)
     row.status = UPDATED if row.changes else UNCHANGED
     row.problems.append(Problem("stored-same", params={"other": found.code}))
-    for name, old in conflicts:
+    for name, (old, value) in row.held.items():
         row.problems.append(
-            Problem("update-conflict", name, raw=_shown(name, row.values[name]), params={"other": _shown(name, old)})
+            Problem("update-conflict", name, raw=_shown(name, value), params={"other": _shown(name, old)})
         )
 
 
