@@ -108,6 +108,9 @@ def _cells(row: ClaimRow) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+_AHEAD = {"now": "下一步", "ahead": "", "done": "已办"}
+
+
 def run_show(app: App, args: argparse.Namespace) -> int:
     """One claim whole."""
     out = Output.of(args)
@@ -120,7 +123,8 @@ def run_show(app: App, args: argparse.Namespace) -> int:
         out.line(f"  {'有' if need.met else '缺'}　{need.label}{'' if need.met else '　' + need.todo}")
     out.line()
     out.table(
-        ("进度", "日期", "办理人", "说明"), [(p.stage, p.on or p.state, p.person, p.words) for p in view.timeline]
+        ("进度", "日期", "办理人", "说明"),
+        [(p.stage, p.on or _AHEAD[p.state], p.person, p.words) for p in view.timeline],
     )
     if view.checks:
         out.line()

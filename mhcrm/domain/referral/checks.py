@@ -54,7 +54,7 @@ class Facts:
 
     Attributes:
         known_days: (what, day) when the office knew of the project or investor before this claim, from its own books.
-        sign_on: day of the investment agreement, stored form; "" = unknown.
+        sign_on: day of the investment agreement, stored form; "" = unknown. signed: the project's stage is 签约 or later.
         existing: the lead's own statement that the firm is already in the district; None = nothing said.
         others: further claims that meet this one, with a word on each.
     """
@@ -66,6 +66,7 @@ class Facts:
     officer: OfficePerson | None
     known_days: tuple[tuple[str, date], ...] = ()
     sign_on: str = ""
+    signed: bool = False
     existing: bool | None = None
     district_addresses: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
@@ -221,8 +222,10 @@ def _existing(facts: Facts) -> Finding:
 def _signing(facts: Facts) -> Finding:
     """Registered after signing."""
     key, day = "after-signing", facts.claim.reported_on
+    if not facts.sign_on and facts.signed:
+        return Finding(key, Verdict.OPEN, "项目已到签约以后的阶段，但没有填签约日期")
     if not facts.sign_on:
-        return Finding(key, Verdict.PASS, "项目还没有签约日期")
+        return Finding(key, Verdict.PASS, "项目还没有签约")
     if len(facts.sign_on) < len("2026-01-01"):
         same = facts.sign_on[:4] == str(day.year)
         verdict = Verdict.OPEN if same else Verdict.FAIL if facts.sign_on[:4] < str(day.year) else Verdict.PASS
@@ -296,7 +299,9 @@ def _scope(facts: Facts) -> Finding:
 def _deadline(facts: Facts) -> Finding:
     """The scheme's own rule on when a claim must have been reported."""
     key = "registered-in-time"
-    rule = facts.scheme.registration_before if facts.scheme is not None else ""
+    if facts.scheme is None:
+        return Finding(key, Verdict.OPEN, "没有在有效期内的方案")
+    rule = facts.scheme.registration_before
     if not rule:
         return Finding(key, Verdict.PASS, "方案没有规定登记时限")
     day = facts.claim.first_contact_on if rule == "首次接洽" else facts.sign_on

@@ -123,7 +123,10 @@ def check_shares(shares: Sequence[Share]) -> None:
     total = sum((share.share for share in shares), Decimal(0))
     if not shares or any(share.share <= 0 for share in shares) or total != 1:
         raise InputError(
-            f"分摊比例合计 {(total * 100).normalize():f}%，不是 100%。", "", "请按分摊协议改到正好 100%，每一方都大于零。", "split"
+            f"分摊比例合计 {(total * 100).normalize():f}%，不是 100%。",
+            "",
+            "请按分摊协议改到正好 100%，每一方都大于零。",
+            "split",
         )
     names = [share.who for share in shares]
     twice = sorted({name for name in names if names.count(name) > 1})

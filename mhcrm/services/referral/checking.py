@@ -21,6 +21,7 @@ from mhcrm.store import ReadView
 
 _LANDED = frozenset("RPCDOF")
 """Stages of a project that stands in the district."""
+_SIGNED = _LANDED | {"S"}
 _DISTRICT = ("闵行",)
 
 
@@ -103,6 +104,7 @@ def facts_of(view: ReadView, snapshot: Snapshot, today: date) -> Facts:
         officer=find_person(view.people.all(), claim.officer) if claim.officer else None,
         known_days=tuple(_known(view, [lead, *twins])),
         sign_on=lead.text("sign_on"),
+        signed=lead.text("stage") in _SIGNED,
         existing=_existing(lead),
         district_addresses=_DISTRICT,
         others=tuple(_meeting(view, claim, snapshot)),

@@ -78,6 +78,9 @@ class Claims(Disputes):
             InputError: no such project or referrer, shares not 100 %, a fund channel without a fund manager, a partner
                 status that does not hold on the day, a day in the future, or no evidence.
         """
+        if not draft.channel.strip():
+            words = "、".join(channel.value for channel in Channel)
+            raise InputError("没有选渠道。", "", f"可选：{words}。", "channel-missing")
         channel = choice_of(Channel, draft.channel, "渠道")
         if not draft.referrers:
             raise InputError("没有写引荐方。", "", "请选至少一个引荐方。", "referrer-unnamed")
@@ -156,7 +159,7 @@ class Claims(Disputes):
             }
         )
         # An audit line on the project itself: an import that brought it is then not taken back beneath the claim.
-        uow.access.rec.audit("lead", int(lead.id or 0), "registration", None, claim.code)
+        uow.access.rec.audit("lead", int(lead.id or 0), "引荐登记", None, claim.code)
         words = f"已登记 {claim.code}。"
         if met:
             words += (
