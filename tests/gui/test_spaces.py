@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate, QMimeData, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QListWidgetItem, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -93,6 +93,34 @@ def test_a_dropped_project_fills_the_form_and_is_held(page: SpacesPage, services
     assert page.book.inventory.status(room.id, TODAY).state is State.HELD
     assert lead.code not in {item.code for item in page.book.waiting}
     assert "预留给" in window.bar.text()
+
+
+def test_the_checks_stand_beside_the_unit_while_a_project_is_dragged(
+    page: SpacesPage, services: App, leads: tuple[int, ...]
+) -> None:
+    room = free_room(page)
+    assert page.book is not None
+    lead = next(item for item in page.book.waiting if item.area is not None)
+    page.opened(ShowSpace(room.id))
+    plan = page.plan.plan
+    mime = QMimeData()
+    mime.setData(MIME, lead.code.encode())
+    at = plan.rect_of(room.id).center().toPoint()
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    plan.dragMoveEvent(QDragMoveEvent(at, Qt.DropAction.CopyAction, mime, left, none))
+    assert plan.told[0].startswith(f"{lead.name} → {room.name}")
+    assert any("没有冲突" in text for text in plan.told)
+    assert any("余" in text or "少" in text for text in plan.told), plan.told
+    plan.grab()
+    other = services.records.get(leads[1]).code or ""
+    services.spaces.hold(room.code, other, until=TODAY + timedelta(days=30), hard=True)
+    page.refresh()
+    plan._target = 0
+    at = plan.rect_of(room.id).center().toPoint()
+    plan.dragMoveEvent(QDragMoveEvent(at, Qt.DropAction.CopyAction, mime, left, none))
+    assert not plan._told[0]
+    assert any("这段时间不空" in text for text in plan.told), plan.told
+    plan.grab()
 
 
 def test_the_check_refuses_what_is_taken_and_names_it(page: SpacesPage, services: App, leads: tuple[int, ...]) -> None:
@@ -258,7 +286,7 @@ def test_the_schematic_places_only_what_the_document_places(page: SpacesPage, wi
 
 
 def test_a_plan_is_solved_changed_and_kept(
-    page: SpacesPage, services: App, window: MainWindow, leads: tuple[int, ...]
+    page: SpacesPage, services: App, window: MainWindow, leads: tuple[int, ...], tmp_path: Path
 ) -> None:
     services.matching.match_many()
     page.acts.allocate()
@@ -283,6 +311,24 @@ def test_a_plan_is_solved_changed_and_kept(
     assert unit not in now.units
     assert "变动" in sheet.proof.accessibleName()
     sheet.free(lead)
+    before = sheet.plan
+    taken = next(s.code for s in services.spaces.inventory().spaces.values() if s.kind is SpaceKind.PARK)
+    sheet.pin(lead, taken)
+    assert "不能固定到" in sheet.why.text()
+    assert sheet.pins == {}  # a wish that cannot be met does not stick
+    assert sheet.plan is before
+    assert len(sheet.solved) == 3
+    sheet.other.setCurrentIndex(0)
+    assert "与对照方案" in sheet.proof.accessibleName()
+    out = tmp_path / "方案"
+    out.mkdir()
+    sheet.save_to(str(out))
+    assert sorted(path.suffix for path in out.iterdir()) == [".pdf", ".xlsx"]
+    sheet.table.selectRow(0)
+    sheet.choose_projects()
+    assert len(sheet.plan.leads) == 1
+    sheet.choose_projects()
+    assert len(sheet.plan.leads) > 1
     sheet.copy()
     sheet.accept_plan()
     kept = services.spaces.holds()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QFont, QPainter
 
 from mhcrm.desktop import icons, theme
 from mhcrm.desktop.delegates.rows import Index, RowDelegate, draw_text
 from mhcrm.desktop.models.lead_model import STATE_ROLE
 from mhcrm.desktop.models.space_model import DEPTH_ROLE, FOLD_ROLE
-from mhcrm.domain.space.intervals import STATE_LETTERS, State
+from mhcrm.desktop.widgets.space.look import Ink, paint_marks
+from mhcrm.domain.space.intervals import State
+from mhcrm.domain.space.marks import LETTER, Ground, LetterBox, Rect
 
 INDENT = 18
+SWATCH = 28
 
 
 class NameDelegate(RowDelegate):
@@ -32,28 +35,23 @@ class NameDelegate(RowDelegate):
 
 
 class StateDelegate(RowDelegate):
-    """An 18 px letter box in the state's colours, then the word."""
+    """The plan's swatch (letter box and pattern), then the word."""
 
     def paint_cell(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Box and word."""
         text = self.words(index)
         if not text:
             return
-        look = theme.active()
-        state = State(str(index.data(STATE_ROLE)))
-        code = state.value
-        box = QRect(rect.left(), rect.center().y() - 8, 18, 18)
+        look, state = theme.active(), State(str(index.data(STATE_ROLE)))
         free = state is State.FREE
-        painter.setPen(look.status(code, "line"))
-        painter.setBrush(look.status(code, "line"))
-        painter.drawRect(box.adjusted(0, 0, -1, -1))
-        painter.setFont(look.font("meta", medium=True))
-        painter.setPen(look.status(code, "on_letter"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, STATE_LETTERS[state])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = Rect(rect.left(), rect.center().y() - 8, SWATCH, LETTER)
+        paint_marks(painter, [Ground(box, state), LetterBox(Rect(box.x, box.y, LETTER, LETTER), state)], Ink())
         font = look.font("body")
         font.setWeight(QFont.Weight.Medium if free else QFont.Weight.Normal)
         painter.setFont(font)
-        words = QRect(box.right() + 8, rect.top(), rect.right() - box.right() - 8, rect.height())
+        left = round(box.right) + 8
+        words = QRect(left, rect.top(), rect.right() - left, rect.height())
         draw_text(painter, words, text, look.color("accentText" if free else "text2"))
 
 

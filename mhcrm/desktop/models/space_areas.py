@@ -44,7 +44,7 @@ class Area:
 
     @property
     def said(self) -> str:
-        """「空置 1,371 ㎡　线索 13」; without inventory that is said."""
+        """「空置 1,371 ㎡　项目 13」; without inventory that is said."""
         parts = []
         if self.free is None and self.free_land is None and not self.unsaid_plots:
             parts.append("空间未登记")
@@ -54,7 +54,7 @@ class Area:
             parts.append(f"空地 {words.number(self.free_land)} 亩")
         if self.unsaid_plots:
             parts.append(f"{self.unsaid_plots} 块地状态待核实")
-        parts.append(f"线索 {self.leads}" if self.leads else "暂无线索")
+        parts.append(f"项目 {self.leads}" if self.leads else "暂无项目")
         return "　".join(parts)
 
 

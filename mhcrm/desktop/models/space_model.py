@@ -30,13 +30,13 @@ class SpaceColumn:
 
 
 COLUMNS: tuple[SpaceColumn, ...] = (
-    SpaceColumn("name", "空间", 240),
-    SpaceColumn("tier", "层级", 72),
-    SpaceColumn("state", "状态", 140),
-    SpaceColumn("area", "面积 ㎡", 92, right=True),
-    SpaceColumn("land", "用地 亩", 80, right=True),
-    SpaceColumn("until", "占用到", 104),
-    SpaceColumn("party", "占用方或项目", 170),
+    SpaceColumn("name", "空间", 216),
+    SpaceColumn("tier", "层级", 62),
+    SpaceColumn("state", "状态", 124),
+    SpaceColumn("area", "面积 ㎡", 78, right=True),
+    SpaceColumn("land", "用地 亩", 66, right=True),
+    SpaceColumn("until", "占用到", 92),
+    SpaceColumn("party", "占用方或项目", 140),
     SpaceColumn("height", "层高 m", 76, right=True),
     SpaceColumn("load", "荷载 t/㎡", 84, right=True),
     SpaceColumn("use", "用途", 100),

@@ -86,6 +86,11 @@ class LetterBox:
         """The letter."""
         return STATE_LETTERS[self.state]
 
+    @property
+    def hollow(self) -> bool:
+        """Nobody registered the state: an empty box with a dashed edge, so that it is not taken for 锁 or 修."""
+        return self.state is State.UNKNOWN
+
 
 @dataclass(frozen=True, slots=True)
 class Words:

@@ -110,7 +110,8 @@ def draw_mark(pen: Pen, mark: Mark, x: float, top: float, scale: float) -> None:
     elif isinstance(mark, Plate):
         pen.area(left, low, width, height, Fill(colours.fill))
     elif isinstance(mark, LetterBox):
-        pen.area(left, low, width, height, Fill(colours.line, colours.line))
+        ground = colours.fill if mark.hollow else colours.line
+        pen.area(left, low, width, height, Fill(ground, colours.line, dashed=mark.hollow))
         size = min(12.0 * scale, height * 0.86)
         start = left + (width - fonts.width(mark.letter, Role.HEI) * size) / 2
         pen.text(start, low + height / 2 - _MIDDLE * size, mark.letter, Role.HEI, size, color=colours.letter)

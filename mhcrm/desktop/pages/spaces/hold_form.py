@@ -33,7 +33,7 @@ class HoldForm(QWidget):
         self._today = today
         self._book: SpaceBook | None = None
         self._space_id = 0
-        self._hard = True
+        self.hard = True
         self.lead = QComboBox()
         self.start = _day("hold.start", "起始日", today)
         self.until = _day("hold.until", "到期日", today + USUAL)
@@ -93,7 +93,7 @@ class HoldForm(QWidget):
             lead.name,
             day_of(self.start),
             day_of(self.until),
-            self._hard,
+            self.hard,
             self.approver.text().strip(),
             self.reason.text().strip(),
         )
@@ -104,7 +104,7 @@ class HoldForm(QWidget):
             self._found = []
         else:
             self._found = checks(
-                self._book, self._space_id, self.chosen, day_of(self.start), day_of(self.until), self._hard
+                self._book, self._space_id, self.chosen, day_of(self.start), day_of(self.until), self.hard
             )
         clear(self._lines)
         for item in self._found:
@@ -166,7 +166,7 @@ class HoldForm(QWidget):
         self.strength.chosen.connect(self._strong)
 
     def _strong(self, key: str) -> None:
-        self._hard = key == "hard"
+        self.hard = key == "hard"
         self.check()
 
     def _fill(self, waiting: Sequence[Waiting]) -> None:

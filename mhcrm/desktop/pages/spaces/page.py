@@ -273,14 +273,18 @@ class SpacesPage(Page):
             self.panel.take(lead)
             self.plan.offer(lead)
 
-    def _may(self, space_id: int) -> bool:
-        lead = self.waiting.projects.item(self.waiting.currentIndex().row())
-        if self.book is None:
-            return False
-        day = max(self.day, self.ctx.app.clock.today())
-        return allowed(
-            [item for item in checks(self.book, space_id, lead, day, day, True) if item.text != "还没有选项目"]
-        )
+    def judge(self, space_id: int, code: str) -> tuple[bool, tuple[str, ...]]:
+        """May a dragged project have a unit, with the terms the form now holds; and the checks in words."""
+        lead = self.book.waiting_by_code(code) if self.book is not None else None
+        if self.book is None or lead is None:
+            return False, ()
+        form = self.panel.form
+        start = max(self.day, self.ctx.app.clock.today())
+        until = max(day_of(form.until), start)
+        found = checks(self.book, space_id, lead, start, until, form.hard)
+        space = self.book.inventory.spaces[space_id]
+        head = f"{lead.name} → {space.name or space.code}，到 {until.isoformat()}"
+        return allowed(found), (head, *(item.text for item in found))
 
     def _opened_unit(self, space_id: int) -> None:
         """Enter on a unit: its form, prefilled when a project was taken along."""
@@ -370,7 +374,8 @@ class SpacesPage(Page):
         self.plan.dropped.connect(self._dropped)
         self.plan.asked.connect(self._ask)
         self.plan.dated.connect(self._dated)
-        self.plan.plan.accepts(self._may)
+        self.plan.plan.judged_by(self.judge)
+        self.plan.tiles.judged_by(self.judge)
         self.waiting.taken.connect(self.bring)
         self.waiting.looked.connect(self.plan.offer)
         self.panel.saved.connect(self.refresh)

@@ -138,8 +138,11 @@ def _draw_tile(state: State, color: QColor, ratio: float) -> QPixmap:
 
 def _paint_letter(painter: QPainter, rect: QRectF, mark: LetterBox, ink: Ink) -> None:
     box = rect.adjusted(0.5, 0.5, 0, -0.5)
-    painter.setPen(QPen(ink.line(mark.state), 1) if ink.print else Qt.PenStyle.NoPen)
-    painter.setBrush(ink.box(mark.state))
+    pen = QPen(ink.line(mark.state), 1)
+    if mark.hollow:
+        pen.setDashPattern([3, 2])
+    painter.setPen(pen if ink.print or mark.hollow else Qt.PenStyle.NoPen)
+    painter.setBrush(ink.fill(mark.state) if mark.hollow else ink.box(mark.state))
     painter.drawRoundedRect(box, 2, 2)
     painter.setFont(_font(min(12.0, rect.height() * 0.86), True))
     painter.setPen(ink.letter(mark.state))

@@ -13,12 +13,14 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QToolTip, QWidget
 
 from mhcrm.desktop.widgets.space.drag import lead_code
 from mhcrm.desktop.widgets.space.look import Ink, paint_marks, paint_ring
+from mhcrm.desktop.widgets.space.stack_plan import Judge
 from mhcrm.domain.records import Space
 from mhcrm.domain.space.inventory import UnitStatus
 from mhcrm.domain.space.marks import Rect, tile_marks
@@ -40,6 +42,8 @@ class Tile(QAbstractButton):
         super().__init__(parent)
         self.space, self.status = space, status
         self._over = False
+        self.judge: Judge | None = None
+        self._told: tuple[bool, tuple[str, ...]] = (True, ())
         self.setObjectName(f"plot.{space.code}")
         self.setCheckable(True)
         self.setAcceptDrops(True)
@@ -73,8 +77,12 @@ class Tile(QAbstractButton):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A project may be dropped."""
-        if lead_code(event.mimeData()):
+        code = lead_code(event.mimeData())
+        if code:
             self._over = True
+            judge = self.judge
+            self._told = judge(self.space.id, code) if judge is not None else (True, ())
+            QToolTip.showText(self.mapToGlobal(self.rect().topLeft()), "\n".join(self._told[1]), self)
             self.update()
             event.acceptProposedAction()
         else:
@@ -101,7 +109,11 @@ class Tile(QAbstractButton):
         area = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
         at = Rect(area.x(), area.y(), area.width(), area.height())
         paint_marks(painter, tile_marks(at, self.space.name or self.space.code, self.space.land_mu, self.status), ink)
-        if self.isChecked() or self._over or self.hasFocus():
+        if self._over and not self._told[0]:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(ink.text("red"), 2, Qt.PenStyle.DotLine))
+            painter.drawRoundedRect(area.adjusted(-1, -1, 1, 1), 4, 4)
+        elif self.isChecked() or self._over or self.hasFocus():
             paint_ring(painter, area.adjusted(1, 1, -1, -1), ink)
 
 
@@ -124,7 +136,14 @@ class PlotTiles(QScrollArea):
         self.setWidget(self._inside)
         self._tiles: list[Tile] = []
         self._wrapped = False
+        self._judge: Judge | None = None
         self.wrap(False)
+
+    def judged_by(self, judge: Judge) -> None:
+        """Who says whether a dragged project may have a plot."""
+        self._judge = judge
+        for tile in self._tiles:
+            tile.judge = judge
 
     def wrap(self, on: bool) -> None:
         """Rows below each other where the plots stand alone, one row below a building."""
@@ -169,6 +188,7 @@ class PlotTiles(QScrollArea):
 
     def _made(self, plot: Space, status: UnitStatus | None) -> Tile:
         tile = Tile(plot, status, self._inside)
+        tile.judge = self._judge
         tile.clicked.connect(lambda _checked=False: self._pick(plot.id))
         tile.dropped.connect(self.dropped)
         tile.opened.connect(self.opened)

@@ -20,7 +20,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QMenu, QToolTip
@@ -28,7 +27,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QMenu, QToolTip
 from mhcrm.desktop import theme
 from mhcrm.desktop.widgets.space.drag import MIME, lead_code
 from mhcrm.desktop.widgets.space.look import Ink, paint_marks, paint_ring
-from mhcrm.desktop.widgets.space.paint_bars import Candidate, paint_bar, paint_offer
+from mhcrm.desktop.widgets.space.paint_bars import BarPictures, Candidate, paint_offer, paint_told
 from mhcrm.domain.space.inventory import UnitStatus
 from mhcrm.domain.space.marks import CARD, Rect, figure_marks, name_marks
 from mhcrm.domain.space.stacking import Arrangement, Bar, Floor, arrange, joined, row_of, step
@@ -42,6 +41,8 @@ LEFT, RIGHT = 64, 128
 FIGURES = 60
 ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 Statuses = Mapping[int, UnitStatus]
+Judge = Callable[[int, str], tuple[bool, tuple[str, ...]]]
+"""(unit, project code) → whether the project may have it, and the checks in words."""
 
 
 class StackPlan(QAbstractScrollArea):
@@ -67,10 +68,11 @@ class StackPlan(QAbstractScrollArea):
         self._laid = Arrangement((), 0.0, 0.0)
         self._laid_for: tuple[tuple[Floor, ...], int] | None = None
         self.row = ROW
-        self._pictures: dict[int, tuple[object, QPixmap]] = {}
+        self._pictures = BarPictures()
         self._candidate: Candidate | None = None
         self._target = self._hovered = 0
-        self._verdict: Callable[[int], bool] | None = None
+        self._judge: Judge | None = None
+        self._told: tuple[bool, tuple[str, ...]] = (True, ())
         self.current = 0
 
     # -- what is shown ---------------------------------------------------------------------------------------------
@@ -216,30 +218,14 @@ class StackPlan(QAbstractScrollArea):
         self._paint_marks(painter, ink)
 
     def _paint_bar(self, painter: QPainter, row: int, ink: Ink) -> None:
-        """The bar from its kept picture; only a bar whose units changed is drawn anew."""
         bar = self._laid.bars[row]
-        found = [self._statuses.get(unit.id) for unit in bar.floor.units]
-        key = (theme.active().dark, tuple((item.state, id(item.because)) if item else None for item in found))
-        kept = self._pictures.get(row)
-        if kept is None or kept[0] != key:
-            kept = self._pictures[row] = (key, self._picture(bar, ink))
-        at = self._rect(row, 0, bar.width)
-        painter.drawPixmap(QPointF(round(at.left()), at.top()), kept[1])
+        at, ratio = self._rect(row, 0, bar.width), self.devicePixelRatioF()
+        shown = self._pictures.of(row, bar, self._statuses, self.row - BETWEEN, ratio, ink)
+        painter.drawPixmap(QPointF(round(at.left()), at.top()), shown)
         if self._hovered and row_of((bar,), self._hovered) == 0:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(ink.text("text2"), 1))
             painter.drawRoundedRect(self.rect_of(self._hovered).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
-
-    def _picture(self, bar: Bar, ink: Ink) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        made = QPixmap(max(1, round((bar.width + 1) * ratio)), round((self.row - BETWEEN) * ratio))
-        made.setDevicePixelRatio(ratio)
-        made.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(made)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_bar(painter, QPointF(0, 0), bar, self._statuses, ink, self.row - BETWEEN)
-        painter.end()
-        return made
 
     def _paint_marks(self, painter: QPainter, ink: Ink) -> None:
         place = self._target or self.current
@@ -248,12 +234,14 @@ class StackPlan(QAbstractScrollArea):
             return
         if self._candidate is not None and self._open(place):
             paint_offer(painter, rect, self._candidate, self._area(place), ink)
-        if self._target and self._verdict is not None and not self._verdict(self._target):
+        if self._target and not self._told[0]:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(ink.text("red"), 2, Qt.PenStyle.DotLine))
             painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), 4, 4)
         else:
             paint_ring(painter, rect, ink)
+        if self._target:
+            paint_told(painter, rect, QRectF(self.viewport().rect()), *self._told, ink)
 
     def _open(self, space_id: int) -> bool:
         status = self._statuses.get(space_id)
@@ -314,9 +302,14 @@ class StackPlan(QAbstractScrollArea):
         else:
             super().keyPressEvent(event)
 
-    def accepts(self, verdict: Callable[[int], bool]) -> None:
-        """Who says whether a dragged project may have a unit (only the ring's look depends on it)."""
-        self._verdict = verdict
+    def judged_by(self, judge: Judge) -> None:
+        """Who says whether a dragged project may have a unit; its words stand beside the unit while dragging."""
+        self._judge = judge
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The checks shown for the unit under a dragged project."""
+        return self._told[1] if self._target else ()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Projects only; anything else is the window's."""
@@ -330,6 +323,8 @@ class StackPlan(QAbstractScrollArea):
         found = self.at(event.position())
         if found != self._target:
             self._target = found
+            code = lead_code(event.mimeData())
+            self._told = self._judge(found, code) if found and self._judge is not None else (True, ())
             self.viewport().update()
         event.setAccepted(bool(found) and event.mimeData().hasFormat(MIME))
 
