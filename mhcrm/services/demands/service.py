@@ -119,7 +119,12 @@ class DemandsService:
             raise InputError(f"答复期限 {due} 早于提出日 {day}。", "", "请改正日期。", "demand-dates")
         with self._store.write(f"登记诉求（{name}）") as uow:
             lead = uow.leads.by_code(code)
-            values = {"lead_id": lead.id, "company": lead.text("company"), "kind": name, "text": text.strip()}
+            values: dict[str, object] = {
+                "lead_id": lead.id,
+                "company": lead.text("company"),
+                "kind": name,
+                "text": text.strip(),
+            }
             values |= {"raised_on": day, "department": department.strip(), "due": due}
             demand_id = uow.loops.demands.add({**values, "owner": owner.strip() or lead.text("owner")})
             self._note(uow, lead.id, demand_id, day, "提出诉求", f"{name}：{text.strip()}")
@@ -204,7 +209,8 @@ class DemandsService:
             demand = self._found(uow, demand_id)
             if demand.closed_on is None:
                 raise InputError("这条诉求没有办结，不用重新打开。", code="demand-running")
-            blank = {"answer": "", "answered_on": None, "answered_by": "", "confirmed_on": None, "confirmed_by": ""}
+            blank: dict[str, object] = {"answer": "", "answered_on": None, "answered_by": "", "confirmed_on": None}
+            blank |= {"confirmed_by": ""}
             blank |= {"confirm_note": "", "closed_on": None, "closed_by": "", "reopened": demand.reopened + 1}
             uow.loops.demands.update(demand.id, blank)
             words = f"{reason.strip()}（原答复：{demand.answer}）"

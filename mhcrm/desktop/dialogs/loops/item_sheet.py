@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mhcrm.desktop.context import Context
@@ -87,9 +89,9 @@ class ItemSheet(Sheet):
             made = button(
                 words,
                 f"item.to.{state.value}",
-                lambda s=state: self.steps.move(s),
+                partial(self.steps.move, state),
                 kind="filled" if first and not one.waits else "",
-            )  # type: ignore[misc]
+            )
             first = False
             flow.addWidget(made)
         if one.item.state in RUNNING:
@@ -166,8 +168,8 @@ class ItemSheet(Sheet):
             made = (
                 []
                 if session.passed_on
-                else [button("登记意见", f"accept.{name}", lambda n=name: self.steps.opinion(n), small=True)]
-            )  # type: ignore[misc]
+                else [button("登记意见", f"accept.{name}", partial(self.steps.opinion, name), small=True)]
+            )
             self._inner.addLayout(row(label(name), word, note, None, *made))
 
     def _history(self, case: CaseView, one: ItemView) -> None:

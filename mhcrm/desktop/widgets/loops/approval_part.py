@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mhcrm.desktop.widgets.basic import badge, button, clear, hline, label, row
 from mhcrm.desktop.widgets.loops.line import Line
 from mhcrm.domain.approvals.lights import Light
-from mhcrm.domain.approvals.records import TERMINAL, ItemState
+from mhcrm.domain.approvals.promises import FREEZES, Stand, Standing
+from mhcrm.domain.approvals.records import RUNNING, TERMINAL, ItemState
 from mhcrm.services.approvals.views import CaseView, ItemView
 
 TONES = {Light.RED: "red", Light.YELLOW: "amber", Light.GREEN: "green", Light.NONE: "text2"}
@@ -77,8 +78,8 @@ class ApprovalPart(QWidget):
             )
         )
         box.addWidget(label(f"{case.case.template}，跟踪人 {case.case.tracker}", "meta", wrap=True))
-        for gate, reasons in case.locks.items():
-            box.addWidget(label(f"{gate}锁着：{'；'.join(reasons)}", "warn", name=f"loops.lock.{gate}", wrap=True))
+        if case.locks:
+            box.addWidget(label(lock_words(case), "warn", name="loops.locks", wrap=True))
         chart = button(
             "推进图", "loops.gantt", lambda: self._do("gantt"), kind="accent", icon="chart-column", small=True
         )
@@ -164,21 +165,45 @@ def groups(case: CaseView) -> tuple[tuple[str, str, tuple[ItemView, ...]], ...]:
     )
 
 
+def lock_words(case: CaseView) -> str:
+    """Which gates are locked, by what is owed, in one sentence."""
+    owed = [one for item in case.items for one in item.promises if one.promise.open]
+    named = [f"{one.promise.material}（{owed_words(one)}）" for one in owed]
+    return f"{'、'.join(case.locks)}锁着，欠容缺件 {len(owed)} 件：{'、'.join(named)}"
+
+
+def owed_words(one: Standing) -> str:
+    """How late or how near a promise is, short."""
+    return f"逾期 {-one.left} 个工作日" if one.left < 0 else f"{one.promise.due:%m-%d} 前"
+
+
 def note_of(one: ItemView) -> str:
-    """The second line: what holds it, else department, turn and clock."""
+    """The second line: what holds it first, then department and clock, short enough for the panel."""
     if one.frozen:
         return f"冻结：{one.frozen}"
-    if one.locked:
-        return f"锁着：{one.locked[0]}"
     if one.item.state in (ItemState.IDLE, ItemState.PREPARING) and one.waits:
         names = "、".join(one.waits[-2:])
         return f"等 {names}" + (f" 等 {len(one.waits)} 项" if len(one.waits) > 2 else "")
-    parts = [one.item.department]
-    if one.item.state is ItemState.IDLE:
+    if one.locked:
+        return f"锁着：{one.locked[0]}"
+    pressing = [
+        p for p in one.promises if p.promise.open and (p.stand in FREEZES or p.stand in (Stand.OVERDUE, Stand.SOON))
+    ]
+    if pressing:
+        frozen = "，后续冻结" if pressing[0].stand in FREEZES else ""
+        return f"欠“{pressing[0].promise.material}”，{owed_words(pressing[0])}{frozen}"
+    return "　".join(part for part in (one.item.department, _progress(one)) if part)
+
+
+def _progress(one: ItemView) -> str:
+    item = one.item
+    if item.state in (ItemState.IDLE, ItemState.PREPARING):
         missing = sum(paper.supplied_on is None for paper in one.materials)
-        parts.append(f"材料缺 {missing} 份" if missing else "材料已齐")
-    elif one.item.state is ItemState.APPROVED:
-        parts.append(f"{one.item.decided_on} {one.item.result}")
-    else:
-        parts.append(one.clock.words)
-    return "　".join(part for part in parts if part)
+        return f"材料缺 {missing} 份" if missing else "材料已齐"
+    if item.state is ItemState.APPROVED:
+        return f"{item.decided_on} {item.result}"
+    if item.state in RUNNING and item.stopped is not None:
+        return f"停表（{item.stopped.reason}），已用 {one.clock.used} 个工作日"
+    if item.state in RUNNING and one.clock.deadline is not None:
+        return f"已用 {one.clock.used}/{item.days} 个工作日，{one.clock.deadline:%m-%d} 到期"
+    return one.clock.words

@@ -10,7 +10,7 @@ from mhcrm.desktop import theme
 from mhcrm.domain.approvals.gantt import BAR_WORDS, Bar, BarKind, Chart
 
 ROW, AXIS, BAR = 30, 28, 16
-NAMES, LIMITS, STATES = 176, 62, 78
+NAMES, LIMITS, STATES = 176, 62, 96
 LEFT = NAMES + LIMITS + STATES
 _PATTERNS = {
     BarKind.RUNNING: Qt.BrushStyle.HorPattern,
@@ -39,7 +39,7 @@ class GanttView(QWidget):
         """All rows."""
         return QSize(900, AXIS + ROW * len(self.chart.bars) + 2)
 
-    def x(self, day: float) -> float:
+    def at(self, day: float) -> float:
         """Pixel of a day."""
         return LEFT + (self.width() - LEFT - 8) * day / self.chart.days
 
@@ -53,7 +53,7 @@ class GanttView(QWidget):
             self._row(painter, AXIS + index * ROW, bar)
         accent = look.color("accentText" if look.dark else "accent")
         painter.setPen(QPen(accent, 2))
-        at = round(self.x(self.chart.today))
+        at = round(self.at(self.chart.today))
         painter.drawLine(at, AXIS - 6, at, bottom)
 
     def _axis(self, painter: QPainter, bottom: int) -> None:
@@ -61,11 +61,11 @@ class GanttView(QWidget):
         painter.setPen(look.color("text3"))
         for text, left, width in (("事项", 0, NAMES), ("时限", NAMES, LIMITS), ("状态", NAMES + LIMITS, STATES)):
             painter.drawText(QRect(left, 0, width, AXIS), _ALIGN, text)
-        today = self.x(self.chart.today)
+        today = self.at(self.chart.today)
         painter.drawText(QRectF(today - 14, 0, 40, AXIS - 6), _ALIGN, "今天")
         clear_from = LEFT
         for offset, words in self.chart.ticks:
-            x = self.x(offset)
+            x = self.at(offset)
             painter.setPen(QPen(look.color("hairline"), 1))
             painter.drawLine(round(x), AXIS, round(x), bottom)
             width = painter.fontMetrics().horizontalAdvance(words)
@@ -94,19 +94,19 @@ class GanttView(QWidget):
             self._bar(painter, top, bar)
         elif bar.kind in (BarKind.BLOCKED, BarKind.SKIPPED):
             painter.setPen(look.color("text3"))
-            painter.drawText(QRectF(self.x(bar.left) + 6, top, 200, ROW), _ALIGN, BAR_WORDS[bar.kind])
+            painter.drawText(QRectF(self.at(bar.left) + 6, top, 200, ROW), _ALIGN, BAR_WORDS[bar.kind])
 
     def _bar(self, painter: QPainter, top: int, bar: Bar) -> None:
         look = theme.active()
-        left, right = self.x(bar.left), self.x(bar.left + bar.width)
+        left, right = self.at(bar.left), self.at(bar.left + bar.width)
         area = QRectF(left, top + (ROW - BAR) / 2, max(right - left, 5), BAR)
         paint_bar(painter, area, bar.kind)
         words = _words(bar)
         width = painter.fontMetrics().horizontalAdvance(words)
-        at = area.right() + 6 if area.right() + 6 + width < self.width() else area.left() - width - 6
-        painter.fillRect(QRectF(at - 2, top + 7, width + 4, ROW - 14), look.color("surface"))
+        beside = area.right() + 6 if area.right() + 6 + width < self.width() else area.left() - width - 6
+        painter.fillRect(QRectF(beside - 2, top + 7, width + 4, ROW - 14), look.color("surface"))
         painter.setPen(look.color("text2"))
-        painter.drawText(QRectF(at, top, width + 4, ROW), _ALIGN, words)
+        painter.drawText(QRectF(beside, top, width + 4, ROW), _ALIGN, words)
 
 
 def paint_bar(painter: QPainter, area: QRectF, kind: BarKind) -> None:

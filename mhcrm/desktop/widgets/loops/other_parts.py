@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,7 +11,7 @@ from mhcrm.desktop.readings_loops import LoopsWhole
 from mhcrm.desktop.widgets.basic import button, clear, label, row
 from mhcrm.desktop.widgets.loops.line import Line
 from mhcrm.domain.assessment.records import Check, Score
-from mhcrm.domain.demands.rules import DemandState
+from mhcrm.domain.demands.rules import DemandState, DemandView
 from mhcrm.domain.due import DueLevel
 
 _LEVELS = {DueLevel.OVERDUE: "red", DueLevel.TODAY: "amber", DueLevel.SOON: "amber"}
@@ -72,15 +73,23 @@ class DemandPart(_Part):
             shown, demand = one.view, one.view.demand
             tone = _LEVELS.get(shown.level, "text2") if shown.level is not None else "text2"
             tone = "green" if shown.state is DemandState.CLOSED else tone
-            note = "　".join(part for part in (demand.kind, demand.department, shown.words) if part)
+            note = "　".join(part for part in (demand_words(shown), demand.kind, demand.department) if part)
             number = demand.id
             self._column.addWidget(
                 Line(
-                    f"demand.{number}", demand.text, shown.state.value, note, lambda n=number: self._open(n),  # type: ignore[misc]
+                    f"demand.{number}", demand.text, shown.state.value, note, partial(self._open, number),
                     icon=_STATES[shown.state], tone=tone, note_tone=tone if tone in ("red", "amber") else "text3",
                 )
             )  # fmt: skip
         self._column.addStretch(1)
+
+
+def demand_words(shown: DemandView) -> str:
+    """What presses, short: how late, how long left, or since when it waits."""
+    if shown.left is None:
+        return shown.words
+    late = shown.level is DueLevel.OVERDUE
+    return f"逾期 {-shown.left} 个工作日" if late else f"{shown.demand.due:%m-%d} 前答复"
 
 
 class CommitmentPart(_Part):
@@ -109,7 +118,7 @@ class CommitmentPart(_Part):
             self._column.addWidget(
                 Line(
                     f"commitment.{number}", f"{made.kind}　{made.basis}", word, f"{shown.formula}{coming}",
-                    lambda n=number: self._open(n),  # type: ignore[misc]
+                    partial(self._open, number),
                     icon="check" if shown.met else "triangle-alert" if shown.met is False else "circle-dashed", tone=tone,
                 )
             )  # fmt: skip
