@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from mhcrm.bootstrap import App
 from mhcrm.desktop import intake_draft
 from mhcrm.desktop.main_window import MainWindow
-from mhcrm.desktop.models.intake_models import STATUS_ROLE
+from mhcrm.desktop.models.intake_models import LEVEL_ROLE, STATUS_ROLE
 from mhcrm.desktop.pages.intake.outcome import MATCHED, MATCHING
 from mhcrm.desktop.pages.intake.page import DONE, SHEET, IntakePage
 from mhcrm.desktop.places import ImportFile
@@ -291,3 +291,42 @@ def test_many_sheets_are_chosen_from_a_box_and_never_widen_the_window(window: Ma
     box.setCurrentIndex(3)
     box.activated.emit(3)
     assert page.sheet_name.startswith("第4片区")
+
+
+def test_every_row_of_a_form_says_what_was_read_from_it(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "一张表.csv"
+    path.write_text(
+        "项目信息表,,,\n企业名称,常州沐桁储能科技有限公司,联系人,程以宁\n项目名称,长时储能系统集成基地,联系电话,13900001071\n"
+        "总投资（万元）,26000,用地需求（亩）,35\n项目阶段,在谈,登记日期,2026-05-19\n",
+        encoding="utf-8",
+    )
+    window.open_place("intake", ImportFile(str(path)))
+    page = window.page("intake")
+    assert isinstance(page, IntakePage)
+    view = page.view()
+    assert view is not None
+    assert view.plan.kind == "form"
+    assert statuses(page) == ["skipped", "accepted", "part", "part", "part"]
+    model = page.area.verdicts
+    assert model.data(model.index(3, 1)) == "投资总额 26000 万元，用地需求 35 亩"
+    assert model.data(model.index(4, 1)) == "阶段 在谈，登记日期 2026-05-19"
+    assert page.area.raw.data(page.area.raw.index(3, 1), LEVEL_ROLE) == ""
+
+
+def test_a_preview_with_decisions_comes_back_after_another_file(
+    page: IntakePage, window: MainWindow, files: tuple[str, str], qtbot: QtBot
+) -> None:
+    page.mend({(2, 2): "3亿"})
+    window.open_place("intake", ImportFile(files[1]))
+    assert page.title == "二.csv"
+    press(qtbot, page, "intake.commit")
+    press(qtbot, page, "outcome.again")
+    assert page.title == "一.csv"
+    assert page.area.raw.data(page.area.raw.index(2, 2)) == "3亿"
+    window.open_place("intake", ImportFile(files[1]))
+    press(qtbot, page, "intake.cancel")
+    assert page.title == "一.csv"
+    assert page.draft.mends == {("", 2, 2): "3亿"}
+    press(qtbot, page, "intake.cancel")
+    assert page.loaded is None
+    assert intake_draft.load(window.ctx.state.folder) is None

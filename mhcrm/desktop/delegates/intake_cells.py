@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from mhcrm.desktop import icons, theme
 from mhcrm.desktop.delegates.rows import Index, draw_text
 from mhcrm.desktop.models.intake_fixes import Action
-from mhcrm.desktop.models.intake_models import HEADER, HEADER_DOUBT, LEVEL_ROLE, STATUS_ROLE
+from mhcrm.desktop.models.intake_models import HEADER, HEADER_DOUBT, LEVEL_ROLE, PART, STATUS_ROLE
 from mhcrm.desktop.models.verdict_model import ACTIONS_ROLE
 
 MARKS: dict[str, tuple[str, str]] = {
@@ -20,6 +20,7 @@ MARKS: dict[str, tuple[str, str]] = {
     "rejected": ("circle-alert", "red"),
     "skipped": ("x", "text3"),
     HEADER: ("check", "accentText"),
+    PART: ("check", "text3"),
 }
 FILLS = {HEADER: "accentSoft", HEADER_DOUBT: "amberSoft", "plain": "sunken", "error": "redSoft", "warning": "amberSoft"}
 LINES = {"error": "red", "warning": "amberLine"}
@@ -75,7 +76,7 @@ class VerdictDelegate(QStyledItemDelegate):
             placed = _buttons(rect, index)
             right = min((area.left() for area, _ in placed), default=rect.right()) - 8
             painter.setFont(look.font("body"))
-            tint = "text2" if status in ("skipped", "unchanged", HEADER) else "text"
+            tint = "text2" if status in ("skipped", "unchanged", HEADER, PART) else "text"
             words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
             draw_text(
                 painter,

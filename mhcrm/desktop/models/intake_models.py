@@ -16,7 +16,7 @@ from mhcrm.domain.intake.grid import Grid, cell_text, column_letter
 from mhcrm.domain.intake.layout import SheetPlan
 from mhcrm.domain.intake.mapping import Role
 from mhcrm.domain.intake.preview import Preview
-from mhcrm.domain.intake.problems import Level, Problem
+from mhcrm.domain.intake.problems import HELPER_LABELS, Level, Problem
 from mhcrm.domain.intake.report import shown
 from mhcrm.domain.intake.verdict import REJECTED, SKIPPED, STATUSES, UNCHANGED, UPDATED, RowResult
 
@@ -26,6 +26,8 @@ LEVEL_ROLE = Qt.ItemDataRole.UserRole + 1
 STATUS_ROLE = Qt.ItemDataRole.UserRole + 2
 ROW_ROLE = Qt.ItemDataRole.UserRole + 3
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)$")
+PART = "part"
+"""Status of a row of a form below the one its lead stands in."""
 LEFT_OUT = "left-out"
 """Kind of a sheet the officer does not want."""
 HEADER = "header"
@@ -42,6 +44,7 @@ WORDS = {
     "rejected": "待处理",
     "skipped": "跳过",
     HEADER: "表头",
+    PART: "读入",
 }
 
 
@@ -55,6 +58,7 @@ class SheetView:
         shown: rows by filter key.
         columns: sheet column → what there is to say about how it is read.
         notes: what there is to say about the sheet as a whole.
+        parts: of a form, row → (row of the lead, the fields that stand in this row).
     """
 
     grid: Grid
@@ -66,6 +70,7 @@ class SheetView:
     shown: Mapping[str, tuple[int, ...]]
     columns: Mapping[int, tuple[Problem, ...]] = field(default_factory=dict)
     notes: tuple[Problem, ...] = ()
+    parts: Mapping[int, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -74,11 +79,11 @@ class SheetView:
         return self.plan.blocks[0].mapping.roles if table else self.plan.guess
 
     def status(self, row: int) -> str:
-        """Status code of a row, ``header``, or "" for a blank one."""
+        """Status code of a row, ``header``, ``part`` of a form, or "" for a blank one."""
         if row in self.headers:
             return HEADER
         result = self.results.get(row)
-        return result.status if result is not None else ""
+        return result.status if result is not None else PART if row in self.parts else ""
 
 
 def sheet_views(grids: Sequence[Grid], preview: Preview) -> tuple[SheetView, ...]:
@@ -120,7 +125,18 @@ def _view(grid: Grid, plan: SheetPlan, results: Mapping[int, RowResult]) -> Shee
     notes = tuple(problem for problem in plan.problems if not problem.code.startswith("column-"))
     shown = _shown(len(grid.rows), results)
     width = max((len(cells) for cells in grid.rows[:2000]), default=1)
-    return SheetView(grid, plan, results, marks, headers, width, shown, columns, notes)
+    return SheetView(grid, plan, results, marks, headers, width, shown, columns, notes, _parts(plan))
+
+
+def _parts(plan: SheetPlan) -> dict[int, tuple[int, tuple[str, ...]]]:
+    """Which fields of which lead stand in each row of a form."""
+    found: dict[int, tuple[int, tuple[str, ...]]] = {}
+    for block in plan.blocks if plan.kind != "table" else ():
+        for lead, places in block.places.items():
+            owner = lead if block.layout == "form" else -1  # laid across, a row holds one field of many leads
+            for name, (row, _column) in sorted(places.items(), key=lambda item: item[1]):
+                found[row] = (owner, (*found.get(row, (owner, ()))[1], name))
+    return found
 
 
 def _column_problems(plan: SheetPlan) -> dict[int, tuple[Problem, ...]]:
@@ -241,7 +257,7 @@ class RawModel(QAbstractTableModel):
         if row in self.view.headers:
             return HEADER_DOUBT if (row, column) in self.view.marks else HEADER
         result = self.view.results.get(row)
-        if result is None or result.status == SKIPPED:
+        if (result is None or result.status == SKIPPED) and row not in self.view.parts:
             return "plain"
         return self.view.marks.get((row, column), "")
 
@@ -252,7 +268,7 @@ def message(view: SheetView, row: int) -> str:
         return _header_words(view, row)
     result = view.results.get(row)
     if result is None:
-        return ""
+        return part_words(view, row)
     if result.status == SKIPPED and not result.problems:
         return result.reason
     if result.status == UNCHANGED:
@@ -261,9 +277,24 @@ def message(view: SheetView, row: int) -> str:
         return f"{result.duplicate_of} {change_words(result)}"
     first = gravest(result.problems)
     if first is None:
-        return reading_words(result)
+        return part_words(view, row) or reading_words(result)
     more = len([problem for problem in result.problems if problem.level is not Level.NOTE]) - 1
     return first.message + (f"（另有 {more} 处）" if more > 0 else "")
+
+
+def part_words(view: SheetView, row: int) -> str:
+    """「投资总额 26000 万元，用地需求 35 亩」: what was read from one row of a form."""
+    lead, names = view.parts.get(row, (-1, ()))
+    result = view.results.get(lead)
+    if result is None:
+        return ""
+    told = []
+    for name in names:
+        known = FIELDS.get(name)
+        text = shown(name, result.values.get(name))
+        title = known.label if known is not None else HELPER_LABELS.get(name, name.removeprefix("x:"))
+        told.append(f"{title} {text} {known.unit if known else ''}".strip() if text else f"{title} 待核实")
+    return "，".join(told)
 
 
 def reading_words(result: RowResult, most: int = 2) -> str:

@@ -157,7 +157,7 @@ class IntakePage(Page):
         self.second.wanted.connect(lambda wanted: self.change(self.draft.with_sheet(self.sheet_name, wanted=wanted)))
         self.foot.filtered.connect(self._choose_total)
         self.foot.commit.connect(self.writing.commit)
-        self.foot.cancel.connect(self.leave)
+        self.foot.cancel.connect(self._drop)
         self.foot.problems.connect(self.writing.ask_target)
         self.area.chosen.connect(self._chosen)
         self.area.number_chosen.connect(self.strip.offer_header)
@@ -173,7 +173,10 @@ class IntakePage(Page):
 
     # -- reading ----------------------------------------------------------------------------------
     def begun(self, draft: Draft) -> None:
-        """Another file can be read: what was open is gone."""
+        """Another file can be read; what was open is put aside if there are decisions in it."""
+        other = (self.draft.path, self.draft.text) != (draft.path, draft.text)
+        if self.loaded is not None and self.writing.result is None and other:
+            self.reading.keep(self.draft)
         self.sheet_at, self._filter, self.writing.result = 0, "all", None
         self._show_filter()
         self.second.modes.choose(draft.mode)
@@ -340,7 +343,7 @@ class IntakePage(Page):
     def written(self, result: ImportResult) -> None:
         """提交 is done: the summary."""
         if self.loaded is not None:
-            self.outcome.put(self.title, self.loaded.preview, result, self.draft.mode, len(self.draft.queue))
+            self.outcome.put(self.title, self.loaded.preview, result, self.draft.mode, self.reading.waiting)
             self._places.setCurrentIndex(DONE)
             self.head.done()
 
@@ -354,8 +357,14 @@ class IntakePage(Page):
             self._forget()
             self.ask_file()
 
+    def _drop(self) -> None:
+        """取消: this file and those after it; a preview put aside comes back."""
+        self.loaded, self.draft = None, replace(self.draft, queue=())
+        self._cancel()
+
     def _cancel(self) -> None:
-        """Not this one: the next of the queue, else back to the projects."""
+        """Not this one: the next one waiting, else back to the projects."""
+        self.loaded = None
         if not self.reading.next():
             self.leave()
 

@@ -83,7 +83,9 @@ class ProblemStrip(QWidget):
         self._place = None if view is None or row < 0 else (place_of(first) if first else None) or (row, column)
         self._offer(row, column, is_lead, decided)
         if view is None or row < 0:
-            self._say("", "", "点一行看它的结论；点行号可以把那一行当作表头。", "", "muted")
+            quiet = view is not None and view.plan.rows and not view.shown["open"]
+            words = "没有有疑问的行，可以直接提交。" if quiet else ""
+            self._say("", "", f"{words}点一行看它的结论；点行号可以把那一行当作表头。", "", "muted")
         elif result is not None and result.status == UPDATED and (first is None or first.code in SAMENESS):
             others = [p.message for p in problems if p.code not in SAMENESS and p.level is not Level.NOTE]
             words = f"更新 {result.duplicate_of}：{change_words(result, 4)}。"

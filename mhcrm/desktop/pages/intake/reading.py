@@ -30,6 +30,8 @@ class Reading(QObject):
         self.ctx, self._page = ctx, page
         self._ticket = 0
         self._whole = 0  # id of the work that reads the rest
+        self.previous: Draft | None = None
+        """A preview with decisions that another file was opened over; it comes back afterwards."""
         ctx.lanes.stepped.connect(self._stepped)
 
     def files(self, paths: Sequence[str]) -> None:
@@ -41,11 +43,24 @@ class Reading(QObject):
             self.ctx.notify.said("这个文件夹里没有表格。请换一个，或直接拖入表格文件。")
 
     def next(self) -> bool:
-        """Go on with the next file of the queue; False when there is none."""
-        queue = self._page.draft.queue
+        """Go on with the next file of the queue, then with a preview put aside; False when there is neither."""
+        queue, previous = self._page.draft.queue, self.previous
         if queue:
             self.begin(Draft(path=queue[0], queue=queue[1:]))
-        return bool(queue)
+        elif previous is not None:
+            self.previous = None
+            self.begin(previous)
+        return bool(queue) or previous is not None
+
+    @property
+    def waiting(self) -> int:
+        """How many previews come after this one."""
+        return len(self._page.draft.queue) + (self.previous is not None)
+
+    def keep(self, draft: Draft) -> None:
+        """Another file is being opened over a preview; with decisions in it, it is kept for later."""
+        if draft.changes:
+            self.previous = draft
 
     def begin(self, draft: Draft) -> None:
         """Read and judge; what was open is forgotten once the new one has arrived."""

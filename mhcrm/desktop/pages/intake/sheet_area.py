@@ -192,7 +192,8 @@ class SheetArea(QWidget):
     def _fit(self, view: SheetView) -> None:
         metrics = self.sheet.fontMetrics()
         leads = [row for row in sorted(view.results) if view.status(row) != SKIPPED][:SAMPLE_ROWS]
-        looked = sorted(view.headers) + leads or range(min(SAMPLE_ROWS, len(view.grid.rows)))
+        first = range(min(SAMPLE_ROWS, len(view.grid.rows)))
+        looked = first if view.parts else sorted(view.headers) + leads or first
         roles = {role.index: ROLE_ROOM + metrics.horizontalAdvance(role_words(role)) for role in view.roles}
         for column in range(view.width):
             texts = (view.grid.text(row, column)[:40] for row in looked)
