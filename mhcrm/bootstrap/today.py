@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -29,19 +29,9 @@ class Days(Referrals):
         """What subjects have to tell that is not overdue work: what runs out, who waits."""
         return (self._holds_ending, self._papers_ending, self._claims_due)
 
-    def gate_checks(self, view: ReadView, lead_id: int) -> Mapping[str, str]:
-        """Promises still owed lock 开工 and 验收; commitments that are written down meet 协议承诺."""
-        from mhcrm.services.approvals.service import locks_in
-
-        locks = locks_in(view, lead_id)
-        checks = {"approvals-start": "；".join(locks.get("开工", ()))}
-        checks["approvals-acceptance"] = "；".join(reason for reasons in locks.values() for reason in reasons)
-        checks["commitments"] = "" if view.loops.commitments.of_lead(lead_id) else "还没有登记承诺兑现"
-        return {**super().gate_checks(view, lead_id), **checks}
-
     def _loops_due(self, _view: ReadView, day: date) -> Iterable[DueItem]:
         """Approvals, promises, demands and whatever else has to be closed."""
-        yield from self.approvals.due_items(day)
+        return self.loop_due_items(day)
 
     @staticmethod
     def _holds_ending(view: ReadView, day: date, ahead: int) -> Iterable[Line]:
