@@ -71,6 +71,13 @@ def _posting_words(words: Words) -> None:
     one.add_argument("--amount", metavar="金额（元）", help="默认全部")
     signed(one)
     one.set_defaults(run=run_reverse)
+    one = words.add_parser("carry", help="结转：批准未付的一期改列另一年度")
+    for name, label in (("code", "登记编号"), ("milestone", "期次")):
+        one.add_argument(name, metavar=label)
+    one.add_argument("year", type=int, metavar="年度")
+    one.add_argument("basis", metavar="依据文号")
+    signed(one)
+    one.set_defaults(run=run_carry)
     one = words.add_parser("claw", help="追回：列应追")
     for name, label in (("code", "登记编号"), ("trigger", "情形"), ("reason", "理由")):
         one.add_argument(name, metavar=label)
@@ -166,6 +173,12 @@ def run_reverse(app: App, args: argparse.Namespace) -> int:
     """Take an entry back by a new one."""
     money = app.referral.money
     return told(args, money.reverse(args.number, args.reason, amount=args.amount, on=args.on, person=args.person))
+
+
+def run_carry(app: App, args: argparse.Namespace) -> int:
+    """Move what is unpaid to another budget year."""
+    money = app.referral.money
+    return told(args, money.carry(args.code, args.milestone, args.year, args.basis, on=args.on, person=args.person))
 
 
 def run_claw(app: App, args: argparse.Namespace) -> int:

@@ -62,6 +62,7 @@ class Action(StrEnum):
     TRANSFER = "流转"
     REVERSE = "冲销"
     RULE = "核查认定"
+    CARRY = "结转年度"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ RULES: Mapping[Action, Rule] = {
     Action.REVOKE: Rule(_from(_S.REGISTERED, _S.PUBLIC), _S.REVOKED, Role.DECIDE, posts=True),
     Action.EXTEND: Rule(_from(_S.REGISTERED, _S.REACHED), None, Role.REGISTER),
     Action.TRANSFER: Rule(_from(_S.REGISTERED, _S.TRACKED), None, Role.DECIDE),
+    Action.CARRY: Rule(_from(_S.APPROVED, _S.TRACKED), None, Role.APPROVE, posts=True),
     Action.REVERSE: Rule(_from(_S.APPLIED, _S.CLAWED), None, Role.PAY, posts=True),
 }
 """Every action after 登记."""

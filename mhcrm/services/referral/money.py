@@ -28,6 +28,7 @@ from mhcrm.services.referral.books import Books, balances
 from mhcrm.services.referral.desk import Done, EvidenceDraft, reason_of
 from mhcrm.services.referral.posting import figures, post
 from mhcrm.services.referral.referrers import find
+from mhcrm.store import UnitOfWork
 
 
 class Money(Books):
@@ -46,6 +47,7 @@ class Money(Books):
             raise InputError(f"年度写的是“{year}”。", "", "请写四位年份。", "budget-year")
         fen = to_fen(value)
         with self._desk.store.write(f"设定 {year} 年度预算") as uow:
+            uow.registrations.lock()
             who = self._desk.person(uow, person, Role.SCHEME)
             now = figures(uow, year).balance
             taken = now.reserved + now.approved
@@ -133,6 +135,35 @@ class Money(Books):
             key = key_of(original)
             post(uow, _posting(key, EntryKind.REVERSED, fen, day, who, reverses=number, basis=why))
         return Done(code, f"已冲销第 {number} 号分录 {shown(fen)} 元。", uow.changes)
+
+    def carry(
+        self, code: str, milestone: str, year: int, basis: str, *, on: date | None = None, person: str | None = None
+    ) -> Done:
+        """结转: what is approved and unpaid of an instalment moves to another budget year, by 冲销 and new entries.
+
+        Raises:
+            InputError: nothing unpaid, the same year, no document, or that year's budget does not bear it.
+        """
+        number = reason_of(basis, "结转依据文号")
+        with self._desk.store.write(f"结转 {code}", undoable=False) as uow:
+            snapshot, who = self._desk.begin(uow, code, Action.CARRY, person)
+            day = self._desk.day(on, snapshot, Action.CARRY)
+            rows = [row for row in _payable(snapshot, milestone, None, None) if row[0][3] != year]
+            if not rows or not day.year <= year <= day.year + 10:
+                raise InputError(
+                    f"“{milestone}”不能结转到 {year} 年。", "", "请写今年或以后的另一个年度。", "carry-year"
+                )
+            total = sum(fen for _, fen in rows)
+            data = {"milestone": milestone, "year": year, "total": str(yuan(total))}
+            self._desk.note(uow, snapshot, Action.CARRY, day, who, note=f"{milestone} 转到 {year} 年", data=data)
+            for key, fen in rows:
+                _unbook(uow, snapshot, key, fen, day, who, number)
+                moved = (*key[:3], year)
+                for kind in (EntryKind.ACCRUED, EntryKind.APPROVED):
+                    post(uow, _posting(moved, kind, fen, day, who, basis=number))
+        return Done(
+            snapshot.claim.code, f"{snapshot.claim.code} “{milestone}”{shown(total)} 元结转到 {year} 年。", uow.changes
+        )
 
     def claw(
         self,
@@ -268,6 +299,19 @@ def _share_of_trigger(snapshot: Snapshot, trigger: str, day: date) -> Decimal:
             "claw-late",
         )
     return clause.share
+
+
+def _unbook(uow: UnitOfWork, snapshot: Snapshot, key: Key, fen: int, day: date, who: str, basis: str) -> None:
+    """冲销 of so much of a key's approvals and then of its accruals, oldest entries first."""
+    for kind in (EntryKind.APPROVED, EntryKind.ACCRUED):
+        wanted = fen
+        for entry in snapshot.entries:
+            if entry.posting.kind is not kind or key_of(entry.posting) != key:
+                continue
+            part = min(wanted, left_of(snapshot.entries, entry.number))
+            if part:
+                post(uow, _posting(key, EntryKind.REVERSED, part, day, who, reverses=entry.number, basis=basis))
+                wanted -= part
 
 
 def _greedy(rows: Iterable[tuple[Key, int]], wanted: int) -> list[tuple[Key, int]]:

@@ -12,7 +12,7 @@ How to use it (window and command line alike)::
     app.referral.sheets      preview, compute, all                                          计算表
     app.referral.steps       confirm, contact, milestone, apply, review, recheck, approve,
                              publish, objection, settle, close, send_back, revoke, track    各步
-    app.referral.money       set_budget, figures, years, pay, reverse, claw, recover,
+    app.referral.money       set_budget, figures, years, pay, reverse, carry, claw, recover,
                              ledger, owed                                                   预算、拨付、冲销、追回、台账、应付
     app.referral.papers      kinds, paper, pdf, write, statement, write_statement,
                              register_book, write_book                                      文书

@@ -154,7 +154,7 @@ class Life(RuleBasedStateMachine):
         if word == "撤销":
             return None if self.place <= 8 else "refused"
         stays = {"核查认定": (0, 6), "首次洽谈": (0, 3), "公示异议": (8, 8), "异议处理": (8, 8), "拨付": (9, 10),
-                 "追回到账": (11, 11), "延长保护": (0, 3), "流转": (0, 10), "冲销": (4, 11)}  # fmt: skip
+                 "追回到账": (11, 11), "延长保护": (0, 3), "流转": (0, 10), "冲销": (4, 11), "结转年度": (7, 10)}  # fmt: skip
         if word in stays:
             first, last = stays[word]
             return self.place if first <= self.place <= last else "refused"
