@@ -23,7 +23,7 @@ LETTER, PAD = 18.0, 8.0
 CARD = 40.0
 """A block at least so high carries its words on lines below each other."""
 LINE = 19.0
-BODY, META, TINY = 13.0, 12.0, 10.0
+BODY, META, SMALL, TINY = 13.0, 12.0, 11.0, 10.0
 SHORTEST = 3
 """A text cut to fewer characters than this says nothing and is left out."""
 SWATCH = 18.0
@@ -232,7 +232,8 @@ def _card(rect: Rect, state: State, text: BlockText) -> list[Mark]:
     if not name and text.name:  # too narrow beside the letter: the name must still be told
         rows.insert(0, text.name)
     count = max(1, int((rect.bottom - top) // 17))
-    size, pad = (BODY, 4.0) if rect.width >= 64 else (TINY, 2.0)
+    size = BODY if rect.width >= 96 else SMALL if rect.width >= 44 else TINY
+    pad = 4.0 if rect.width >= 64 else 2.0
     for at, words in enumerate(rows[:count]):
         shown = fitted(words, size, rect.width - 2 * pad)
         if shown:

@@ -158,15 +158,22 @@ class ProposalsService:
 
     @staticmethod
     def _best(inventory: Inventory, lead_code: str, need: Need) -> list[tuple[Space, ...]]:
-        """The best free units of the project's tier, in its parks first; neighbours together where single ones are few."""
+        """The best free units of the project's tier; neighbours together in its own parks go before strange parks."""
         wanted = replace(need, deliver_by=None)
+
+        def strange(unit: Space) -> bool:
+            return inventory.park_of(unit.id).park_ref not in need.standings
+
         free = list(find(inventory, wanted).offered)
-        free.sort(key=lambda item: inventory.park_of(item.space.id).park_ref not in need.standings)
-        chosen: list[tuple[Space, ...]] = [(item.space,) for item in free[:MOST]]
+        own = [item for item in free if not strange(item.space)]
+        chosen: list[tuple[Space, ...]] = [(item.space,) for item in own[:MOST]]
         if len(chosen) < FEW:
             rows = combined(inventory, wanted)
-            rows.sort(key=lambda item: inventory.park_of(item.units[0].id).park_ref not in need.standings)
-            chosen += [item.units for item in rows[: MOST - len(chosen)]]
+            chosen += [item.units for item in rows if not strange(item.units[0])][: MOST - len(chosen)]
+        if len(chosen) < FEW:
+            chosen += [(item.space,) for item in free if strange(item.space)][: MOST - len(chosen)]
+        if len(chosen) < FEW:
+            chosen += [item.units for item in rows if strange(item.units[0])][: MOST - len(chosen)]
         if not chosen:
             raise InputError(
                 f"{lead_code} 没有可推荐的空闲空间。",
