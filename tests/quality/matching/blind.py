@@ -26,7 +26,16 @@ from mhcrm.plan.model import Record
 from mhcrm.plan.signals import load_signals
 
 HERE = Path(__file__).parent
-SETS = ("blind", "blind_second", "blind_third", "blind_fourth", "blind_fifth", "blind_sixth", "blind_seventh")
+SETS = (
+    "blind",
+    "blind_second",
+    "blind_third",
+    "blind_fourth",
+    "blind_fifth",
+    "blind_sixth",
+    "blind_seventh",
+    "blind_eighth",
+)
 BASELINE = HERE / "blind_baseline.json"
 AS_OF = date(2026, 11, 20)
 NONE = "none"
