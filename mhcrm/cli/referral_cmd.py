@@ -117,7 +117,10 @@ def run_show(app: App, args: argparse.Namespace) -> int:
     view = app.referral.reading.show(args.code)
     row = view.row
     out.line(f"{row.code}　{row.referrers}　{row.project}（{row.investor}）　{row.channel}　{row.standing}")
-    out.line(f"登记 {row.reported_on}，接洽单位 {row.unit or '待核实'}，经办 {row.officer}，保护期 {row.protected}")
+    before = {True: "早于或同于首次接洽", False: "晚于首次接洽", None: "首次接洽日期待核实"}[view.claim.before_contact]
+    out.line(
+        f"登记 {row.reported_on}（{before}），接洽单位 {row.unit or '待核实'}，经办 {row.officer}，保护期 {row.protected}"
+    )
     out.line(f"办到“{row.stage}”，下一步“{row.next_step or '无'}”。{view.money_words}。")
     for need in view.needs:
         out.line(f"  {'有' if need.met else '缺'}　{need.label}{'' if need.met else '　' + need.todo}")

@@ -235,6 +235,29 @@ def test_a_late_claim_goes_to_the_dispute_queue_and_a_person_decides(store: Stor
         k.referral.checks.run(first, person="核查乙")
 
 
+def test_a_lapsed_protection_is_told_and_still_no_machine_decides(store: Store) -> None:
+    k = kit(store)
+    k.referral.claims.set_protection({"days": "30", "basis": "测试办〔2026〕2号"}, person="方案辛")
+    first = k.register()
+    k.go(START + timedelta(days=60))
+    k.referral.referrers.save({"name": "后来者", "kind": "专业机构"}, person="经办甲")
+    second = k.register(referrers={"后来者": Decimal(1)})
+    reason = k.referral.reading.disputes()[0].dispute.reason
+    assert f"{first} 的保护期到 2026-04-01 已过" in reason
+    assert k.referral.reading.show(second).row.standing == "争议"
+
+
+def test_only_those_the_scheme_names_approve(store: Store) -> None:
+    k = kit(store)
+    k.referral.schemes.save({**SCHEME, "approvers": ["别人"]}, person="方案辛")
+    k.referral.schemes.adopt(k.referral.schemes.all()[0].row.id, person="方案辛")
+    code = k.register()
+    k.ready(code)
+    with pytest.raises(InputError, match="不是方案写明的审定人"):
+        k.approved(code)
+    assert k.referral.reading.show(code).row.stage == "复核"
+
+
 def test_reports_of_one_day_are_a_tie(store: Store) -> None:
     k = kit(store)
     k.register(reported_at=START)

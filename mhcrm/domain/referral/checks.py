@@ -296,6 +296,16 @@ def _scope(facts: Facts) -> Finding:
     return Finding(key, Verdict.PASS if fits else Verdict.FAIL, seen)
 
 
+def _excluded(facts: Facts) -> Finding:
+    """What the scheme excludes in words; only a person can read them against the project."""
+    key = "exclusions"
+    if facts.scheme is None:
+        return Finding(key, Verdict.OPEN, "没有在有效期内的方案")
+    if not facts.scheme.exclusions:
+        return Finding(key, Verdict.PASS, "方案没有写除外情形")
+    return Finding(key, Verdict.OPEN, f"方案除外：{'、'.join(facts.scheme.exclusions)}；须由人对照项目核查")
+
+
 def _deadline(facts: Facts) -> Finding:
     """The scheme's own rule on when a claim must have been reported."""
     key = "registered-in-time"
@@ -331,6 +341,7 @@ CHECKS: Mapping[str, Callable[[Facts], Finding]] = {
     "recipient": _recipient,
     "partner": _partner,
     "scope": _scope,
+    "exclusions": _excluded,
     "registered-in-time": _deadline,
     "split": _split,
 }

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from mhcrm.base.errors import InputError
-from mhcrm.domain.referral.records import CLOSED, Registration, Share
+from mhcrm.domain.referral.records import CLOSED, ClaimStatus, Registration, Share
 
 UNSET = "未设定"
 """What is shown for a protection period the office never configured."""
@@ -91,7 +91,9 @@ class Meeting:
     reason: str
 
 
-def meetings(new: Registration, identity: Identity, known: Iterable[tuple[Registration, Identity]]) -> list[Meeting]:
+def meetings(
+    new: Registration, identity: Identity, known: Iterable[tuple[Registration, Identity]], today: date
+) -> list[Meeting]:
     """Earlier claims of the same kind to the same thing that are still alive.
 
     Reports of the same minute, and reports known only by their day, are a tie: paper forms of one day have no order.
@@ -100,7 +102,13 @@ def meetings(new: Registration, identity: Identity, known: Iterable[tuple[Regist
     for other, its in known:
         if other.id == new.id or other.kind is not new.kind or other.status in CLOSED or not identity.same(its):
             continue
-        found.append(Meeting(other, _order(new, other)))
+        lapsed = other.standing(today) is ClaimStatus.EXPIRED
+        found.append(
+            Meeting(
+                other,
+                _order(new, other) + (f"；{other.code} 的保护期到 {other.protected_until} 已过" if lapsed else ""),
+            )
+        )
     return found
 
 

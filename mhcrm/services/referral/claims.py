@@ -141,7 +141,7 @@ class Claims(Disputes):
         claim = uow.registrations.get(claim_id)
         assert claim is not None
         codes = self._desk.kept_all(uow, claim_id, (), draft.evidence)
-        met = meetings(claim, identity_of(lead), _others(uow, claim))
+        met = meetings(claim, identity_of(lead), _others(uow, claim), self._desk.clock.today())
         for meeting in met:
             pair = {"first_id": meeting.other.id, "second_id": claim_id, "reason": meeting.reason}
             uow.disputes.add({**pair, "opened_on": self._desk.clock.today()})

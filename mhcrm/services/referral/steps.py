@@ -188,6 +188,7 @@ class Steps(PublicitySteps):
             snapshot, who = self._desk.begin(uow, code, Action.APPROVE, person)
             for action in (Action.REVIEW, Action.RECHECK):
                 _refuse_same(snapshot, action, who, "会议审定", action.value)
+            _refuse_unnamed(snapshot, who)
             sheet = _sheet(snapshot)
             _refuse_stale(uow, snapshot, sheet)
             day = self._desk.day(on, snapshot, Action.APPROVE)
@@ -290,6 +291,15 @@ def _refuse_same(snapshot: Snapshot, action: Action, who: str, now: str, then: s
     if earlier and earlier[-1].person == who:
         raise InputError(
             f"{now}人与{then}人是同一个人（{who}）。", "两道手续须由不同的人办理。", "请换一个人办理。", "same-person"
+        )
+
+
+def _refuse_unnamed(snapshot: Snapshot, who: str) -> None:
+    """Only those whom the scheme names may approve, where it names somebody."""
+    names = snapshot.terms.approvers if snapshot.terms is not None else ()
+    if names and who not in names:
+        raise InputError(
+            f"“{who}”不是方案写明的审定人。", f"方案写明的有：{'、'.join(names)}。", "请由其中一人办理。", "approver"
         )
 
 

@@ -104,6 +104,7 @@ P, F, O = Verdict.PASS, Verdict.FAIL, Verdict.OPEN  # noqa: E741
         ("partner", {"claim": claim(partner="伙伴")}, F),
         ("scope", {}, O),
         ("registered-in-time", {}, O),
+        ("exclusions", {}, O),
         ("split", {}, P),
         ("split", {"referrers": (REFERRER, replace(REFERRER, id=2))}, F),
         ("split", {"referrers": (REFERRER, replace(REFERRER, id=2)), "claim": claim(split_agreement="协1")}, P),
@@ -142,6 +143,12 @@ def test_a_natural_person_only_where_the_scheme_says_so() -> None:
 def test_scope(tracks: tuple[str, ...], track: str, expected: Verdict) -> None:
     scheme = replace(training_scheme(), eligible_tracks=frozenset(tracks))
     assert verdict("scope", scheme=scheme, track=track) is expected
+
+
+@pytest.mark.parametrize(("words", "expected"), [((), P), (("房地产开发",), O)])
+def test_exclusions_are_read_by_a_person(words: tuple[str, ...], expected: Verdict) -> None:
+    found = run(replace(FACTS, scheme=replace(training_scheme(), exclusions=words)), ["exclusions"])[0]
+    assert found.verdict is expected and all(word in found.seen for word in words)
 
 
 @pytest.mark.parametrize(
