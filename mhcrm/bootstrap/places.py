@@ -65,8 +65,8 @@ class Places(Leads):
         from mhcrm.services.proposals.service import ProposalsService
         from mhcrm.services.spaces.stacking_pdf import sheet_pages
 
-        def drawing(inventory: Inventory, on: date, building: int) -> tuple[list[Page], bool]:
-            sheet = building_sheet(inventory, building, on, parties=False)
+        def drawing(inventory: Inventory, on: date, building: int, chosen: frozenset[int]) -> tuple[list[Page], bool]:
+            sheet = building_sheet(inventory, building, on, parties=False, chosen=chosen)
             return sheet_pages(sheet), sheet.across
 
         return ProposalsService(self.store, self.clock, self.park_id, drawing)

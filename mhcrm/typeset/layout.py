@@ -43,6 +43,9 @@ class Pen(Protocol):
     def area(self, x: float, y: float, width: float, height: float, style: Fill) -> None:
         """Draw a filled, hatched rectangle with its lower left corner at (x, y)."""
 
+    def frame(self, x: float, y: float, width: float, height: float, weight: float) -> None:
+        """Draw the outline of a rectangle in black."""
+
 
 class Drawing(Protocol):
     """Draws itself with its upper left corner at (x, top)."""

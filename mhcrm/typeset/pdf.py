@@ -92,6 +92,13 @@ class CanvasPen:
         """A filled, hatched rectangle."""
         hatch.draw(self._canvas, x, y, width, height, style)
 
+    def frame(self, x: float, y: float, width: float, height: float, weight: float) -> None:
+        """An empty rectangle."""
+        self._canvas.saveState()
+        self._canvas.setLineWidth(weight)
+        self._canvas.rect(x, y, width, height, stroke=1, fill=0)
+        self._canvas.restoreState()
+
 
 def write(documents: Sequence[Document], metadata: Metadata) -> bytes:
     """All documents in one file, pages numbered through."""

@@ -19,9 +19,10 @@ from mhcrm.desktop.widgets.space.date_slider import DateSlider
 from mhcrm.desktop.widgets.space.look import Ink, paint_marks
 from mhcrm.desktop.widgets.space.stack_plan import StackPlan
 from mhcrm.domain.records import Space, SpaceKind
+from mhcrm.domain.space.blocks import block_marks
 from mhcrm.domain.space.intervals import STATE_LETTERS, Interval, State
 from mhcrm.domain.space.inventory import Inventory, UnitStatus
-from mhcrm.domain.space.marks import PATTERNS, Rect, block_marks
+from mhcrm.domain.space.marks import PATTERNS, Rect
 from mhcrm.domain.space.paper import building_sheet
 from mhcrm.domain.space.stacking import Floor, Unit, floors_of, joined, row_of
 from mhcrm.domain.space.wording import BlockText, block

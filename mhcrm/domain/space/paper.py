@@ -12,26 +12,20 @@ from datetime import date
 from decimal import Decimal
 
 from mhcrm.domain.records import SpaceKind
-from mhcrm.domain.space.intervals import State
-from mhcrm.domain.space.inventory import Inventory
-from mhcrm.domain.space.marks import (
-    META,
+from mhcrm.domain.space.blocks import (
     KeyPart,
-    Mark,
-    Rect,
-    Tone,
-    Words,
-    advance,
     bar_marks,
     block_marks,
     figure_marks,
-    fitted,
     key_marks,
     key_parts,
     key_rows,
     name_marks,
     tile_marks,
 )
+from mhcrm.domain.space.intervals import State
+from mhcrm.domain.space.inventory import Inventory
+from mhcrm.domain.space.marks import META, Mark, Rect, Tone, Words, advance, fitted
 from mhcrm.domain.space.stacking import (
     LEAST,
     TILE_GAP,
@@ -91,8 +85,10 @@ class Sheet:
         return (SHORT if self.across else LONG) / self.scale
 
 
-def building_sheet(inventory: Inventory, building_id: int, on: date, *, parties: bool = True) -> Sheet:
-    """A building on a day."""
+def building_sheet(
+    inventory: Inventory, building_id: int, on: date, *, parties: bool = True, chosen: frozenset[int] = frozenset()
+) -> Sheet:
+    """A building on a day; ``chosen`` units are ringed."""
     floors, statuses = floors_of(inventory, building_id, on), inventory.statuses(on)
     laid, width, across = _laid(floors)
     name = inventory.full_name(building_id)
@@ -111,7 +107,7 @@ def building_sheet(inventory: Inventory, building_id: int, on: date, *, parties:
     for bar in laid.bars:
         at = Rect(0, 0, width, row - (GAP if row >= 26 else 2))
         marks = name_marks(bar.floor, Rect(0, 0, NAME, at.height))
-        marks += bar_marks(bar, statuses, Rect(NAME, 0, laid.width, at.height), parties=parties)
+        marks += bar_marks(bar, statuses, Rect(NAME, 0, laid.width, at.height), parties=parties, chosen=chosen)
         marks += figure_marks(bar.floor, statuses, Rect(width - FIGURES, 0, FIGURES, at.height))
         strips.append(Strip(row, tuple(marks), head=head))
     return Sheet(name, width, across, (*strips, *notes))

@@ -30,7 +30,7 @@ MOST = 4
 """Sites that still stand side by side on a portrait page."""
 FEW = 2
 """With fewer single units than this, adjoining units are proposed as well."""
-Drawing = Callable[[Inventory, date, int], tuple[list[Page], bool]]
+Drawing = Callable[[Inventory, date, int, frozenset[int]], tuple[list[Page], bool]]
 _UNSAFE = re.compile(r"[\\/:*?\"<>|\x00-\x1f\s.]+")
 
 
@@ -41,13 +41,14 @@ class Drafted:
     proposal: Proposal
     inventory: Inventory
     buildings: tuple[int, ...]
+    units: frozenset[int] = frozenset()
 
 
 class ProposalsService:
     """Papers that put sites side by side.
 
     Args:
-        park_ids: rule-base id of a park by name. drawing: a building's stacking plan without tenants: its pages, and whether they lie across.
+        park_ids: rule-base id of a park by name. drawing: a building's stacking plan without tenants, the proposed units ringed: pages, and whether they lie across.
     """
 
     def __init__(self, store: Store, clock: Clock, park_ids: Callable[[str], str], drawing: Drawing) -> None:
@@ -95,13 +96,14 @@ class ProposalsService:
             if left:
                 raise AssertionError("the code-name variant still names the investor")
             inventory = _renamed(inventory, mask)
-        return Drafted(proposal, inventory, tuple(dict.fromkeys(_buildings(inventory, chosen))))
+        units = frozenset(unit.id for site in chosen for unit in site.units)
+        return Drafted(proposal, inventory, tuple(dict.fromkeys(_buildings(inventory, chosen))), units)
 
     def pdf(self, drafted: Drafted, fixed_time: datetime | None = None) -> bytes:
         """The paper with its drawings."""
         day = drafted.proposal.as_of
         drawings = [
-            (f"{drafted.inventory.full_name(key)} 楼层剖面", *self._drawing(drafted.inventory, day, key))
+            (f"{drafted.inventory.full_name(key)} 楼层剖面", *self._drawing(drafted.inventory, day, key, drafted.units))
             for key in drafted.buildings
         ]
         return pdf(drafted.proposal, drawings, fixed_time or self._clock.now())

@@ -12,7 +12,7 @@ from mhcrm.base.clock import SHANGHAI
 from mhcrm.base.paths import resource
 from mhcrm.domain.space.intervals import State
 from mhcrm.domain.space.inventory import Inventory
-from mhcrm.domain.space.marks import PATTERNS, Ground, LetterBox, Mark, More, Plate, Words, advance
+from mhcrm.domain.space.marks import PATTERNS, Ground, LetterBox, Mark, More, Plate, Ring, Words, advance
 from mhcrm.domain.space.paper import Sheet, Strip, building_sheet, plots_sheet
 from mhcrm.typeset import fonts
 from mhcrm.typeset.fonts import Role
@@ -22,6 +22,7 @@ from mhcrm.typeset.pdf import Document, Metadata, write
 
 _MIDDLE = 0.38  # em from the baseline up to the middle of a character
 _QUIET = "#5B686B"
+_RING = 1.8  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,9 @@ def draw_mark(pen: Pen, mark: Mark, x: float, top: float, scale: float) -> None:
     low = top - rect.y * scale - height
     if isinstance(mark, Words):
         _words(pen, mark, left, low, width, height, scale)
+        return
+    if isinstance(mark, Ring):
+        pen.frame(left - 1, low - 1, width + 2, height + 2, _RING)
         return
     if isinstance(mark, More):
         pen.area(left, low, width, height, Fill("#FFFFFF", _QUIET, dashed=True))

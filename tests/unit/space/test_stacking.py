@@ -10,20 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mhcrm.domain.records import Space, SpaceKind
+from mhcrm.domain.space.blocks import bar_marks, block_marks
 from mhcrm.domain.space.intervals import STATE_LETTERS, Interval, State
 from mhcrm.domain.space.inventory import Inventory
-from mhcrm.domain.space.marks import (
-    PATTERNS,
-    Ground,
-    LetterBox,
-    Mark,
-    Rect,
-    Words,
-    advance,
-    bar_marks,
-    block_marks,
-    fitted,
-)
+from mhcrm.domain.space.marks import PATTERNS, Ground, LetterBox, Mark, Rect, Ring, Words, advance, fitted
 from mhcrm.domain.space.paper import FIGURES, NAME, Sheet, building_sheet, plots_sheet
 from mhcrm.domain.space.stacking import GAP, LEAST, Floor, Unit, arrange, floors_of, row_of, step, tiles
 from mhcrm.domain.space.wording import BlockText
@@ -204,6 +194,15 @@ def test_plots_are_printed_as_proportional_tiles() -> None:
     assert len(grounds) == 10
     assert grounds[0].width == pytest.approx(2 * grounds[1].width, rel=0.01)
     assert "165 亩" in whole(sheet)
+
+
+def test_proposed_units_are_ringed() -> None:
+    inventory = building([[100, 200], [300]])
+    sheet = building_sheet(inventory, 2, DAY, chosen=frozenset({5, 6}))
+    rings = [mark for strip in sheet.strips for mark in strip.marks if isinstance(mark, Ring)]
+    grounds = [mark.rect for strip in sheet.strips for mark in strip.marks if isinstance(mark, Ground)]
+    assert len(rings) == 2  # room 102, and the second floor as a whole
+    assert all(ring.rect in grounds for ring in rings)
 
 
 def test_a_floor_taken_whole_is_one_block() -> None:

@@ -20,9 +20,10 @@ from mhcrm.desktop.widgets.space.look import Ink, paint_marks
 from mhcrm.desktop.widgets.space.paint_bars import Candidate
 from mhcrm.desktop.widgets.space.plot_tiles import PlotTiles
 from mhcrm.desktop.widgets.space.stack_plan import FIGURES, StackPlan
+from mhcrm.domain.space.blocks import KeyPart, key_marks, key_parts, key_rows
 from mhcrm.domain.space.intervals import State
 from mhcrm.domain.space.inventory import UnitStatus
-from mhcrm.domain.space.marks import KeyPart, Rect, key_marks, key_parts, key_rows
+from mhcrm.domain.space.marks import Rect
 from mhcrm.domain.space.stacking import Floor, Unit, changes_shape, floors_of
 
 KEPT_DAYS = 48

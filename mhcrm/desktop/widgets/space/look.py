@@ -13,20 +13,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from mhcrm.desktop import theme
+from mhcrm.domain.space.blocks import block_marks
 from mhcrm.domain.space.intervals import State
-from mhcrm.domain.space.marks import (
-    LETTER,
-    PAD,
-    PATTERNS,
-    Ground,
-    LetterBox,
-    Mark,
-    More,
-    Plate,
-    Rect,
-    Words,
-    block_marks,
-)
+from mhcrm.domain.space.marks import LETTER, PAD, PATTERNS, Ground, LetterBox, Mark, More, Plate, Rect, Ring, Words
 from mhcrm.domain.space.wording import BlockText
 
 __all__ = ["LETTER", "PAD", "Ink", "block_picture", "paint_candidate", "paint_marks", "paint_ring"]
@@ -88,6 +77,8 @@ def paint_marks(painter: QPainter, marks: Iterable[Mark], ink: Ink) -> None:
             _paint_letter(painter, rect, mark, ink)
         elif isinstance(mark, More):
             _paint_more(painter, rect, ink)
+        elif isinstance(mark, Ring):
+            paint_ring(painter, rect, ink)
 
 
 def _paint_ground(painter: QPainter, rect: QRectF, state: State, ink: Ink) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from mhcrm.desktop import theme
 from mhcrm.desktop.widgets.space.look import Ink, block_picture, paint_candidate, paint_marks
-from mhcrm.domain.space.marks import Rect, more_marks, placed
+from mhcrm.domain.space.blocks import more_marks, placed
+from mhcrm.domain.space.marks import Rect
 from mhcrm.domain.space.stacking import Bar, Statuses, joined
 from mhcrm.domain.space.wording import area_words, figure
 

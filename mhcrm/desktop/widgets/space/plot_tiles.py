@@ -22,8 +22,9 @@ from mhcrm.desktop.widgets.space.drag import lead_code
 from mhcrm.desktop.widgets.space.look import Ink, paint_marks, paint_ring
 from mhcrm.desktop.widgets.space.stack_plan import Judge
 from mhcrm.domain.records import Space
+from mhcrm.domain.space.blocks import tile_marks
 from mhcrm.domain.space.inventory import UnitStatus
-from mhcrm.domain.space.marks import Rect, tile_marks
+from mhcrm.domain.space.marks import Rect
 from mhcrm.domain.space.stacking import TILE_GAP, Unit, tiles
 from mhcrm.domain.space.wording import land_words, said
 

@@ -28,8 +28,9 @@ from mhcrm.desktop import theme
 from mhcrm.desktop.widgets.space.drag import MIME, lead_code
 from mhcrm.desktop.widgets.space.look import Ink, paint_marks, paint_ring
 from mhcrm.desktop.widgets.space.paint_bars import BarPictures, Candidate, paint_offer, paint_told
+from mhcrm.domain.space.blocks import figure_marks, name_marks
 from mhcrm.domain.space.inventory import UnitStatus
-from mhcrm.domain.space.marks import CARD, Rect, figure_marks, name_marks
+from mhcrm.domain.space.marks import CARD, Rect
 from mhcrm.domain.space.stacking import Arrangement, Bar, Floor, arrange, joined, row_of, step
 from mhcrm.domain.space.wording import area_words, said
 

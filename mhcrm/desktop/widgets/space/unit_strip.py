@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from mhcrm.desktop import theme
 from mhcrm.desktop.models.space_words import Spell
 from mhcrm.desktop.widgets.space.look import LETTER, Ink, paint_marks
+from mhcrm.domain.space.blocks import block_marks
 from mhcrm.domain.space.intervals import STATE_LABELS, State
-from mhcrm.domain.space.marks import Ground, Rect, block_marks
+from mhcrm.domain.space.marks import Ground, Rect
 from mhcrm.domain.space.wording import BlockText
 
 TOP, HIGH = 20, 24

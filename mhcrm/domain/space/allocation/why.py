@@ -37,6 +37,9 @@ def why_not(problem: Problem, plan: Plan, project: int, unit: int, *, progress: 
     offers = [offer for offer in problem.offers if offer.project == project and unit in offer.units]
     if not offers:
         return Reason("no-offer")
+    offers = [offer for offer in offers if not any((project, other) in problem.vetoes for other in offer.units)]
+    if not offers:  # only together with a unit that is out of the question
+        return Reason("vetoed")
     wanted = max(offers, key=lambda offer: offer.value)
     if _clashes(problem, project, wanted.units):
         return Reason("impossible")
