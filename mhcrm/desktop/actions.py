@@ -24,6 +24,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("search", "搜索", "Ctrl+K", "search", listed=False),
     Command("import", "导入表格", "Ctrl+I", "download"),
     Command("new_lead", "新建项目", "Ctrl+N", "plus"),
+    Command("affairs", "审批、诉求、上会、专班和机会清单", "", "workflow"),
     Command("duplicates", "查重", "Ctrl+Shift+D", "copy"),
     Command("paste", "粘贴表格", "Ctrl+V", "file-spreadsheet"),
     Command("undo", "撤销", "Ctrl+Z", "undo-2"),

@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
             "search": self._focus_search,
             "import": lambda: self.open_place("intake", None),
             "new_lead": lambda: self.open_place("projects", NewLead()),
+            "affairs": lambda: self.open_place("affairs", None),
             "duplicates": lambda: self.open_place("duplicates", None),
             "paste": self._paste,
             "undo": lambda: history.undo(ctx.app, parent=self).start(ctx),

@@ -13,6 +13,7 @@ CHAPTER_OF = {
     "projects": "projects",
     "intake": "import",
     "duplicates": "duplicates",
+    "affairs": "approvals",
     "spaces": "space",
     "chains": "plan",
     "policies": "plan",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mhcrm.desktop.pages.affairs import PAGE as AFFAIRS
 from mhcrm.desktop.pages.chains import PAGE as CHAINS
 from mhcrm.desktop.pages.duplicates import PAGE as DUPLICATES
 from mhcrm.desktop.pages.indicators import PAGE as INDICATORS
@@ -14,8 +15,10 @@ from mhcrm.desktop.pages.reports import PAGE as REPORTS
 from mhcrm.desktop.pages.settings import PAGE as SETTINGS
 from mhcrm.desktop.pages.spaces import PAGE as SPACES
 from mhcrm.desktop.pages.spec import PageSpec
+from mhcrm.desktop.pages.today import PAGE as TODAY
 
 _ALL = (
+    AFFAIRS,
     PROJECTS,
     MATCH,
     SPACES,

@@ -119,6 +119,8 @@ class LoopsTab(QWidget):
         menu.addAction("增加事项", lambda: self.steps.command("add"))
         menu.addAction("更换跟踪人", lambda: self.steps.command("tracker"))
         menu.addAction("另存推进图 PDF", lambda: self.steps.command("save"))
+        menu.addSeparator()
+        menu.addAction("全部在办的审批", lambda: self.ctx.open_place("affairs", "approval"))
         at = self.findChild(QWidget, "loops.more")
         if at is not None:
             menu.popup(at.mapToGlobal(QPoint(0, at.height() + 2)))
