@@ -64,7 +64,14 @@ def judged(app: App, source: SourceFile, draft: Draft, progress: Progress) -> Lo
     preview = app.intake.decide(first, choices) if choices else first
     views = {view.grid.name: view for view in sheet_views(shown.grids, preview)}
     every = tuple(views.get(grid.name) or left_out_view(grid) for grid in source.grids)
+    for view in every:
+        _prepare(view)
     return Loaded(source, shown, first, preview, every)
+
+
+def _prepare(view: SheetView) -> tuple[int, int, int]:
+    """Work the view's look-ups out here, off the main thread."""
+    return len(view.alike), len(view.questions), len(view.first_marks)
 
 
 def changed(source: SourceFile, draft: Draft) -> SourceFile:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mhcrm.desktop.models.intake_models import HEADER, SheetView, gravest, place_of
+from mhcrm.desktop.models.intake_models import HEADER, SheetView, gravest, place_of, question_of
 from mhcrm.domain.fields import LABELS
 from mhcrm.domain.intake.choices import likely_code, likely_place
 from mhcrm.domain.intake.mapping import Role
 from mhcrm.domain.intake.preview import MONEY_SHOWN
 from mhcrm.domain.intake.problems import Problem
-from mhcrm.domain.intake.verdict import DUPLICATE, SKIPPED, UPDATED, RowResult
+from mhcrm.domain.intake.verdict import DUPLICATE, SKIPPED, UPDATED
 
 FEWEST_ALIKE = 2
 SMALL = 100
@@ -85,8 +84,10 @@ def column_unit(view: SheetView, problem: Problem) -> tuple[Action, ...]:
     role = next((role for role in view.roles if spot is not None and role.index == spot[1]), None)
     if problem.code != "amount-size" or role is None or role.unit not in ANOTHER_UNIT:
         return ()
-    same = (other for result in view.results.values() for other in result.problems if other.code == problem.code)
-    if sum(1 for other in same if other.field == problem.field) < FEWEST_ALIKE:
+    same = (
+        len(spots) for (code, name, _raw), spots in view.alike.items() if (code, name) == (problem.code, problem.field)
+    )
+    if sum(same) < FEWEST_ALIKE:
         return ()
     unit = ANOTHER_UNIT[role.unit]
     return (Action(f"column:{role.field}@{unit}", f"整列按{MONEY_SHOWN.get(unit, unit)}读"),)
@@ -99,33 +100,10 @@ def _units(role: Role, units: tuple[str, ...]) -> tuple[Action, ...]:
 
 def alike(view: SheetView, problem: Problem) -> tuple[tuple[int, int], ...]:
     """Every cell of the sheet with the same fault written the same way, the given one included."""
-    found = []
-    for result in view.results.values():
-        for other in result.problems:
-            spot = place_of(other)
-            if spot is not None and (other.code, other.field, other.raw) == (problem.code, problem.field, problem.raw):
-                found.append(spot)
-    return tuple(dict.fromkeys(found))
+    return view.alike.get((problem.code, problem.field, problem.raw), ())
 
 
 def same_question(view: SheetView, row: int) -> tuple[int, ...]:
     """0-based rows that ask the same decision as this one, itself included."""
-    asked = _question(view.results.get(row))
-    if not asked:
-        return (row,)
-    return tuple(at for at, result in sorted(view.results.items()) if _question(result) == asked)
-
-
-def _question(result: RowResult | None) -> str:
-    if result is None or result.status == SKIPPED:
-        return ""
-    if result.status == DUPLICATE:
-        return "duplicate"
-    codes = _codes(result.problems)
-    if "row-swapped" in codes:
-        return "row-swapped"
-    return next((code for code in ("stored-likely", "duplicate-likely") if code in codes), "")
-
-
-def _codes(problems: Iterable[Problem]) -> frozenset[str]:
-    return frozenset(problem.code for problem in problems)
+    result = view.results.get(row)
+    return (view.questions.get(question_of(result), ()) if result is not None else ()) or (row,)

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
@@ -18,7 +19,7 @@ from mhcrm.domain.intake.mapping import Role
 from mhcrm.domain.intake.preview import Preview
 from mhcrm.domain.intake.problems import HELPER_LABELS, Level, Problem
 from mhcrm.domain.intake.report import shown
-from mhcrm.domain.intake.verdict import REJECTED, SKIPPED, STATUSES, UNCHANGED, UPDATED, RowResult
+from mhcrm.domain.intake.verdict import DUPLICATE, REJECTED, SKIPPED, STATUSES, UNCHANGED, UPDATED, RowResult
 
 Index = QModelIndex | QPersistentModelIndex
 LEVEL_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -71,6 +72,33 @@ class SheetView:
     columns: Mapping[int, tuple[Problem, ...]] = field(default_factory=dict)
     notes: tuple[Problem, ...] = ()
     parts: Mapping[int, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
+
+    @cached_property
+    def alike(self) -> Mapping[tuple[str, str, str], tuple[tuple[int, int], ...]]:
+        """Fault written the same way (code, field, text) → every cell with it."""
+        found: dict[tuple[str, str, str], dict[tuple[int, int], None]] = {}
+        for result in self.results.values():
+            for problem in result.problems:
+                if (spot := place_of(problem)) is not None:
+                    found.setdefault((problem.code, problem.field, problem.raw), {})[spot] = None
+        return {key: tuple(spots) for key, spots in found.items()}
+
+    @cached_property
+    def questions(self) -> Mapping[str, tuple[int, ...]]:
+        """Decision that is asked → 0-based rows that ask it."""
+        found: dict[str, list[int]] = {}
+        for row, result in sorted(self.results.items()):
+            if asked := question_of(result):
+                found.setdefault(asked, []).append(row)
+        return {asked: tuple(rows) for asked, rows in found.items()}
+
+    @cached_property
+    def first_marks(self) -> Mapping[int, int]:
+        """Row → its first marked column."""
+        found: dict[int, int] = {}
+        for row, column in self.marks:
+            found[row] = min(column, found.get(row, column))
+        return found
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -177,6 +205,16 @@ def needs_attention(result: RowResult) -> bool:
     if result.status in (SKIPPED, UNCHANGED):
         return False
     return result.status == REJECTED or any(problem.level is not Level.NOTE for problem in result.problems)
+
+
+def question_of(result: RowResult) -> str:
+    """The decision a row asks of the officer, "" for none: rows with the same one can be settled together."""
+    if result.status == SKIPPED:
+        return ""
+    if result.status == DUPLICATE:
+        return DUPLICATE
+    codes = {problem.code for problem in result.problems}
+    return next((code for code in ("row-swapped", "stored-likely", "duplicate-likely") if code in codes), "")
 
 
 def lead_name(result: RowResult) -> str:

@@ -73,8 +73,7 @@ class SheetArea(QWidget):
         for row in range(min(self.raw.rowCount(), 2000)):
             at = self.raw.sheet_row(row)
             if view is not None and at in view.shown["open"]:
-                spot = next((column for (line, column) in sorted(view.marks) if line == at), 0)
-                self.sheet.setCurrentIndex(self.raw.index(row, spot))
+                self.sheet.setCurrentIndex(self.raw.index(row, self.first_mark(at)))
                 self.sheet.horizontalScrollBar().setValue(0)
                 return
         self.chosen.emit(-1, -1)
@@ -173,7 +172,7 @@ class SheetArea(QWidget):
     def first_mark(self, line: int) -> int:
         """The first marked column of a sheet row, 0 when none is."""
         view = self.raw.view
-        return min((column for (row, column) in view.marks if row == line), default=0) if view is not None else 0
+        return view.first_marks.get(line, 0) if view is not None else 0
 
     def _double(self, index: QModelIndex) -> None:
         self.retype.emit(self.raw.sheet_row(index.row()), index.column())
