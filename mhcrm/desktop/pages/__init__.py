@@ -18,6 +18,7 @@ from mhcrm.desktop.pages.spec import PageSpec
 from mhcrm.desktop.pages.today import PAGE as TODAY
 
 _ALL = (
+    TODAY,
     AFFAIRS,
     PROJECTS,
     MATCH,

@@ -11,7 +11,8 @@ from typing import Any
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import EnvironmentProblem, InputError
 from mhcrm.domain.change import ChangeSet
-from mhcrm.domain.pipeline.board import LANES, Board, Card, lanes_of
+from mhcrm.domain.pipeline.board import Board, Card, lanes_of
+from mhcrm.domain.pipeline.lanes import LANES
 from mhcrm.domain.pipeline.lights import Reckoner, Sieve
 from mhcrm.domain.records import Filter, LeadQuery
 from mhcrm.domain.stages import Stage

@@ -64,7 +64,7 @@ def holds_ending(view: ReadView, day: date, ahead: int) -> Iterable[Line]:
             lead_name=(lead.text("project") or lead.text("company")) if lead is not None else "",
             person=lead.text("owner") if lead is not None else "",
             why=why,
-            target=f"space:{name}",
+            target=f"space:{hold.space_id}",
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from mhcrm.domain.pipeline.records import CompanyEntry
 from mhcrm.services.pipeline.steps import add_step
 from mhcrm.store import Store, UnitOfWork
 
+_CODE = re.compile(r"(?<![A-Za-z0-9])MH-\d{4}-\d{4,}(?!\d)", re.IGNORECASE)
 ASKS_FOR_FIRMS = frozenset({"走访"})
 """Kinds of entries that ask for upstream and downstream firms worth referring."""
 
@@ -57,6 +59,19 @@ class JournalService:
         if not found.text:
             raise InputError("这一行没有写做什么。", "", "例如：周五 看厂房 @王。", "activity-empty")
         return found
+
+    def about(self, line: str) -> tuple[int | None, str]:
+        """(the project whose code stands in a line, the line without it).
+
+        Raises:
+            InputError: a code no project has.
+        """
+        match = _CODE.search(line)
+        if match is None:
+            return None, line
+        with self._store.read() as view:
+            lead = view.leads.by_code(match.group())
+        return lead.id, f"{line[: match.start()]} {line[match.end() :]}"
 
     def enter(self, lead_id: int | None, quick: Quick) -> ChangeSet:
         """Save what was understood: a task for what is still to come, else an entry of a project's timeline.
