@@ -97,11 +97,10 @@ class Books:
             self._desk.see(view)
             wanted = find(view, referrer).id if referrer else None
             names = {one.id: one.name for one in view.referrers.all()}
-            for claim_id in sorted(view.ledger.booked()):
-                claim = view.registrations.get(claim_id)
-                if claim is None:
+            for snapshot in self._desk.snapshots(view):
+                claim = snapshot.claim
+                if not snapshot.balance.to_pay:
                     continue
-                snapshot = self._desk.snapshot(view, claim)
                 project = view.leads.get(claim.lead_id)
                 title = project.text("project") or project.text("company")
                 for key, one in balances(snapshot):

@@ -84,7 +84,7 @@ class Desk:
         """The claim with everything about it, today."""
         return self._snapshot(
             claim,
-            {one.id: one for one in (view.referrers.get(key) for key in _parties(claim)) if one is not None},
+            {one.id: one for one in (view.referrers.get(key) for key in parties(claim)) if one is not None},
             tuple(view.schemes.all()),
             frozenset(row.year for row in view.budgets.all()),
             events=tuple(view.claim_events.of_claim(claim.id)),
@@ -125,7 +125,7 @@ class Desk:
         **parts: Any,
     ) -> Snapshot:
         titles = {key: text.title for key, text in check_texts().items()}
-        known = tuple(referrers[key] for key in _parties(claim) if key in referrers)
+        known = tuple(referrers[key] for key in parties(claim) if key in referrers)
         return Snapshot(claim, self.clock.today(), known, schemes=schemes, budgeted=years, titles=titles, **parts)
 
     def see(self, view: ReadView) -> None:
@@ -277,7 +277,7 @@ _ASKED_LATER = frozenset({Action.CONFIRM, Action.MILESTONE, Action.PAY})
 """Steps whose needs are brought along with the step itself, or hold for one part of it."""
 
 
-def _parties(claim: Registration) -> list[int]:
+def parties(claim: Registration) -> list[int]:
     """Ids of the claim's referrers, in the order of their shares."""
     ids = [share.referrer_id for share in claim.shares] or [claim.referrer_id]
     return [one for one in ids if one is not None]

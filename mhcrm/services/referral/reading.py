@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from mhcrm.domain.lead import Lead
 from mhcrm.domain.people import Role, allowed
 from mhcrm.domain.referral.claims import UNSET
 from mhcrm.domain.referral.ledger import Balance, yuan
@@ -17,7 +18,6 @@ from mhcrm.services.referral.books import Books, LedgerLine
 from mhcrm.services.referral.claims import rule_of
 from mhcrm.services.referral.desk import Desk
 from mhcrm.services.referral.due import DueItem, due_items
-from mhcrm.store import ReadView
 
 SHEET_MISSING = "还没有计算"
 
@@ -99,15 +99,17 @@ class Reading:
         with self._desk.store.read() as view:
             self._desk.see(view)
             wanted = view.leads.by_code(lead).id if lead else None
-            found = []
+            chosen = []
             for snapshot in self._desk.snapshots(view):
                 claim = snapshot.claim
                 names = {one.name for one in snapshot.referrers}
                 if wanted not in (None, claim.lead_id) or (referrer and referrer not in names):
                     continue
-                if stage not in (None, claim.stage) or kind not in (None, claim.kind.value):
-                    continue
-                found.append(self._row(view, snapshot))
+                if stage in (None, claim.stage) and kind in (None, claim.kind.value):
+                    chosen.append(snapshot)
+            ids = {snapshot.claim.lead_id for snapshot in chosen}
+            leads = {one.id: one for one in view.leads.many(sorted(ids))}
+        found = [self._row(leads[snapshot.claim.lead_id], snapshot) for snapshot in chosen]
         return found[::-1]
 
     def show(self, code: str) -> ClaimView:
@@ -119,7 +121,7 @@ class Reading:
         with self._desk.store.read() as view:
             self._desk.see(view)
             snapshot = self._desk.snapshot(view, self._desk.claim(view, code))
-            row = self._row(view, snapshot)
+            row = self._row(view.leads.get(snapshot.claim.lead_id), snapshot)
         action = next_action(snapshot)
         return ClaimView(
             row,
@@ -152,8 +154,8 @@ class Reading:
                     assert claim is not None
                     sides.append(self._desk.snapshot(view, claim))
                 one, two = sides
-                rows = (self._row(view, one), self._row(view, two))
-                found.append(DisputeView(dispute, *rows, one.evidence, two.evidence))
+                first, second = (self._row(view.leads.get(side.claim.lead_id), side) for side in sides)
+                found.append(DisputeView(dispute, first, second, one.evidence, two.evidence))
         return found
 
     def due(self, on: date | None = None) -> list[DueItem]:
@@ -164,9 +166,9 @@ class Reading:
             rule = rule_of(view)
             return due_items(view, self._desk.snapshots(view), rule, on or self._desk.clock.today())
 
-    def _row(self, view: ReadView, snapshot: Snapshot) -> ClaimRow:
+    @staticmethod
+    def _row(lead: Lead, snapshot: Snapshot) -> ClaimRow:
         claim = snapshot.claim
-        lead = view.leads.get(claim.lead_id)
         action = next_action(snapshot)
         open_needs = [need for need in needs(snapshot, action) if not need.met] if action is not None else []
         units = "、".join(share.who for share in claim.shares) if claim.kind is ClaimKind.FIRST_TALK else ""

@@ -10,12 +10,12 @@ from typing import Any
 from mhcrm.base.errors import InputError
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.people import Role
-from mhcrm.domain.referral.ledger import Balance, balance
+from mhcrm.domain.referral.ledger import Balance, Entry, balance
 from mhcrm.domain.referral.records import Agreement, PartnerStatus, Person, Referrer, Registration
 from mhcrm.domain.referral.scheme import Recipient
 from mhcrm.domain.referral.scheme_io import day_of
 from mhcrm.domain.uscc import read_uscc
-from mhcrm.services.referral.desk import Desk
+from mhcrm.services.referral.desk import Desk, parties
 from mhcrm.store import ReadView, UnitOfWork
 
 PARTNER_NAMES = ("闵行区招商引资全球合作伙伴", "上海市促进外商投资全球伙伴")
@@ -50,7 +50,8 @@ class ReferrerBook:
         """Every referrer with totals, by name."""
         with self._desk.store.read() as view:
             self._desk.see(view)
-            found = [self._view(view, one) for one in view.referrers.all()]
+            entries, claims = view.ledger.all(), view.registrations.all()
+            found = [self._view(one, entries, claims) for one in view.referrers.all()]
         return sorted(found, key=lambda one: one.referrer.name)
 
     def show(self, name: str) -> ReferrerView:
@@ -61,11 +62,10 @@ class ReferrerBook:
         """
         with self._desk.store.read() as view:
             self._desk.see(view)
-            return self._view(view, find(view, name))
+            return self._view(find(view, name), view.ledger.all(), view.registrations.all())
 
-    def _view(self, view: ReadView, referrer: Referrer) -> ReferrerView:
+    def _view(self, referrer: Referrer, entries: Sequence[Entry], claims: Sequence[Registration]) -> ReferrerView:
         today = self._desk.clock.today()
-        entries = view.ledger.all()
         own = [entry for entry in entries if entry.posting.referrer_id == referrer.id]
         status, notes = referrer.status_on(today), []
         if referrer.kind == Recipient.PERSON:
@@ -73,8 +73,8 @@ class ReferrerBook:
         if referrer.statuses and status is None:
             last = max(referrer.statuses, key=lambda one: one.end)
             notes.append(f"合作伙伴资格“{last.name}”到 {last.end} 为止，今天没有在有效期内的资格。")
-        claims = tuple(view.registrations.of_referrer(referrer.id))
-        return ReferrerView(referrer, status, claims, balance(own, entries), tuple(notes))
+        known = tuple(one for one in claims if referrer.id in parties(one))
+        return ReferrerView(referrer, status, known, balance(own, entries), tuple(notes))
 
     def save(self, values: Mapping[str, Any], name: str | None = None, *, person: str | None = None) -> ChangeSet:
         """Store a referrer, or change the one called ``name``; keys as in :class:`Referrer`.
