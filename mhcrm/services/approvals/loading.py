@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,7 @@ from mhcrm.domain.lead import Lead
 from mhcrm.plan.approval_templates import ApprovalTemplate
 from mhcrm.store import ReadView, Store
 
-P = TypeVar("P", Material, Promise)
+P = TypeVar("P", Material, Promise, Session)
 Templates = Callable[[], Mapping[str, ApprovalTemplate]]
 
 
@@ -127,19 +128,33 @@ def latest_case(view: ReadView, lead_id: int) -> Case | None:
 
 def book_of(view: ReadView, case: Case) -> Book:
     """A case with everything in it."""
-    items = sorted(view.loops.items.where(case_id=case.id), key=lambda one: (one.position, one.id))
-    ids = {one.id for one in items}
-    return Book(
-        case,
-        tuple(items),
-        tuple(sorted(_of(view.loops.materials.of_lead(case.lead_id), ids), key=lambda one: (one.position, one.id))),
-        tuple(_of(view.loops.promises.of_lead(case.lead_id), ids)),
-        tuple(one for one in view.loops.sessions.of_lead(case.lead_id) if one.item_id in ids),
-    )
+    return books_of(view, [case])[0]
 
 
-def _of(rows: Sequence[P], ids: set[int]) -> list[P]:
-    return [row for row in rows if row.item_id in ids]
+def books_of(view: ReadView, cases: Sequence[Case]) -> list[Book]:
+    """Many cases with everything in them, in the order given; a handful of queries however many there are."""
+    leads = list(dict.fromkeys(case.lead_id for case in cases))
+    items: dict[int, list[Item]] = defaultdict(list)
+    for item in view.loops.items.of_leads(leads):
+        items[item.case_id].append(item)
+    materials = _by_item(view.loops.materials.of_leads(leads))
+    promises = _by_item(view.loops.promises.of_leads(leads))
+    sessions = _by_item(view.loops.sessions.of_leads(leads))
+    found = []
+    for case in cases:
+        mine = sorted(items[case.id], key=lambda one: (one.position, one.id))
+        papers = [paper for one in mine for paper in sorted(materials[one.id], key=lambda two: (two.position, two.id))]
+        owed = sorted((one for item in mine for one in promises[item.id]), key=lambda one: one.id)
+        held = tuple(one for item in mine for one in sessions[item.id])
+        found.append(Book(case, tuple(mine), tuple(papers), tuple(owed), held))
+    return found
+
+
+def _by_item(rows: Sequence[P]) -> dict[int, list[P]]:
+    found: dict[int, list[P]] = defaultdict(list)
+    for row in rows:
+        found[row.item_id].append(row)
+    return found
 
 
 def open_book(view: ReadView, code: str) -> Book:

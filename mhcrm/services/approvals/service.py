@@ -8,14 +8,16 @@ from datetime import date
 from pathlib import Path
 
 from mhcrm.base.errors import InputError
-from mhcrm.domain.approvals.lights import turn_of
-from mhcrm.domain.approvals.promises import gate_locks
-from mhcrm.domain.approvals.records import RUNNING, Case, LoopEvent
+from mhcrm.domain.approvals.lights import Light, clock_of, turn_of
+from mhcrm.domain.approvals.network import ready, schedule
+from mhcrm.domain.approvals.promises import frozen_items, gate_locks, standing
+from mhcrm.domain.approvals.records import RUNNING, TERMINAL, Case, Item, LoopEvent, Promise
 from mhcrm.domain.due import DueItem, by_urgency, level_of
+from mhcrm.domain.lead import Lead
 from mhcrm.services.approvals.acceptance import Acceptance
 from mhcrm.services.approvals.cases import Cases
 from mhcrm.services.approvals.limits import LimitsBook
-from mhcrm.services.approvals.loading import Book, Kit, any_book, book_of, latest_case, lead_of
+from mhcrm.services.approvals.loading import Book, Kit, any_book, book_of, books_of, latest_case, lead_of
 from mhcrm.services.approvals.promises import Promises
 from mhcrm.services.approvals.steps import Steps
 from mhcrm.services.approvals.templates import TemplateBook
@@ -72,11 +74,10 @@ class ApprovalsService:
 
     def lines(self, *, closed: bool = False) -> tuple[CaseLine, ...]:
         """Every running case (or the closed ones), those with the most pressing items first."""
-        found = []
         with self._kit.store.read() as view:
-            for case in view.loops.cases.all():
-                if (case.closed_on is not None) is closed:
-                    found.append(self._line(view, case))
+            cases = [case for case in view.loops.cases.all() if (case.closed_on is not None) is closed]
+            leads = {lead.id: lead for lead in view.leads.many({case.lead_id for case in cases})}
+            found = [self._line(book, leads[book.case.lead_id]) for book in books_of(view, cases)]
         return tuple(sorted(found, key=lambda one: (-one.red, -one.owed, one.lead_code)))
 
     def locks(self, lead_id: int) -> Mapping[str, tuple[str, ...]]:
@@ -91,12 +92,20 @@ class ApprovalsService:
 
     def due_items(self, as_of: date | None = None) -> tuple[DueItem, ...]:
         """Open promises and running items with a deadline, longest overdue first."""
-        on, found = as_of or self._kit.clock.today(), []
+        on = as_of or self._kit.clock.today()
         with self._kit.store.read() as view:
-            for case in view.loops.cases.where(closed_on=None):
-                book = book_of(view, case)
-                found += [*self._due_promises(book, on), *self._due_items(book, on)]
-        return by_urgency(found)
+            cases = {case.id: case for case in view.loops.cases.where(closed_on=None)}
+            running = [
+                item for state in RUNNING for item in view.loops.items.where(state=state) if item.case_id in cases
+            ]
+            owed = view.loops.promises.where(met_on=None, waived_on=None)
+            items = {item.id: item for item in view.loops.items.of_ids({one.item_id for one in owed})}
+        found = [self._due_item(item, cases[item.case_id], on) for item in running]
+        for promise in owed:
+            case = cases.get(items[promise.item_id].case_id)
+            if case is not None:
+                found.append(self._due_promise(promise, case, on))
+        return by_urgency([one for one in found if one is not None])
 
     def open_loops(self) -> Mapping[str, tuple[str, ...]]:
         """Project code → what is still open, for every running case (未闭环清单)."""
@@ -132,49 +141,45 @@ class ApprovalsService:
         lead, _ = lead_of(view, code)
         return case_view(view, book, lead, self._kit, self._kit.templates().get(book.case.track))
 
-    def _line(self, view: ReadView, case: Case) -> CaseLine:
-        lead = view.leads.get(case.lead_id)
-        shown = case_view(view, book_of(view, case), lead, self._kit, None)
+    def _line(self, book: Book, lead: Lead) -> CaseLine:
+        on = self._kit.clock.today()
+        standings = book.standings(self._kit, on)
+        plan, name = schedule(book.items, on, self._kit.workdays), lead.text("project") or lead.text("company")
+        red = 0
+        for item in book.items:
+            mine = [one for one in standings if one.promise.item_id == item.id]
+            red += clock_of(item, mine, on, self._kit.workdays, self._kit.limits).light is Light.RED
         return CaseLine(
-            case,
-            shown.lead_code,
-            shown.lead_name,
-            len(shown.items),
-            shown.done,
-            len(shown.ready),
-            sum(one.clock.light.value == "逾期" for one in shown.items),
-            sum(one.promise.open for item in shown.items for one in item.promises),
-            shown.schedule.finish,
-            bool(shown.schedule.unknown or shown.schedule.blocked),
+            book.case,
+            lead.code or "",
+            name or (lead.code or ""),
+            len(book.items),
+            sum(item.state in TERMINAL for item in book.items),
+            len(ready(book.items, frozen_items(book.items, standings))),
+            red,
+            sum(one.open for one in book.promises),
+            plan.finish,
+            bool(plan.unknown or plan.blocked),
         )
 
-    def _due_promises(self, book: Book, on: date) -> list[DueItem]:
-        found = []
-        for one in book.standings(self._kit, on):
-            if one.promise.open:
-                level = level_of(one.promise.due, on, one.left, self._kit.limits.promise_remind)
-                found.append(
-                    DueItem(
-                        "approval_promise", one.promise.id, "容缺承诺", one.promise.material, one.promise.due, one.left,
-                        level, book.case.lead_id, book.case.tracker, one.promise.signed_by, one.words,
-                    )
-                )  # fmt: skip
-        return found
+    def _due_promise(self, promise: Promise, case: Case, on: date) -> DueItem:
+        one = standing(promise, on, self._kit.workdays, self._kit.limits)
+        level = level_of(promise.due, on, one.left, self._kit.limits.promise_remind)
+        return DueItem(
+            "approval_promise", promise.id, "容缺承诺", promise.material, promise.due, one.left, level, case.lead_id,
+            case.tracker, promise.signed_by, one.words,
+        )  # fmt: skip
 
-    def _due_items(self, book: Book, on: date) -> list[DueItem]:
-        found = []
-        for item in book.items:
-            end = self._kit.workdays.deadline(item) if item.state in RUNNING else None
-            if end is not None:
-                left = self._kit.workdays.between(on, end)
-                level = level_of(end, on, left, self._kit.limits.item_warn)
-                found.append(
-                    DueItem(
-                        "approval_item", item.id, "审批事项", item.name, end, left, level, book.case.lead_id,
-                        item.handler or book.case.tracker, turn_of(item, book.items), f"{item.word}，{end} 到期",
-                    )
-                )  # fmt: skip
-        return found
+    def _due_item(self, item: Item, case: Case, on: date) -> DueItem | None:
+        end = self._kit.workdays.deadline(item)
+        if end is None:
+            return None
+        left = self._kit.workdays.between(on, end)
+        return DueItem(
+            "approval_item", item.id, "审批事项", item.name, end, left,
+            level_of(end, on, left, self._kit.limits.item_warn), case.lead_id, item.handler or case.tracker,
+            turn_of(item, ()), f"{item.word}，{end} 到期",
+        )  # fmt: skip
 
 
 def locks_in(view: ReadView, lead_id: int) -> dict[str, tuple[str, ...]]:
