@@ -123,6 +123,27 @@ def test_the_checks_stand_beside_the_unit_while_a_project_is_dragged(
     plan.grab()
 
 
+def test_the_checks_name_what_the_report_asks_and_the_unit_lacks(
+    page: SpacesPage, services: App, leads: tuple[int, ...]
+) -> None:
+    lead = services.records.get(leads[0])
+    services.records.update(leads[0], {"summary": "脑机接口电极中试线，要求层高不低于9米，承重不低于2吨。"})
+    services.matching.match_many()
+    page.refresh()
+    room = free_room(page)
+    services.spaces.units.update(room.code, {"层高（m）": "4.5", "荷载": ""})
+    page.refresh()
+    page.show_unit(room.id)
+    assert page.book is not None
+    waiting = page.book.waiting_by_code(lead.code or "")
+    assert waiting is not None
+    page.panel.take(waiting)
+    texts = [item.text for item in page.panel.form.found]
+    assert "层高少 4.5 m" in texts
+    assert any(text.startswith("荷载待核") for text in texts)
+    assert page.panel.form.ready  # a shortfall warns; the officer decides
+
+
 def test_the_check_refuses_what_is_taken_and_names_it(page: SpacesPage, services: App, leads: tuple[int, ...]) -> None:
     room = free_room(page)
     code = services.records.get(leads[0]).code or ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -169,6 +169,32 @@ def test_a_hold_is_prolonged_with_a_reason_and_counted(app: App, spaces: SpacesS
     assert [(one.old_until, one.by, one.reason) for one in hold.extensions] == [(UNTIL, "顾", "等批文")]
     app.records.undo()
     assert spaces.holds(lead)[0].extensions == ()
+
+
+def test_a_hold_ends_at_midnight_in_shanghai_wherever_the_computer_stands(tmp_path: Path) -> None:
+    """Its last day is held whole: 23:59 in Shanghai is 15:59 in London, and one minute later the unit is free."""
+    clock = Clock(fixed=datetime(2026, 12, 31, 15, 59, tzinfo=UTC))
+    with App(str(tmp_path / "day.db"), clock, "顾") as app:
+        units = app.spaces.units
+        units.create(SpaceKind.PARK, "示例园", code="P")
+        units.create(SpaceKind.BUILDING, "A楼", "P", code="B")
+        units.state_free("B")
+        app.spaces.hold("B", add_lead(app), until=date(2026, 12, 31), start=date(2026, 12, 1))
+
+        def state() -> State:
+            (line,) = [line for line in app.spaces.lines() if line.space.code == "B"]
+            return line.status.state
+
+        assert clock.today() == date(2026, 12, 31)
+        assert state() is State.HELD
+        assert [item.state for item in app.spaces.hold_views()] == ["running"]
+        assert app.spaces.hold_views()[0].days_left == 1
+        clock.fixed = datetime(2026, 12, 31, 16, 0, tzinfo=UTC)  # midnight in Shanghai, still 2026 in UTC
+        assert clock.today() == date(2027, 1, 1)
+        assert state() is State.FREE
+        assert [item.state for item in app.spaces.hold_views()] == ["lapsed"]
+        app.spaces.hold("B", add_lead(app, "另一个"), until=date(2027, 1, 1))  # the next one may begin that very day
+        assert state() is State.HELD
 
 
 def test_a_lapsed_hold_is_past_its_date_and_cannot_be_prolonged(app: App, spaces: SpacesService) -> None:

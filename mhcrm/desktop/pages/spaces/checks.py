@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mhcrm.desktop.models import words
 from mhcrm.desktop.models.space_book import SpaceBook, Waiting
 from mhcrm.domain.records import SpaceKind
-from mhcrm.domain.space.find import area_of
+from mhcrm.domain.space.find import Need, area_of
 from mhcrm.domain.space.intervals import ONE_DAY, STATE_LABELS
+from mhcrm.domain.space.limits import findings
 from mhcrm.domain.space.wording import until_words
 
 BAD, WARN, GOOD = "red", "amber", "green"
@@ -23,8 +24,16 @@ class Check:
     text: str
 
 
-def checks(book: SpaceBook, space_id: int, lead: Waiting | None, start: date, until: date, hard: bool) -> list[Check]:
-    """Everything that speaks for or against holding a unit."""
+def checks(
+    book: SpaceBook,
+    space_id: int,
+    lead: Waiting | None,
+    start: date,
+    until: date,
+    hard: bool,
+    need: Need | None = None,
+) -> list[Check]:
+    """Everything that speaks for or against holding a unit; ``need`` = what the project's match report asks of a space."""
     found: list[Check] = []
     if lead is None:
         found.append(Check(BAD, "还没有选项目"))
@@ -34,6 +43,8 @@ def checks(book: SpaceBook, space_id: int, lead: Waiting | None, start: date, un
     found += _taken(book, space_id, start, until, hard)
     if lead is not None:
         found += _size(book, space_id, lead)
+    if need is not None:
+        found += _limits(book, space_id, need)
     found += _reach(book, space_id, start, hard)
     return found
 
@@ -73,6 +84,13 @@ def _size(book: SpaceBook, space_id: int, lead: Waiting) -> list[Check]:
     if have >= need:
         return [Check(GOOD, f"需 {words.number(need)} {unit}，余 {words.number(have - need)} {unit}")]
     return [Check(WARN, f"需 {words.number(need)} {unit}，少 {words.number(need - have)} {unit}")]
+
+
+def _limits(book: SpaceBook, space_id: int, need: Need) -> list[Check]:
+    """Height, load, power, delivery: what is short and what is 待核; what is met needs no words."""
+    space = book.inventory.spaces[space_id]
+    judged = findings(space, area_of(book.inventory, space), replace(need, min_area_sqm=None, min_land_mu=None))
+    return [Check(WARN, item.words) for item in judged if item.met is not True]
 
 
 def _reach(book: SpaceBook, space_id: int, start: date, hard: bool) -> list[Check]:

@@ -15,6 +15,7 @@ from mhcrm.desktop.operations.spaces import HoldTerms
 from mhcrm.desktop.pages.spaces.checks import BAD, GOOD, Check, allowed, checks
 from mhcrm.desktop.pages.spaces.waiting import need_words
 from mhcrm.desktop.widgets.basic import Segments, clear, day_of, holder, label, row
+from mhcrm.domain.space.find import Need
 
 USUAL = timedelta(days=60)
 """A new form proposes this many days; a convenience of the window, no rule of any document."""
@@ -23,13 +24,18 @@ MARKS = {BAD: "x", GOOD: "check"}
 
 
 class HoldForm(QWidget):
-    """``changed`` after every check; what was typed stays until it is saved. The panel shows ``lines`` above its buttons."""
+    """``changed`` after every check; what was typed stays until it is saved. The panel shows ``lines`` above its buttons.
+
+    ``wanted``: a project whose need (what its report asks of a space) is not among ``needs`` yet.
+    """
 
     changed = Signal()
+    wanted = Signal(str)
 
     def __init__(self, today: date) -> None:
         super().__init__()
         self.setObjectName("spaces.holdForm")
+        self.needs: dict[str, Need] = {}
         self._today = today
         self._book: SpaceBook | None = None
         self._space_id = 0
@@ -103,9 +109,12 @@ class HoldForm(QWidget):
         if self._book is None or self._space_id not in self._book.inventory.spaces:
             self._found = []
         else:
-            self._found = checks(
-                self._book, self._space_id, self.chosen, day_of(self.start), day_of(self.until), self.hard
-            )
+            lead = self.chosen
+            need = self.needs.get(lead.code) if lead is not None else None
+            start, until = day_of(self.start), day_of(self.until)
+            self._found = checks(self._book, self._space_id, lead, start, until, self.hard, need)
+            if lead is not None and need is None:
+                self.wanted.emit(lead.code)
         clear(self._lines)
         for item in self._found:
             mark = label()

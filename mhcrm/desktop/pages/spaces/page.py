@@ -14,10 +14,10 @@ from mhcrm.desktop.models import words
 from mhcrm.desktop.models.space_book import SpaceBook, Waiting, read_book
 from mhcrm.desktop.pages.spaces import rare
 from mhcrm.desktop.pages.spaces.acts import Acts
-from mhcrm.desktop.pages.spaces.checks import allowed, checks
 from mhcrm.desktop.pages.spaces.find_view import FindView
 from mhcrm.desktop.pages.spaces.left import LeftColumn, upright
 from mhcrm.desktop.pages.spaces.list_view import SpaceList
+from mhcrm.desktop.pages.spaces.placing import Placing
 from mhcrm.desktop.pages.spaces.plan_view import PlanView
 from mhcrm.desktop.pages.spaces.unit_panel import UnitPanel
 from mhcrm.desktop.pages.spec import Page
@@ -73,7 +73,7 @@ class SpacesPage(Page):
         self._views = QStackedWidget()
         self._made: dict[str, QWidget] = {}
         self.view, self._remembered = "plan", False
-        self.acts = Acts(ctx, self)
+        self.acts, self.placing = Acts(ctx, self), Placing(ctx, self)
         self._places = QStackedWidget()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -100,6 +100,7 @@ class SpacesPage(Page):
 
     def _arrived(self, book: SpaceBook) -> None:
         self.book = book
+        self.placing.forget()
         self._places.setCurrentIndex(1 if book.empty else 0)
         if book.empty:
             return
@@ -251,40 +252,11 @@ class SpacesPage(Page):
         """The page as it is before anything was imported."""
         self._places.setCurrentIndex(1)
 
-    def _dropped(self, space_id: int, code: str) -> None:
-        lead = self.book.waiting_by_code(code) if self.book is not None else None
-        self.show_in_panel(space_id)
-        if lead is not None:
-            self.panel.take(lead)
-            self.plan.offer(lead)
-
     def bring(self, lead: Waiting | None) -> None:
         """Enter on a project: it becomes the candidate, the keyboard goes to the plan."""
-        if lead is None:
-            return
-        self.plan.offer(lead)
-        self.panel.take(lead)
-        self.plan.plan.setFocus()
-
-    def look_at(self, code: str) -> None:
-        """A project chosen elsewhere on the page: the form takes it, nothing else moves."""
-        lead = self.book.waiting_by_code(code) if self.book is not None else None
         if lead is not None:
-            self.panel.take(lead)
-            self.plan.offer(lead)
-
-    def judge(self, space_id: int, code: str) -> tuple[bool, tuple[str, ...]]:
-        """May a dragged project have a unit, with the terms the form now holds; and the checks in words."""
-        lead = self.book.waiting_by_code(code) if self.book is not None else None
-        if self.book is None or lead is None:
-            return False, ()
-        form = self.panel.form
-        start = max(self.day, self.ctx.app.clock.today())
-        until = max(day_of(form.until), start)
-        found = checks(self.book, space_id, lead, start, until, form.hard)
-        space = self.book.inventory.spaces[space_id]
-        head = f"{lead.name} → {space.name or space.code}，到 {until.isoformat()}"
-        return allowed(found), (head, *(item.text for item in found))
+            self.placing.take(lead)
+            self.plan.plan.setFocus()
 
     def _opened_unit(self, space_id: int) -> None:
         """Enter on a unit: its form, prefilled when a project was taken along."""
@@ -371,13 +343,14 @@ class SpacesPage(Page):
         self.list.picked.connect(self.show_in_panel)
         self.plan.picked.connect(self.show_in_panel)
         self.plan.opened.connect(self._opened_unit)
-        self.plan.dropped.connect(self._dropped)
+        self.plan.dropped.connect(self.placing.dropped)
         self.plan.asked.connect(self._ask)
         self.plan.dated.connect(self._dated)
-        self.plan.plan.judged_by(self.judge)
-        self.plan.tiles.judged_by(self.judge)
+        self.plan.plan.judged_by(self.placing.judge)
+        self.plan.tiles.judged_by(self.placing.judge)
         self.waiting.taken.connect(self.bring)
-        self.waiting.looked.connect(self.plan.offer)
+        self.waiting.looked.connect(self.placing.looked)
+        self.panel.form.wanted.connect(self.placing.learn)
         self.panel.saved.connect(self.refresh)
 
     def _narrow(self, text: str) -> None:

@@ -28,7 +28,7 @@ def make(page: SpacesPage, key: str) -> QWidget:
     found.picked.connect(page.show_in_panel)
     found.opened.connect(lambda unit: _to_plan(page, unit))
     found.proposed.connect(page.acts.propose)
-    found.brought.connect(page.look_at)
+    found.brought.connect(page.placing.look_at)
     return found
 
 
