@@ -86,7 +86,7 @@ class Books:
                 continue
             if wanted_referrer not in (None, item.referrer_id):
                 continue
-            running = yuan(balance(own, entries).to_pay)
+            running = yuan(balance(own).to_pay)
             found.append(LedgerLine(entry, claims[item.claim_id].code, names[item.referrer_id], running))
         return found
 
