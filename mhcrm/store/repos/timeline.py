@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import repeat
 
 from sqlalchemy import func, select
 
@@ -168,20 +169,17 @@ class StageEventRepo:
             return
         rec, now = self._access.rec, to_stamp(self._access.clock.now())
         first = rec.writer.next_ids("stage_event", len(stated))
-        columns = [column.name for column in table("stage_event").columns]
+        leads, before, after, days = zip(*stated, strict=True)
         fixed = {**_SAID_NOTHING, "reason": "", "author": self._access.actor, "created_at": now, "source": source}
-        rows = (
-            {
-                **fixed,
-                "id": first + at,
-                "lead_id": lead,
-                "from_stage": old,
-                "to_stage": new,
-                "happened_on": on.isoformat(),
-            }
-            for at, (lead, old, new, on) in enumerate(stated)
-        )
-        rec.writer.insert_many("stage_event", columns, (tuple(row.get(name) for name in columns) for row in rows))
+        columns: dict[str, Iterable[object]] = {
+            "id": range(first, first + len(stated)),
+            "lead_id": leads,
+            "from_stage": before,
+            "to_stage": after,
+            "happened_on": map(date.isoformat, days),
+            **{name: repeat(value, len(stated)) for name, value in fixed.items()},
+        }
+        rec.writer.insert_many("stage_event", list(columns), zip(*columns.values(), strict=True))
         rec.inserted_range("stage_event", first, first + len(stated) - 1)
 
 

@@ -67,6 +67,45 @@ def streams(data: bytes) -> dict[str, bytes]:
     return found
 
 
+def looped(data: bytes) -> bool:
+    """True when a chain of sectors comes back to itself: the reader of the values would follow it for ever.
+
+    Raises:
+        struct.error: the header is cut short.
+    """
+    size = 1 << struct.unpack_from("<H", data, 30)[0]
+    if size not in (512, 4096):
+        raise struct.error("sector size")
+    further, seen = struct.unpack_from("<I", data, 68)[0], set()
+    while further < _END:
+        if further in seen or (further + 2) * size > len(data) + size:
+            return True
+        seen.add(further)
+        further = struct.unpack_from("<I", data, (further + 2) * size - 4)[0]
+    fat = _fat(data, size)
+    start, small = struct.unpack_from("<I", data, 48)[0], struct.unpack_from("<I", data, 60)[0]
+    if _turns(fat, start) or _turns(fat, small):
+        return True
+    directory, few = _chain(data, fat, start, size), _chain(data, fat, small, size)
+    minis = list(struct.unpack(f"<{len(few) // 4}I", few[: len(few) // 4 * 4]))
+    for at in range(0, len(directory) - 127, 128):
+        first, total = struct.unpack_from("<II", directory, at + 116)
+        chain = minis if total < 4096 and directory[at + 66] == 2 else fat
+        if directory[at + 66] in (2, 5) and _turns(chain, first):
+            return True
+    return False
+
+
+def _turns(fat: list[int], sector: int) -> bool:
+    seen: set[int] = set()
+    while sector < len(fat):
+        if sector in seen:
+            return True
+        seen.add(sector)
+        sector = fat[sector]
+    return False
+
+
 def _records(book: bytes) -> Iterator[tuple[int, int, bytes]]:
     at = 0
     while at + 4 <= len(book):
@@ -102,6 +141,8 @@ def read_facts(data: bytes, name: str) -> BookFacts:
     """
     try:
         parts = streams(data)
+        if looped(data):
+            raise limits.damaged(name, "文件内部的扇区链成环。")
     except struct.error as problem:
         raise limits.damaged(name) from problem
     if "EncryptedPackage" in parts or "EncryptionInfo" in parts:

@@ -10,13 +10,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 from mhcrm.services.intake.readers import limits, package
-from mhcrm.services.intake.readers.sniff import Format, sniff
+from mhcrm.services.intake.readers.sniff import Format, NotASheet, sniff
 from mhcrm.services.intake.readers.source import SourceFile, content, read_bytes
 
 SMALL = 1024 * 1024
@@ -57,7 +56,7 @@ def _cut(data: bytes, name: str, rows: int) -> bytes | None:
         if kind is Format.TEXT:
             return _cut_text(data)
         return _cut_package(data, name, rows) if kind is Format.XLSX else None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, KeyError):
+    except (NotASheet, *limits.DAMAGE):
         return None  # the reader of the whole file says what is wrong with it
 
 

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+import struct
+import zipfile
+import zlib
+
+from lxml import etree
+
 from mhcrm.base.errors import InputError
+
+DAMAGE = (
+    zipfile.BadZipFile, zlib.error, struct.error, etree.LxmlError, EOFError, LookupError, NotImplementedError, OSError,
+    OverflowError, RecursionError, ValueError,
+)  # fmt: skip
+"""What the libraries raise over bytes that are not what they claim to be (found by damaging files at random)."""
 
 MAX_FILE = 200 * 1024 * 1024
 """Bytes of one file."""

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from lxml import etree
 
 from mhcrm.base.errors import EnvironmentProblem, InputError
 from mhcrm.base.progress import Progress, silent
@@ -79,7 +76,7 @@ def read_bytes(data: bytes, name: str, progress: Progress | None = None) -> Sour
         source = _read(data, kind, name, progress or silent())
     except NotASheet as other:
         raise limits.not_a_sheet(name, str(other)) from None
-    except (zipfile.BadZipFile, etree.LxmlError, UnicodeError) as problem:
+    except limits.DAMAGE as problem:
         raise limits.damaged(name) from problem
     return source
 

@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import python_calamine as calamine
@@ -30,7 +31,8 @@ def read_workbook(data: bytes, kind: Format, name: str, progress: Progress) -> t
     """
     facts = _facts(data, kind, name)
     try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        with _no_panic():
+            book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except calamine.PasswordError:
         raise limits.encrypted(name) from None
     except (calamine.CalamineError, OSError, ValueError) as problem:
@@ -50,6 +52,17 @@ def read_workbook(data: bytes, kind: Format, name: str, progress: Progress) -> t
         grids.append(grid)
     notes = [Problem("macros")] if facts.macros else []
     return grids, notes
+
+
+@contextmanager
+def _no_panic() -> Iterator[None]:
+    """The reader's own failures over damaged bytes pass by ordinary exceptions; here they become one."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ValueError(str(error)) from error
 
 
 def _merges(data: bytes) -> dict[str, list[Merge]]:
@@ -80,7 +93,8 @@ def _sheet(book: Any, sheet_name: str, facts: package.BookFacts, data: bytes, na
         grid = Grid(sheet_name, list(_sparse(data, sheet_name)), truncated=True)
     else:
         try:
-            sheet = book.get_sheet_by_name(sheet_name)
+            with _no_panic():
+                sheet = book.get_sheet_by_name(sheet_name)
         except (calamine.CalamineError, OSError, ValueError) as problem:
             raise limits.damaged(name, f"工作表“{sheet_name}”读不出来。") from problem
         left = sheet.start[1] if sheet.start else 0
