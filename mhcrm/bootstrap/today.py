@@ -42,7 +42,10 @@ class Days(Referrals):
     def _papers_ending(self, _view: ReadView, day: date, _ahead: int) -> Iterable[Line]:
         from mhcrm.services.pipeline.ending import documents_ending
 
-        return documents_ending(self._document_ends(), day)
+        documents = self.plan.view(day).base.documents.items()
+        return documents_ending(
+            [(n, record.name, record.valid.end) for n, record in documents if record.valid.end], day
+        )
 
     def _claims_due(self, _view: ReadView, day: date, _ahead: int) -> Iterable[Line]:
         from mhcrm.services.pipeline.ending import claims_due

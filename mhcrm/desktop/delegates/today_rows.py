@@ -46,9 +46,9 @@ class TodayDelegate(QStyledItemDelegate):
             painter.fillRect(rect, look.color("selection" if chosen else "hover"))
             if chosen:
                 painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), look.color("accent"))
-        painter.setPen(QPen(look.color("line" if row.kind == HEAD else "hairline"), 1))
         if row.kind != NOTE:
-            painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+            hair = look.color("line" if row.kind == HEAD else "hairline")
+            painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), hair)
         inner = rect.adjusted(self._inset, 0, -16, 0)
         if row.kind == HEAD:
             self._head(painter, inner, row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -49,7 +49,7 @@ def holds_ending(view: ReadView, day: date, ahead: int) -> Iterable[Line]:
     leads = {lead.id: lead for lead in view.leads.many({hold.lead_id for hold in near})}
     for hold in near:
         space, lead = view.spaces.get(hold.space_id), leads.get(hold.lead_id)
-        name = space.code if space is not None else str(hold.space_id)
+        name = _short(space.code) if space is not None else str(hold.space_id)
         ended = hold.until < day
         times = f"，已延 {len(hold.extensions)} 次" if hold.extensions else ""
         why = f"{hold.until} {'已到期' if ended else '到期'}{times}"
@@ -68,12 +68,17 @@ def holds_ending(view: ReadView, day: date, ahead: int) -> Iterable[Line]:
         )
 
 
-def documents_ending(ends: Mapping[str, str], day: date) -> Iterable[Line]:
-    """Documents in force whose last day comes within half a year."""
-    for number, text in ends.items():
-        end = date.fromisoformat(text)
+def _short(code: str) -> str:
+    """A unit by its building, floor and room; the park above them is left out."""
+    parts = code.split("/")
+    return " ".join(parts[1:] if len(parts) > 2 else parts)
+
+
+def documents_ending(documents: Iterable[tuple[str, str, date]], day: date) -> Iterable[Line]:
+    """Documents (文号, name, last day) in force whose last day comes within half a year."""
+    for number, name, end in documents:
         if day <= end <= day + timedelta(days=DOCUMENT_DAYS):
-            why = f"有效至 {end}"
+            why = f"有效至 {end}，{name}"
             key = f"document:{number}:{end}"
             yield Line(key, "expiring", "文件到期", number, "document", end, why=why, target=f"policy:{number}")
 

@@ -19,8 +19,9 @@ class TodayList(QListView):
     handed = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, name: str, title: str, inset: int) -> None:
+    def __init__(self, name: str, title: str, inset: int, *, leads: bool = True) -> None:
         super().__init__()
+        self._leads = leads  # one line is always chosen, so that its keys work at once
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -40,7 +41,8 @@ class TodayList(QListView):
         line, at = self.line(), max(0, self.currentIndex().row())
         self.rows.put(rows)
         place = self.rows.place_of(line.key) if line is not None else -1
-        place = place if place >= 0 else self.rows.first_line(at)
+        if place < 0 and (self._leads or line is not None):
+            place = self.rows.first_line(at)
         if place >= 0:
             self.setCurrentIndex(self.rows.index(place, 0))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from mhcrm.desktop import theme
 from mhcrm.desktop.context import Context
@@ -16,6 +16,7 @@ from mhcrm.desktop.models.today_rows import day_words, main_rows, side_rows
 from mhcrm.desktop.operations import samples
 from mhcrm.desktop.operations import today as operations
 from mhcrm.desktop.pages.spec import Page
+from mhcrm.desktop.pages.today.figures import FIGURES, Figure
 from mhcrm.desktop.pages.today.lists import TodayList
 from mhcrm.desktop.pages.today.opening import open_line
 from mhcrm.desktop.pages.today.quick_line import QuickLine
@@ -37,11 +38,9 @@ class TodayPage(Page):
         super().__init__(ctx, "todayPage")
         self._shown: Today | None = None
         self.list = TodayList("today.list", "今日要办的事", theme.size("content_inset"))
-        self.side = TodayList("today.side", "将到期和等谁", theme.size("panel_inset"))
+        self.side = TodayList("today.side", "将到期和等谁", theme.size("panel_inset"), leads=False)
         self.day = label("", "page", name="today.day")
-        self.figures = {
-            key: label("", "meta", name=f"today.count.{key}") for key in ("overdue", "today", "week", "stale")
-        }
+        self.figures = {key: Figure(key, words, tone) for key, words, tone in FIGURES}
         self.whose = Segments(WHOSE, "today.whose")
         self.quick = QuickLine(ctx)
         self.note = ElidedLabel("", "meta", "today.note")
@@ -76,7 +75,7 @@ class TodayPage(Page):
         top.setLayout(head)
         top.setFixedHeight(60)
         export = button("导出日历", "today.ics", self._export, small=True, tip="把要办的事和到期日写成 .ics 日历文件")
-        foot = row(self.note, None, export, margins=(24, 0, 16, 0))
+        foot = row(self.note, export, margins=(24, 0, 16, 0))
         foot.setStretch(0, 1)
         strip = holder(foot, "today.strip", "strip")
         strip.setFixedHeight(theme.size("totals"))
@@ -117,13 +116,9 @@ class TodayPage(Page):
     def _arrived(self, page: Today) -> None:
         self._shown = page
         self.day.setText(day_words(page.day))
-        for key, group, words in (
-            ("overdue", Group.OVERDUE, "逾期"),
-            ("today", Group.TODAY, "今天"),
-            ("week", Group.WEEK, "七日内"),
-        ):
-            _figure(self.figures[key], len(page.of(group)), words)
-        _figure(self.figures["stale"], page.stale_count, "久未推进")
+        for group in (Group.OVERDUE, Group.TODAY, Group.WEEK):
+            self.figures[group.value].put(len(page.of(group)))
+        self.figures["stale"].put(page.stale_count)
         rows = main_rows(page)
         self.list.put(rows)
         self.side.put(side_rows(page))
@@ -184,9 +179,3 @@ class TodayPage(Page):
         name, _ = QFileDialog.getSaveFileName(self, "导出日历", start, "日历文件 (*.ics)")
         if name:
             operations.export(self.ctx.app, parent=self, path=Path(name), person=self._mine()).start(self.ctx)
-
-
-def _figure(shown: QLabel, number: int, words: str) -> None:
-    """A figure and its word; nothing to see where there is nothing."""
-    shown.setText(f"{words} {number}")
-    shown.setVisible(number > 0)
