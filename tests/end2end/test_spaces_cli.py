@@ -50,3 +50,54 @@ def test_units_are_made_cut_joined_held_and_printed(tmp_path: Path, capsys: pyte
     capsys.readouterr()
     run(db, "--json", "spaces", "capacity")
     assert document(capsys)["tier_undecided"]["units"] == 1  # type: ignore[index]
+
+
+def test_a_lease_ends_and_a_queue_turns_exclusive(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    db = tmp_path / "cli.db"
+    run(db, "spaces", "add", "园区", "示例园")
+    run(db, "spaces", "add", "楼栋", "A楼", "--in", "示例园")
+    building = "示例园/A楼"
+    run(db, "spaces", "occupy", building, "在租", "--from", "2026-01-01", "--party", "示例检测")
+    run(db, "spaces", "vacate", building, "--last", "2026-11-20")
+    run(db, "spaces", "vacate", building, "--last", "2027-01-01", status=1)
+    run(db, "lead", "add", "企业名称=示例公司", "项目名称=示例项目")
+    run(db, "spaces", "hold", building, "MH-2026-0001", "--from", "2026-11-21", "--until", "2026-12-31", "--soft")
+    run(db, "spaces", "harden", "1", "--approver", "示例批准人")
+    capsys.readouterr()
+    run(db, "--json", "spaces", "holds")
+    (held,) = document(capsys)  # type: ignore[misc]
+    assert (held["hold"]["hard"], held["hold"]["approver"]) == (True, "示例批准人")
+    run(db, "--json", "spaces", "--at", "2026-11-20")
+    assert [line["status"] for line in document(capsys) if line["kind"] == "building"] == ["let"]  # type: ignore[attr-defined]
+
+
+def test_a_plan_is_printed_and_set_against_an_earlier_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    db = tmp_path / "cli.db"
+    run(db, "spaces", "add", "园区", "虹桥前湾园")
+    run(db, "spaces", "add", "楼栋", "A楼", "--in", "虹桥前湾园")
+    for floor, area in (("3F", "3000"), ("4F", "3100")):
+        run(db, "spaces", "add", "楼层", floor, "--in", "虹桥前湾园/A楼", "--set", f"建筑面积={area}")
+        run(db, "spaces", "occupy", f"虹桥前湾园/A楼/{floor}", "空置")
+    run(
+        db, "lead", "add", "企业名称=示例公司", "项目名称=导管中试", "项目阶段=在谈", "建设性质=中试",
+        "需求面积=2900㎡", "项目简介=植介入器械中试线，血管介入导管的洁净装配与注册检验。",
+    )  # fmt: skip
+    capsys.readouterr()
+    run(db, "--json", "allocate", "MH-2026-0001")
+    first = capsys.readouterr().out
+    kept = tmp_path / "前.json"
+    kept.write_text(first, "utf-8")
+    plan = json.loads(first)
+    if not plan["assignments"]:
+        pytest.fail(f"nothing was placed: {plan}")
+    unit = plan["assignments"][0]["units"][0]
+    out = tmp_path / "方案"
+    out.mkdir()
+    run(
+        db, "--json", "allocate", "MH-2026-0001", "--veto", f"MH-2026-0001={unit}", "--against", str(kept),
+        "--out", str(out),
+    )  # fmt: skip
+    other = json.loads(capsys.readouterr().out)
+    assert other["against"]["moved"][0]["before"] == unit
+    assert sorted(path.suffix for path in out.iterdir()) == [".pdf", ".xlsx"]
+    run(db, "allocate", "MH-2026-0001", "--pin", "MH-2026-0001=虹桥前湾园", status=1)
