@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from mhcrm.services.records.service import RecordsService
     from mhcrm.store import UnitOfWork
 
+Stated = tuple[int, str | None, Mapping[str, object]]
+
 
 class Leads(Pipeline):
     """The lead as a row: reading it in, keeping it, matching it."""
@@ -26,7 +29,7 @@ class Leads(Pipeline):
         from mhcrm.services.records.service import RecordsService
 
         return RecordsService(
-            self.store, self.clock, self._release_holds, self._enter, self.guard.state, self.timeline_lines()
+            self.store, self.clock, self._release_holds, self._enter, self._state, self.timeline_lines()
         )
 
     def _enter(self, uow: UnitOfWork, lead: Lead, stage: str) -> None:
@@ -34,6 +37,10 @@ class Leads(Pipeline):
         from mhcrm.services.pipeline.guard import Why
 
         self.guard.enter(uow, lead, stage, Why())
+
+    def _state(self, uow: UnitOfWork, rows: Sequence[Stated], source: str) -> None:
+        """Stages that a form or a ledger says; the gates are read only when there is one."""
+        self.guard.state(uow, rows, source)
 
     @cached_property
     def duplicates(self) -> DuplicatesService:

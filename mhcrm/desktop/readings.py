@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mhcrm.domain.lead import Lead
+from mhcrm.domain.pipeline.timeline import TimelineEntry
 from mhcrm.domain.records import Filter, LeadQuery, LeadRow, StoredReport
-from mhcrm.services.records.timeline import TimelineEntry
 
 if TYPE_CHECKING:
     from mhcrm.bootstrap import App

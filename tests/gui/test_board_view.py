@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 
 import pytest
 from hypothesis import given
@@ -12,10 +11,9 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
+from mhcrm.desktop.models.board_cards import CardText, Mark
 from mhcrm.desktop.models.board_layout import BoardLayout, Cards, Heading, Placed, Spot
-from mhcrm.desktop.widgets.board.card_painter import Mark
 from mhcrm.desktop.widgets.board.view import HEAD, MIME, BoardView
-from mhcrm.domain.records import LeadRow
 
 STAGES = (Heading("L", "线索", 3, ("1,200 万元",)), Heading("N", "在谈", 2), Heading("I", "拟签约", 0))
 
@@ -78,7 +76,7 @@ def test_arrows_stop_at_the_edges_and_pass_over_what_is_empty() -> None:
 
 @pytest.fixture
 def board(qtbot: QtBot, theme: object) -> BoardView:
-    view = BoardView(lambda: date(2026, 9, 16))
+    view = BoardView()
     qtbot.addWidget(view)
     view.resize(900, 500)
     view.show()
@@ -86,9 +84,8 @@ def board(qtbot: QtBot, theme: object) -> BoardView:
     return view
 
 
-def row(lead_id: int) -> LeadRow:
-    cells = {"project": f"项目{lead_id}", "company": "某公司", "owner": "周", "next_due_on": "2026-09-10"}
-    return LeadRow(lead_id, f"MH-{lead_id}", 1, cells)
+def text(lead_id: int, mark: Mark | None = None) -> CardText:
+    return CardText(f"项目{lead_id}", "某公司", "3,000 万元", True, "周", "逾期6天", "overdue", "12工作日", mark)
 
 
 def place(board: BoardView, lead_id: int) -> QPoint:
@@ -101,8 +98,8 @@ def test_rows_in_sight_are_asked_for_once(board: BoardView, qtbot: QtBot) -> Non
     with qtbot.waitSignal(board.wanted) as asked:
         board.grab()
     assert sorted(asked.args[0]) == [1, 2, 3, 4, 5]
-    board.deliver([row(lead_id) for lead_id in range(1, 6)])
-    board.put_marks({1: Mark("red", "红灯", "计划开工已过 3 个月")})
+    board.deliver({lead_id: text(lead_id) for lead_id in range(2, 6)})
+    board.deliver({1: text(1, Mark("red", "红灯", "计划开工已过 3 个月"))})
     with qtbot.assertNotEmitted(board.wanted, wait=50):
         board.grab()
 

@@ -16,6 +16,7 @@ from mhcrm.domain.records import LeadQuery
 
 @pytest.fixture
 def page(window: MainWindow, services: App) -> MatchPage:
+    window.refresher.hold()  # a report made in the background would be no 未匹配
     services.records.create(
         {"company": "脑栖医疗", "project": "植入式脑机接口电极中试", "summary": "脑机接口柔性电极中试"}
     )

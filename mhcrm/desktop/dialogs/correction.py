@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QVBo
 from mhcrm.base.errors import InputError
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.sheet import Sheet
-from mhcrm.desktop.operations import office
+from mhcrm.desktop.operations import corrections
 from mhcrm.desktop.widgets.basic import button, label
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.records import CorrectionPart, MatchCorrection
@@ -81,7 +81,7 @@ class CorrectionForm(Sheet):
         except InputError as error:
             self._error.setText(str(error))
             return
-        operation = office.correct(self.ctx.app, parent=self, lead=self._lead, drafts=drafts)
+        operation = corrections.correct(self.ctx.app, parent=self, lead=self._lead, drafts=drafts)
         operation.start(self.ctx, lambda _n: self._after(), self._failed)
 
     def drafts(self) -> tuple[CorrectionDraft, ...]:
@@ -178,11 +178,15 @@ class ProposedWords(Sheet):
             self._error.setText("还没有选词")
             return
         author = self.ctx.state.text("person") or self.ctx.app.actor
-        operation = office.accept_words(self.ctx.app, parent=self, number=self._item.id, words=words, author=author)
+        operation = corrections.accept_words(
+            self.ctx.app, parent=self, number=self._item.id, words=words, author=author
+        )
         operation.start(self.ctx, lambda _c: self.accept())
 
     def _decline(self) -> None:
-        office.decline_words(self.ctx.app, parent=self, number=self._item.id).start(self.ctx, lambda _c: self.accept())
+        corrections.decline_words(self.ctx.app, parent=self, number=self._item.id).start(
+            self.ctx, lambda _c: self.accept()
+        )
 
 
 def open_correction(ctx: Context, lead: Lead, parent: QWidget) -> CorrectionForm:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -11,8 +10,6 @@ from PySide6.QtWidgets import QWidget
 from mhcrm.desktop.operations.operation import Operation, whole
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.lead import Lead, Value
-from mhcrm.domain.stages import STAGE_LABELS, Stage
-from mhcrm.services.pipeline.guard import Why
 
 if TYPE_CHECKING:
     from mhcrm.bootstrap import App
@@ -55,19 +52,6 @@ def unbin(app: App, *, parent: QWidget, ids: tuple[int, ...]) -> Operation[Chang
     """移出回收站."""
     return Operation(
         "移出回收站", parent, lambda _p: app.records.unbin(ids), whole, lambda _c: f"已把 {len(ids)} 个项目移出回收站。"
-    )
-
-
-def move(app: App, *, parent: QWidget, lead: Lead, stage: Stage, on: date, reason: str) -> Operation[ChangeSet]:
-    """换阶段."""
-    assert lead.id is not None
-    number = lead.id
-    return Operation(
-        "换阶段",
-        parent,
-        lambda _p: app.pipeline.move(number, stage.value, Why(on, reason)),
-        whole,
-        lambda _c: f"已把“{name_of(lead.values)}”移到“{STAGE_LABELS[stage]}”。",
     )
 
 

@@ -9,9 +9,6 @@ from decimal import Decimal
 from mhcrm.domain.pipeline.lights import Color, Light
 from mhcrm.domain.pipeline.records import Pulse, Vital
 
-LANES: dict[str, str] = {"": "", "owner": "owner", "unit": "lead_unit", "chain": "chain_text", "park": "park"}
-"""What the board may be cut by → the column of the lead; "" = one lane."""
-LANE_WORDS = {"": "不分组", "owner": "责任人", "unit": "责任单位", "chain": "产业链", "park": "园区"}
 _SCALE = Decimal(1_000_000)
 _RANK = {Color.RED: 0, Color.YELLOW: 1}
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from mhcrm.base.progress import Progress
 from mhcrm.desktop import icons, readings, theme
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.models.match_lines import CHOICES, COLUMNS, MatchLine, match_lines, shown_lines
 from mhcrm.desktop.operations import matching
-from mhcrm.desktop.pages.projects.whole_match import WholeMatch
+from mhcrm.desktop.pages.projects.whole_match import UnderWhole
 from mhcrm.desktop.pages.spec import Page
 from mhcrm.desktop.places import Allocate, ShowLead
-from mhcrm.desktop.rule_opening import opener, report_ids
 from mhcrm.desktop.widgets.basic import ElidedLabel, Segments, button, holder, label, row
 from mhcrm.desktop.widgets.rules.notice import PipelineNotice
 from mhcrm.desktop.widgets.rules.rule_list import RuleList
@@ -40,7 +39,7 @@ class MatchPage(Page):
         self.choices = Segments(CHOICES, "match.choices")
         self.list = RuleList("match.list", "项目匹配列表", COLUMNS)
         self.note = label("", "meta", name="match.note")
-        self.views = QStackedWidget()
+        self.views = UnderWhole(ctx)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE_MS)
@@ -48,6 +47,7 @@ class MatchPage(Page):
         self.words.textChanged.connect(lambda _text: self._timer.start())
         self._timer.timeout.connect(self._narrow)
         self.choices.chosen.connect(self._choose)
+        self.views.left.connect(self.list.setFocus)
         self.list.opened.connect(lambda lead_id: self.show_whole(int(lead_id)))
         self.refresh()
 
@@ -64,7 +64,7 @@ class MatchPage(Page):
 
     def opened(self, argument: object) -> None:
         """Show a project's report, or the list."""
-        self.back_to_list()
+        self.views.back()
         if isinstance(argument, ShowLead):
             self.show_whole(argument.lead_id)
 
@@ -77,21 +77,9 @@ class MatchPage(Page):
                 operation = matching.match_leads(app, parent=self, leads=(whole.lead,))
                 operation.start(self.ctx, lambda _done: self.show_whole(lead_id))
                 return
-            view = WholeMatch(whole.lead, whole.report, opener(self.ctx, self, report_ids(whole.report.body)), self.ctx)
-            view.back.connect(self.back_to_list)
-            self.back_to_list()
-            self.views.addWidget(view)
-            self.views.setCurrentWidget(view)
-            view.setFocus()
+            self.views.lay(whole)
 
         self.ctx.lanes.run("读取匹配", lambda _p: readings.lead_whole(app, lead_id), on_done=show, quiet=True)
-
-    def back_to_list(self) -> None:
-        """Put an opened report away."""
-        while (view := self.views.widget(1)) is not None:
-            self.views.removeWidget(view)
-            view.deleteLater()
-        self.list.setFocus()
 
     def _build(self) -> None:
         head = row(label("匹配", "page"), None, self.note, margins=(24, 0, 16, 0))

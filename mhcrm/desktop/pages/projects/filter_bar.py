@@ -7,8 +7,11 @@ from PySide6.QtGui import QAction, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from mhcrm.desktop import icons, theme
-from mhcrm.desktop.widgets.basic import retone, tool
+from mhcrm.desktop.widgets.basic import Segments, retone, tool
+from mhcrm.domain.pipeline.lanes import LANE_WORDS
 from mhcrm.domain.stages import STAGE_LABELS, Stage
+
+MODES = (("table", "表格"), ("board", "看板"))
 
 DEBOUNCE_MS = 150
 
@@ -33,6 +36,9 @@ class FilterBar(QWidget):
     cleared = Signal()
     columns_wanted = Signal()
     copy_wanted = Signal()
+    mode_chosen = Signal(str)
+    lanes_chosen = Signal(str)
+    views_wanted = Signal(QPoint)
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,16 +68,54 @@ class FilterBar(QWidget):
         self.about.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.about.hide()
         self._menu = self._stage_menu()
+        self.lanes = tool("", "projects.lanes", "chevron-down", self._open_lanes)
+        self.lanes.setProperty("role", "filter")
+        self.lanes.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.kept = tool("视图", "projects.keptViews", "save", self._open_views)
+        self.modes = Segments(MODES, "projects.modes")
+        self.modes.chosen.connect(self.mode_chosen)
+        self._columns = tool("列", "projects.columns", "columns-3", self.columns_wanted.emit)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         box = QHBoxLayout(self)
         box.setContentsMargins(24, 0, 16, 0)
         box.setSpacing(8)
         box.addWidget(self.words)
         box.addWidget(self.stages)
+        box.addWidget(self.lanes)
         box.addWidget(self.about)
         box.addWidget(self.clear)
         box.addStretch(1)
-        box.addWidget(tool("列", "projects.columns", "columns-3", self.columns_wanted.emit))
+        box.addWidget(self.kept)
+        box.addWidget(self._columns)
         box.addWidget(tool("复制为表格", "projects.copy", "copy", self.copy_wanted.emit))
+        box.addWidget(self.modes)
+
+    def show_mode(self, mode: str, lanes: str) -> None:
+        """Table or board; swimlanes belong to the board, columns to the table."""
+        self.modes.choose(mode)
+        self._columns.setVisible(mode == "table")
+        self.lanes.setVisible(mode == "board")
+        self.lanes.setText(f"分组  {LANE_WORDS[lanes]}")
+        self.lanes.setAccessibleName(f"看板分组 {LANE_WORDS[lanes]}")
+
+    def put_text(self, text: str) -> None:
+        """Show words without announcing them."""
+        self.words.blockSignals(True)
+        self.words.setText(text)
+        self.words.blockSignals(False)
+        self.show_clear()
+
+    def _open_lanes(self) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("projects.laneMenu")
+        for key, word in LANE_WORDS.items():
+            menu.addAction(word).triggered.connect(lambda _checked=False, key=key: self.lanes_chosen.emit(key))
+        menu.popup(self.lanes.mapToGlobal(QPoint(0, self.lanes.height() + 2)))
+
+    def _open_views(self) -> None:
+        self.views_wanted.emit(self.kept.mapToGlobal(QPoint(0, self.kept.height() + 2)))
 
     def chosen_stages(self) -> tuple[str, ...]:
         """Codes ticked in the menu."""

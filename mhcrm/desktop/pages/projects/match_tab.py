@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.models import match_words
 from mhcrm.desktop.models.match_words import CorrectionLine
-from mhcrm.desktop.operations import matching, office
+from mhcrm.desktop.operations import corrections, matching
 from mhcrm.desktop.readings import LeadWhole
 from mhcrm.desktop.rule_opening import opener, report_ids
 from mhcrm.desktop.widgets.basic import button, clear, hline, label, row, scrolled
@@ -96,7 +96,9 @@ class MatchTab(QWidget):
     def withdraw(self, line: CorrectionLine) -> None:
         """Take a correction back and match again."""
         if self._whole is not None and line.id is not None:
-            operation = office.withdraw_correction(self.ctx.app, parent=self, lead=self._whole.lead, number=line.id)
+            operation = corrections.withdraw_correction(
+                self.ctx.app, parent=self, lead=self._whole.lead, number=line.id
+            )
             operation.start(self.ctx, lambda _c: None)
 
     def open_whole(self) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
 
-from mhcrm.desktop import actions, readings, theme
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget
+
+from mhcrm.desktop import readings, theme
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.columns import ColumnChooser
 from mhcrm.desktop.models.lead_columns import COLUMNS
@@ -14,18 +16,23 @@ from mhcrm.desktop.models.lead_model import PAGE, LeadTableModel
 from mhcrm.desktop.operations import leads, samples
 from mhcrm.desktop.pages.projects import copying
 from mhcrm.desktop.pages.projects.filter_bar import FilterBar
+from mhcrm.desktop.pages.projects.heading import empty_place, page_head, stacked
 from mhcrm.desktop.pages.projects.lead_table import LeadTable, shown_columns
 from mhcrm.desktop.pages.projects.panel import DetailPanel
+from mhcrm.desktop.pages.projects.row_menu import RowActs, row_menu
+from mhcrm.desktop.pages.projects.saved_views import SavedViews
 from mhcrm.desktop.pages.projects.totals import TotalsStrip
 from mhcrm.desktop.pages.projects.views import Conditions, View, query, views
-from mhcrm.desktop.pages.projects.whole_match import WholeMatch
+from mhcrm.desktop.pages.projects.whole_match import UnderWhole
 from mhcrm.desktop.pages.spec import Page
 from mhcrm.desktop.places import NewLead, ShowLead, ShowLeads
-from mhcrm.desktop.rule_opening import opener, report_ids
-from mhcrm.desktop.widgets.basic import button, label, vline
-from mhcrm.desktop.widgets.empty import EmptyPlace
+from mhcrm.desktop.widgets.basic import vline
 from mhcrm.desktop.widgets.tabs import TabStrip
 from mhcrm.domain.change import ChangeSet, RowKind
+
+if TYPE_CHECKING:
+    from mhcrm.desktop.pages.projects.board_pane import BoardPane
+    from mhcrm.services.pipeline.board import SavedView
 
 EMPTY = 0
 LIST = 1
@@ -53,50 +60,28 @@ class ProjectsPage(Page):
         self.table = LeadTable(self.model, ctx.state, self._wide)
         self.tabs = TabStrip([(view.key, view.label) for view in self._views.values()], "projects.views")
         self.filters = FilterBar()
+        self._board: BoardPane | None = None
+        self.shown = QStackedWidget()
+        self._outer = UnderWhole(ctx)
+        self.kept_views = SavedViews(ctx, self, self._saved_view)
         self.totals = TotalsStrip()
         self.panel = DetailPanel(ctx)
         self.places = QStackedWidget()
         self._build()
         self._connect()
         self._restore_sort()
+        self._show_mode()
         self.refresh()
 
     # -- building ---------------------------------------------------------------------------------
     def _build(self) -> None:
         self.tabs.choose(self._view.key)
-        head = QHBoxLayout()
-        head.setContentsMargins(24, 0, 16, 0)
-        head.setSpacing(20)
-        head.addWidget(label("项目", "page"))
         self._mark = vline()
-        head.addWidget(self._mark)
-        head.addWidget(self.tabs, 1)
-        head.addStretch(0)
-        twice = button(
-            "查重", "projects.duplicates", lambda: self.ctx.open_place("duplicates", None), icon="copy", small=True
-        )
-        twice.setToolTip(actions.tip("duplicates"))
-        head.addWidget(twice)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
-        inner.addWidget(self.filters)
-        inner.addWidget(self.table, 1)
-        inner.addWidget(self.totals)
-        whole = QWidget()
-        whole.setLayout(inner)
-        self.places.addWidget(self._empty())
-        self.places.addWidget(whole)
+        self.shown.addWidget(self.table)
+        self.places.addWidget(empty_place(self.ctx, self._new, self._samples))
+        self.places.addWidget(stacked(self.filters, self.shown, self.totals, wide=self.shown))
         self.places.setCurrentIndex(LIST)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        top = QWidget()
-        top.setLayout(head)
-        top.setFixedHeight(theme.size("page_header"))
-        column.addWidget(top)
-        column.addWidget(self.places, 1)
+        left = stacked(page_head(self.ctx, self.tabs, self._mark), self.places, wide=self.places)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("projects.splitter")
         self.splitter.setHandleWidth(1)
@@ -107,7 +92,6 @@ class ProjectsPage(Page):
         self.splitter.setCollapsible(0, False)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self._outer = QStackedWidget()
         self._outer.addWidget(self.splitter)
         outer.addWidget(self._outer)
         kept = self.ctx.state.blob("projects.splitter")
@@ -115,22 +99,6 @@ class ProjectsPage(Page):
             side = theme.size("detail_1920" if self._wide() else "detail_1366")
             self.splitter.setSizes([10_000, side])
         self.panel.hide()
-
-    def _empty(self) -> EmptyPlace:
-        ctx = self.ctx
-        fill = button(
-            "导入表格", "empty.import", lambda: ctx.open_place("intake", None), kind="filled", icon="download"
-        )
-        fill.setToolTip(actions.tip("import"))
-        links = (
-            button("新建一个项目", "empty.new", self._new, kind="link"),
-            button("载入示例项目", "empty.samples", self._samples, kind="link"),
-        )
-        lines = (
-            "把现有台账拖进来，或在 Excel、WPS 里复制后按 Ctrl+V。",
-            "表头在第几行、写的是万元还是亿元，都由本机判断，写入前先给您看。",
-        )
-        return EmptyPlace("还没有项目", lines, fill, links, "示例都标有“示例”，可一次撤销")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Columns share the width until the person sets one by hand."""
@@ -150,9 +118,13 @@ class ProjectsPage(Page):
         self.tabs.chosen.connect(self._choose_view)
         self.filters.text_changed.connect(lambda text: self._narrow(self._conditions.with_text(text)))
         self.filters.stages_changed.connect(lambda stages: self._narrow(self._conditions.with_stages(stages)))
-        self.filters.cleared.connect(lambda: self._narrow(Conditions(sort=self._conditions.sort)))
+        self.filters.cleared.connect(self._clear)
         self.filters.columns_wanted.connect(self._choose_columns)
         self.filters.copy_wanted.connect(self._copy)
+        self.filters.mode_chosen.connect(self._choose_mode)
+        self.filters.lanes_chosen.connect(self._group)
+        self.filters.views_wanted.connect(self.kept_views.open)
+        self.kept_views.applied.connect(self.apply_view)
         self.table.head.sectionClicked.connect(self._sort_clicked)
         self.table.columns_changed.connect(self._show_sort)
         self.table.selectionModel().selectionChanged.connect(lambda *_args: self._selected())
@@ -167,7 +139,8 @@ class ProjectsPage(Page):
         self.splitter.splitterMoved.connect(lambda *_args: self._split())
         self.panel.edit.connect(self._edit)
         self.panel.closed.connect(self.panel.hide)
-        self.panel.match.expand.connect(self._expand)
+        self.panel.match.expand.connect(self._outer.lay)
+        self._outer.left.connect(self.table.setFocus)
         self.table.resized.connect(self._show_range)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -195,6 +168,8 @@ class ProjectsPage(Page):
             on_done=lambda found: self._arrived(ticket, found),
             quiet=True,
         )
+        if self.mode == "board":
+            self.board.show_query(wanted)
         queries = {view.key: query(view, Conditions()) for view in self._views.values()}
         self.ctx.lanes.run("读取数目", lambda _p: readings.counts(app, queries), on_done=self._counted, quiet=True)
 
@@ -247,6 +222,12 @@ class ProjectsPage(Page):
         self.filters.show_clear()
         self.refresh()
 
+    def _clear(self) -> None:
+        if self._view.key not in self._views:
+            self._view = self._views["open"]
+            self.tabs.choose("open")
+        self._narrow(Conditions(sort=self._conditions.sort))
+
     def _restore_sort(self) -> None:
         field, _colon, direction = self.ctx.state.text("projects.sort").partition(":")
         if field in COLUMNS and COLUMNS[field].sortable:
@@ -268,6 +249,61 @@ class ProjectsPage(Page):
     def _show_sort(self) -> None:
         self.table.show_sort(*self._conditions.sort[0])
 
+    # -- table or board, saved views --------------------------------------------------------------
+    @property
+    def mode(self) -> str:
+        """``table`` or ``board``, as the person left it."""
+        return "board" if self.ctx.state.text("projects.mode") == "board" else "table"
+
+    @property
+    def board(self) -> BoardPane:
+        """The board, made when first wanted: it reads the gates."""
+        if self._board is None:
+            from mhcrm.desktop.pages.projects.board_pane import BoardPane
+
+            self._board = BoardPane(self.ctx)
+            self._board.picked.connect(self._picked)
+            self._board.opened.connect(self.panel.show_lead)
+            self.shown.addWidget(self._board)
+        return self._board
+
+    def _choose_mode(self, mode: str) -> None:
+        self.ctx.state.set_text("projects.mode", mode)
+        self._show_mode()
+        self.refresh()
+
+    def _show_mode(self) -> None:
+        self.filters.show_mode(self.mode, self.ctx.state.text("projects.board.lanes"))
+        self.shown.setCurrentWidget(self.board if self.mode == "board" else self.table)
+
+    def _group(self, by: str) -> None:
+        self.board.group(by)
+        self._show_mode()
+
+    def _saved_view(self, name: str) -> SavedView:
+        wanted = query(self._view, self._conditions)
+        filters = tuple((one.field, one.op, one.value) for one in wanted.filters)
+        columns = tuple(column.key for column in self.model.columns)
+        from mhcrm.services.pipeline.board import SavedView
+
+        lanes = self.ctx.state.text("projects.board.lanes")
+        return SavedView(name, self.mode, wanted.text, filters, wanted.sort, lanes, columns)
+
+    def apply_view(self, kept: SavedView) -> None:
+        """Show the projects as a saved view has it."""
+        wanted = kept.query()
+        self._view = View(f"kept:{kept.name}", kept.name, wanted.filters)
+        self.filters.show_about(kept.name)
+        self.filters.put_text(wanted.text)
+        self.ctx.state.set_text("projects.mode", kept.mode)
+        self.ctx.state.set_text("projects.board.lanes", kept.lanes)
+        if kept.columns:
+            self.table.choose(kept.columns)
+        self._conditions = Conditions(text=wanted.text, sort=wanted.sort)
+        self._show_mode()
+        self._show_sort()
+        self.refresh()
+
     # -- columns ----------------------------------------------------------------------------------
     def _wide(self) -> bool:
         return self.ctx.window.width() >= WIDE_FROM
@@ -279,14 +315,20 @@ class ProjectsPage(Page):
 
     # -- selection --------------------------------------------------------------------------------
     def selected_ids(self) -> list[int]:
-        """Ids of the selected rows, in order."""
+        """Ids of the selected rows or cards, in order."""
+        if self.mode == "board":
+            return self.board.selected()
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
         return [found for row in rows if (found := self.model.id_at(row)) is not None]
 
     def _selected(self) -> None:
         ids = self.selected_ids()
-        if len(ids) == 1 and self.ctx.state.text("projects.panel") == "yes":
-            self.panel.show_lead(ids[0])
+        if len(ids) == 1:
+            self._picked(ids[0])
+
+    def _picked(self, lead_id: int) -> None:
+        if self.ctx.state.text("projects.panel") == "yes":
+            self.panel.show_lead(lead_id)
 
     def _show_range(self) -> None:
         first = self.table.rowAt(0) + 1
@@ -307,7 +349,7 @@ class ProjectsPage(Page):
     # -- doing ------------------------------------------------------------------------------------
     def opened(self, argument: object) -> None:
         """Show a lead or the empty form."""
-        self.back_to_list()
+        self._outer.back()
         if isinstance(argument, NewLead):
             self._new()
         elif isinstance(argument, ShowLeads):
@@ -321,27 +363,6 @@ class ProjectsPage(Page):
             self.tabs.choose("all")
             self.refresh()
             self.panel.show_lead(argument.lead_id, argument.tab)
-
-    def _expand(self, whole: readings.LeadWhole) -> None:
-        """The match report takes the place of the list."""
-        if whole.report is None:
-            return
-        view = WholeMatch(
-            whole.lead, whole.report, opener(self.ctx, self, report_ids(whole.report.body)), self.ctx
-        )
-        view.back.connect(self.back_to_list)
-        self._outer.addWidget(view)
-        self._outer.setCurrentWidget(view)
-        view.setFocus()
-
-    def back_to_list(self) -> None:
-        """Leave the whole report."""
-        view = self._outer.currentWidget()
-        if view is not self.splitter and view is not None:
-            self._outer.setCurrentWidget(self.splitter)
-            self._outer.removeWidget(view)
-            view.deleteLater()
-            self.table.setFocus()
 
     def _new(self) -> None:
         self._edit(None)
@@ -365,15 +386,6 @@ class ProjectsPage(Page):
 
     def _menu(self, at: QPoint) -> None:
         ids = self.selected_ids()
-        index: QModelIndex = self.table.indexAt(at)
-        if not ids or not index.isValid():
-            return
-        menu = QMenu(self)
-        menu.setObjectName("projects.menu")
-        menu.addAction("打开", self._open)
-        if len(ids) == 1:
-            menu.addAction("编辑", lambda: self._edit(ids[0]))
-        menu.addAction("复制为表格（Ctrl+C）", self._copy)
-        menu.addSeparator()
-        menu.addAction("移出回收站" if self._view.binned else "移入回收站（Delete）", self._bin)
-        menu.popup(self.table.viewport().mapToGlobal(at))
+        if ids and self.table.indexAt(at).isValid():
+            acts = RowActs(self._open, self._edit, self._copy, self._bin, self._view.binned)
+            row_menu(self.ctx, self, ids, acts).popup(self.table.viewport().mapToGlobal(at))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 from mhcrm.desktop import readings, theme
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.proposal import ProposalSheet
-from mhcrm.desktop.dialogs.stage_move import StageMove
 from mhcrm.desktop.operations import leads
 from mhcrm.desktop.pages.projects.brief_tab import BriefTab
 from mhcrm.desktop.pages.projects.loops_tab import LoopsTab
@@ -174,6 +173,8 @@ class DetailPanel(QWidget):
 
     def _move(self) -> None:
         if self.lead is not None:
+            from mhcrm.desktop.dialogs.stage_move import StageMove  # reads the gates: not before the first paint
+
             StageMove(self.ctx, self.lead, self).open()
 
     def find_space(self) -> None:

@@ -15,7 +15,7 @@ from mhcrm.desktop.dialogs.activity import ActivityForm
 from mhcrm.desktop.models import words
 from mhcrm.desktop.readings import LeadWhole
 from mhcrm.desktop.widgets.basic import button, clear, label, row, scrolled
-from mhcrm.services.records.timeline import TimelineEntry
+from mhcrm.domain.pipeline.timeline import TimelineEntry
 
 
 class Dot(QWidget):

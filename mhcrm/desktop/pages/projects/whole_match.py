@@ -5,13 +5,14 @@ from __future__ import annotations
 import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mhcrm.desktop import readings
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.models import match_words, words
 from mhcrm.desktop.models.lead_facts import fact
-from mhcrm.desktop.operations import office
+from mhcrm.desktop.operations import corrections
+from mhcrm.desktop.rule_opening import opener, report_ids
 from mhcrm.desktop.widgets.basic import ElidedLabel, button, clear, hline, holder, icon_button, label, row, scrolled
 from mhcrm.desktop.widgets.match.chain import ChainSection, OpenCite
 from mhcrm.desktop.widgets.match.corrections import CorrectionsSection
@@ -75,7 +76,7 @@ class WholeMatch(QWidget):
     def withdraw(self, line: match_words.CorrectionLine) -> None:
         """Take a correction back and match again."""
         if self._ctx is not None and line.id is not None:
-            operation = office.withdraw_correction(self._ctx.app, parent=self, lead=self._lead, number=line.id)
+            operation = corrections.withdraw_correction(self._ctx.app, parent=self, lead=self._lead, number=line.id)
             operation.start(self._ctx, lambda _c: self.reload())
 
     def _left(self, lead: Lead, report: match_words.Report, stale: bool) -> QWidget:
@@ -156,3 +157,37 @@ class WholeMatch(QWidget):
         made = holder(column, "policyPanel")
         made.setFixedWidth(SIDE)
         return made
+
+
+class UnderWhole(QStackedWidget):
+    """A list over which a whole report can be laid; ``left`` says that it was put away again."""
+
+    left = Signal()
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__()
+        self._ctx = ctx
+
+    def lay(self, whole: readings.LeadWhole) -> None:
+        """Show the report of a lead that has one."""
+        if whole.report is None:
+            return
+        self.clear()
+        cited = opener(self._ctx, self, report_ids(whole.report.body))
+        view = WholeMatch(whole.lead, whole.report, cited, self._ctx)
+        view.back.connect(self.back)
+        self.addWidget(view)
+        self.setCurrentWidget(view)
+        view.setFocus()
+
+    def clear(self) -> None:
+        """Put an opened report away."""
+        while (view := self.widget(1)) is not None:
+            self.removeWidget(view)
+            view.deleteLater()
+
+    def back(self) -> None:
+        """Put an opened report away and say so."""
+        if self.count() > 1:
+            self.clear()
+            self.left.emit()

@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from mhcrm.desktop import icons, theme
-from mhcrm.desktop.models import words
+from mhcrm.desktop.models.board_cards import CardText, Mark
 from mhcrm.desktop.models.board_layout import Heading
-from mhcrm.domain.records import LeadRow
 
-FIELDS = ("project", "company", "investment_wan", "investment_currency", "investment_wan_min", "investment_wan_max",
-          "owner", "next_due_on")  # fmt: skip
-"""Cells a card shows."""
 _DUE_TINTS = {"overdue": "red", "today": "amber"}
 PAD = 10
 LINE = 20
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A light beside a card: colour token, word, and why in one sentence (the tool tip)."""
-
-    tint: str
-    word: str
-    why: str
 
 
 @dataclass(frozen=True)
@@ -37,10 +23,9 @@ class CardState:
     chosen: bool = False
     current: bool = False
     hovered: bool = False
-    mark: Mark | None = None
 
 
-def paint_card(painter: QPainter, rect: QRect, row: LeadRow | None, state: CardState, today: date) -> None:
+def paint_card(painter: QPainter, rect: QRect, card: CardText | None, state: CardState) -> None:
     """Three lines: project; company; amount at the left, who and when at the right."""
     look = theme.active()
     ground = "selection" if state.chosen else "hover" if state.hovered else "raised"
@@ -48,29 +33,18 @@ def paint_card(painter: QPainter, rect: QRect, row: LeadRow | None, state: CardS
     painter.setPen(QPen(look.color(edge), 2 if state.current else 1))
     painter.setBrush(look.color(ground))
     painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-    if row is None:
+    if card is None:
         return
     inner = rect.adjusted(PAD, 8, -PAD, -8)
-    title = str(row.cells.get("project") or row.cells.get("company") or row.code)
-    right = _paint_mark(painter, inner, state.mark)
-    _line(painter, QRect(inner.left(), inner.top(), right - inner.left(), LINE), title, "text", strong=True)
-    company = str(row.cells.get("company") or "") if row.cells.get("project") else row.code
-    _line(painter, QRect(inner.left(), inner.top() + LINE, inner.width(), LINE), company, "text3")
+    right = _paint_mark(painter, inner, card.mark)
+    _line(painter, QRect(inner.left(), inner.top(), right - inner.left(), LINE), card.title, "text", strong=True)
+    second = QRect(inner.left(), inner.top() + LINE, inner.width(), LINE)
+    stay = _line(painter, second, card.stay, "text3", right=True)
+    _line(painter, second.adjusted(0, 0, -stay - 8, 0), card.company, "text3")
     below = QRect(inner.left(), inner.bottom() - LINE + 1, inner.width(), LINE)
-    known = row.cells.get("investment_wan") is not None
-    used = _line(painter, below, amount_words(row), "text2" if known else "text3") + 8
-    due = words.due(row.cells.get("next_due_on"), today)
-    when = _line(painter, below.adjusted(used, 0, 0, 0), due.words, _DUE_TINTS.get(due.state, "text3"), right=True)
-    who = str(row.cells.get("owner") or "")
-    _line(painter, below.adjusted(used, 0, -when - 6 if when else 0, 0), who, "text3", right=True)
-
-
-def amount_words(row: LeadRow) -> str:
-    """The investment with its unit; 待核实 when it is not known."""
-    amount = words.money(*(row.cells.get(name) for name in FIELDS[2:6]))
-    if amount == words.UNKNOWN:
-        return "投资待核实"
-    return f"{amount} 万" if words.currency(row.cells.get("investment_currency")) else f"{amount} 万元"
+    used = _line(painter, below, card.amount, "text2" if card.amount_known else "text3") + 8
+    when = _line(painter, below.adjusted(used, 0, 0, 0), card.due, _DUE_TINTS.get(card.due_state, "text3"), right=True)
+    _line(painter, below.adjusted(used, 0, -when - 6 if when else 0, 0), card.owner, "text3", right=True)
 
 
 def paint_heading(painter: QPainter, rect: QRect, heading: Heading, shut: bool, target: bool) -> None:

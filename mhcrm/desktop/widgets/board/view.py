@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -23,15 +22,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip
 
 from mhcrm.desktop import theme
+from mhcrm.desktop.models.board_cards import CardText
 from mhcrm.desktop.models.board_layout import CARD_HEIGHT, GAP, BoardLayout, Box, Cards, Placed, Spot
-from mhcrm.desktop.widgets.board.card_painter import (
-    CardState,
-    Mark,
-    paint_card,
-    paint_heading,
-    paint_lane,
-)
-from mhcrm.domain.records import LeadRow
+from mhcrm.desktop.widgets.board.card_painter import CardState, paint_card, paint_heading, paint_lane
 
 MIME = "application/x-mhcrm-leads"
 HEAD = 56
@@ -44,7 +37,7 @@ _ARROWS = {
 
 
 class BoardView(QAbstractScrollArea):
-    """Shows :class:`Cards`; never reads: rows in sight are asked for by :attr:`wanted` and handed in by :meth:`deliver`.
+    """Shows :class:`Cards`; never reads: cards in sight are asked for by :attr:`wanted` and handed in by :meth:`deliver`.
 
     ``moved`` says where cards were dropped; the view itself moves nothing, so a refused move leaves the card in place.
     """
@@ -56,7 +49,7 @@ class BoardView(QAbstractScrollArea):
     asked = Signal(list, QPoint)
     folded = Signal(str)
 
-    def __init__(self, today: Callable[[], date]) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("board")
         self.setAccessibleName("看板：按阶段排列的项目卡片")
@@ -65,9 +58,7 @@ class BoardView(QAbstractScrollArea):
         self.setAcceptDrops(True)
         self.viewport().setAcceptDrops(True)
         self.viewport().setMouseTracking(True)
-        self._today = today
-        self._rows: dict[int, LeadRow] = {}
-        self._marks: Mapping[int, Mark] = {}
+        self._texts: dict[int, CardText] = {}
         self._picked: list[int] = []
         self._at: Spot | None = None
         self._over: Spot | None = None
@@ -83,7 +74,7 @@ class BoardView(QAbstractScrollArea):
     # -- what is shown ----------------------------------------------------------------------------
     def put(self, cards: Cards, collapsed: Collection[str]) -> None:
         """Show other cards; what was selected stays so where it is still there."""
-        self._rows.clear()
+        self._texts.clear()
         self._missing.clear()
         self.layout_of = BoardLayout(cards, self.viewport().width(), collapsed)
         self._picked = [lead_id for lead_id in self._picked if self.layout_of.spot_of(lead_id) is not None]
@@ -92,16 +83,10 @@ class BoardView(QAbstractScrollArea):
         self._bars()
         self.viewport().update()
 
-    def deliver(self, rows: Sequence[LeadRow]) -> None:
-        """Rows that were asked for."""
-        for row in rows:
-            self._rows[row.id] = row
-            self._missing.discard(row.id)
-        self.viewport().update()
-
-    def put_marks(self, marks: Mapping[int, Mark]) -> None:
-        """Lights beside the cards."""
-        self._marks = marks
+    def deliver(self, texts: Mapping[int, CardText]) -> None:
+        """Cards that were asked for, by lead."""
+        self._texts.update(texts)
+        self._missing.difference_update(texts)
         self.viewport().update()
 
     def picked(self) -> list[int]:
@@ -152,19 +137,15 @@ class BoardView(QAbstractScrollArea):
         paint_lane(painter, QRect(0, box.y - top + HEAD, self.viewport().width(), box.h), label, count)
 
     def _paint_card(self, painter: QPainter, card: Placed) -> None:
-        row = self._rows.get(card.lead_id)
-        if row is None:
+        text = self._texts.get(card.lead_id)
+        if text is None:
             self._missing.add(card.lead_id)
-        state = CardState(
-            card.lead_id in self._picked,
-            card.spot == self._at and self.hasFocus(),
-            card.spot == self._over,
-            self._marks.get(card.lead_id),
-        )
-        paint_card(painter, self._rect(card.box), row, state, self._today())
+        current = card.spot == self._at and self.hasFocus()
+        state = CardState(card.lead_id in self._picked, current, card.spot == self._over)
+        paint_card(painter, self._rect(card.box), text, state)
 
     def _ask_missing(self) -> None:
-        wanted = [lead_id for lead_id in self._missing if lead_id not in self._rows]
+        wanted = [lead_id for lead_id in self._missing if lead_id not in self._texts]
         if wanted:
             self.wanted.emit(wanted)
 
@@ -254,8 +235,10 @@ class BoardView(QAbstractScrollArea):
         """Why a light is lit, as a tool tip."""
         if isinstance(event, QHelpEvent):
             card = self._card_at(event.pos())
-            mark = self._marks.get(card.lead_id) if card is not None else None
-            QToolTip.showText(event.globalPos(), mark.why if mark is not None else "", self)
+            text = self._texts.get(card.lead_id) if card is not None else None
+            QToolTip.showText(
+                event.globalPos(), text.mark.why if text is not None and text.mark is not None else "", self
+            )
             return True
         return super().viewportEvent(event)
 
@@ -354,7 +337,7 @@ class BoardView(QAbstractScrollArea):
 
     def _choose(self, ids: Sequence[int], at: Spot | None) -> None:
         self._picked, self._at = list(ids), at
-        row = self._rows.get(self._picked[-1]) if self._picked else None
-        self.setAccessibleDescription(str(row.cells.get("project") or "") if row is not None else "")
+        text = self._texts.get(self._picked[-1]) if self._picked else None
+        self.setAccessibleDescription(text.title if text is not None else "")
         self.viewport().update()
         self.chosen.emit(self.picked())
