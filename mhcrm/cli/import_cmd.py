@@ -32,7 +32,7 @@ _STATUS_LABELS = {
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands."""
-    parser = subparsers.add_parser("import", help="导入项目表（xlsx、xls、et、ods、csv、网页表格；可给文件夹）")
+    parser = subparsers.add_parser("import", help="导入项目表（xlsx、xls、et、ods、csv、docx、网页表格；可给文件夹）")
     parser.add_argument("files", nargs="+", type=Path, metavar="文件")
     parser.add_argument("--sheet", metavar="表名", help="只读这一张工作表")
     parser.add_argument("--dry-run", action="store_true", help="只预览，不写入")

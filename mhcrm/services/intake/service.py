@@ -24,7 +24,22 @@ from mhcrm.services.intake.readers import SourceFile, read_head, read_source
 from mhcrm.services.intake.recalling import Recalled, by_fingerprint, by_rows, drop, named, prints_of, remember, save
 from mhcrm.store import Store, UnitOfWork
 
-ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt", ".html", ".htm", ".xml", ".mht")
+ENDINGS = (
+    ".xlsx",
+    ".xlsm",
+    ".xlsb",
+    ".xls",
+    ".et",
+    ".ods",
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".html",
+    ".htm",
+    ".xml",
+    ".mht",
+    ".docx",
+)
 """Endings looked for when a folder is given."""
 HEAD_ROWS = 200
 """Rows shown before the whole file is read."""

@@ -54,7 +54,7 @@ def read_text(column: Column) -> Reading:
     """Free text; inner line breaks stay, whatever the length nothing is cut."""
     values: list[str | Decimal | None] = []
     reading = Reading(values)
-    known: dict[str, str | None] = {"": None}
+    known: dict[str, str | Decimal | None] = {"": None}
     for place, cell in enumerate(column.cells):
         if isinstance(cell, str):
             if cell in known:

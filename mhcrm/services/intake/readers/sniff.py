@@ -19,6 +19,7 @@ class Format(StrEnum):
     HTML = "html"
     XML = "xml"
     MHTML = "mhtml"
+    DOCX = "docx"
     TEXT = "csv"
 
 
@@ -77,6 +78,8 @@ def _package(data: bytes) -> Format:
             return Format.XLSX
         if "content.xml" in names:
             return _open_document(package, names)
+        if "word/document.xml" in names:
+            return Format.DOCX
         if any(name.startswith("word/") for name in names):
             raise NotASheet("是 Word 文档")
         if any(name.startswith("ppt/") for name in names):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +25,7 @@ _ENDINGS = {
     Format.HTML: (".html", ".htm"),
     Format.XML: (".xml",),
     Format.MHTML: (".mht", ".mhtml"),
+    Format.DOCX: (".docx", ".docm", ".wps"),
     Format.TEXT: (".csv", ".tsv", ".txt", ""),
 }
 
@@ -115,6 +118,11 @@ def _read(data: bytes, kind: Format, name: str, progress: Progress) -> SourceFil
         return SourceFile(name, kind.value, tuple(grids), digest, problems=(*notes, *more))
     if kind is Format.TEXT:
         return _read_text(data, name, digest, notes)
+    if kind is Format.DOCX:
+        from mhcrm.services.intake.readers.document import read_document
+
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return SourceFile(name, kind.value, (read_document(packed, name),), digest, problems=tuple(notes))
     return _read_markup(data, kind, name, digest, notes)
 
 
