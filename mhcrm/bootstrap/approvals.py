@@ -101,7 +101,15 @@ class Approvals(Papers):
 
         calendar, templates = self.calendar, templates_of(lambda: self.store)
         return ApprovalsService(
-            Kit(self.store, self.clock, self.service_limits, self.workdays, templates, calendar.caveat)
+            Kit(
+                self.store,
+                self.clock,
+                self.service_limits,
+                self.workdays,
+                templates,
+                calendar.caveat,
+                self.attachments.add,
+            )
         )
 
     @cached_property

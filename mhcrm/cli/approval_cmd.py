@@ -77,12 +77,14 @@ def _item_words(words: Words) -> None:
     item.add_argument("--reason", default="", metavar="原因或条件")
     item.add_argument("--result", default="", metavar="文号或凭据")
     item.add_argument("--handler", default="", metavar="经办人")
+    item.add_argument("--file", type=Path, metavar="文件", help="附上批准文件")
     _on(item)
     new = _add(words, "add", "增加事项", run_add, CODE, ("key", "代号"), ("name", "名称"))
     new.add_argument("pairs", nargs="*", metavar="字段=值")
     material = _add(words, "material", "登记收到材料", run_material, CODE, ITEM, ("material", "材料名称"))
     material.add_argument("--evidence", default="", metavar="文件名或收件号")
     material.add_argument("--by", default="", metavar="交件人")
+    material.add_argument("--file", type=Path, metavar="文件", help="附上收到的文件")
     material.add_argument("--add", action="store_true", help="把这份材料加进清单")
     material.add_argument("--deferrable", action="store_true", help="与 --add 一起用：可容缺件")
     _on(material)
@@ -214,7 +216,14 @@ def run_item(app: App, args: argparse.Namespace) -> int:
         app.approvals.cases.set_item(args.code, args.item, pairs)
     if states:
         app.approvals.steps.move(
-            args.code, args.item, states[0], on=args.on, reason=args.reason, result=args.result, handler=args.handler
+            args.code,
+            args.item,
+            states[0],
+            on=args.on,
+            reason=args.reason,
+            result=args.result,
+            handler=args.handler,
+            file=args.file,
         )
     return shown(app, args, "已更新" if args.to else "", only=args.item)
 
@@ -229,8 +238,10 @@ def run_material(app: App, args: argparse.Namespace) -> int:
     """``approval material``."""
     if args.add:
         app.approvals.cases.add_material(args.code, args.item, args.material, deferrable=args.deferrable)
-    if args.evidence or not args.add:
-        app.approvals.steps.supply(args.code, args.item, args.material, args.evidence, on=args.on, by=args.by)
+    if args.evidence or args.file or not args.add:
+        app.approvals.steps.supply(
+            args.code, args.item, args.material, args.evidence, on=args.on, by=args.by, file=args.file
+        )
     return shown(app, args, "已登记材料", only=args.item)
 
 

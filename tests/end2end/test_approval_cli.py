@@ -160,3 +160,16 @@ def test_the_office_changes_its_days(cli: Cli) -> None:
     }  # fmt: skip
     assert cli("approval", "limits", "promise_revoke=1", status=1)["error"]["code"] == "limit-order"
     assert cli("approval", "limits", "promise_freeze=")[1]["office"] is False
+
+
+def test_files_are_kept_as_evidence(cli: Cli, tmp_path: Path) -> None:
+    paper = tmp_path / "登记申请.txt"
+    paper.write_text("申请", "utf-8")
+    cli("approval", "start", CODE, "--track", "C")
+    shown = cli("approval", "material", CODE, "licence", "登记申请", "--file", str(paper))
+    assert shown["items"][0]["materials"][0]["evidence"] == "登记申请.txt（附件 1）"
+    missing = cli("approval", "material", CODE, "licence", "住所证明", "--file", str(tmp_path / "无"), status=1)
+    assert missing["error"]["code"]
+    assert cli("approval", "item", CODE, "licence")["items"][0]["materials"][1]["supplied_on"] is None
+    cli("undo")
+    assert cli("approval", "item", CODE, "licence")["items"][0]["materials"][0]["evidence"] == ""

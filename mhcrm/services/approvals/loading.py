@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 from mhcrm.base.clock import Clock
@@ -16,10 +17,12 @@ from mhcrm.domain.approvals.records import Case, Item, Material, Promise, Sessio
 from mhcrm.domain.approvals.workdays import WorkDays
 from mhcrm.domain.lead import Lead
 from mhcrm.plan.approval_templates import ApprovalTemplate
-from mhcrm.store import ReadView, Store
+from mhcrm.store import ReadView, Store, UnitOfWork
 
 P = TypeVar("P", Material, Promise, Session)
 Templates = Callable[[], Mapping[str, ApprovalTemplate]]
+Attach = Callable[[UnitOfWork, str, object, Path], int]
+"""Keeps a file for an owner inside an open write; returns the attachment's id."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,20 @@ class Kit:
     workdays: WorkDays
     templates: Templates
     caveat: Callable[[date, date], str] = lambda _first, _last: ""
+    attach: Attach | None = None
+
+    def keep(self, uow: UnitOfWork, lead_id: int, file: Path | None, words: str) -> str:
+        """The words of an evidence, with a file kept for the project where one is given.
+
+        Raises:
+            InputError: the file cannot be kept.
+        """
+        if file is None:
+            return words.strip()
+        if self.attach is None:
+            raise InputError("这里不能附文件。", "", "请写文件名或文号。", "no-attachments")
+        number = self.attach(uow, "lead", lead_id, file)
+        return f"{words.strip() or file.name}（附件 {number}）"
 
     def day(self, on: date | None) -> date:
         """The day asked for, else today.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from mhcrm.base.errors import InputError
 from mhcrm.domain.approvals.moves import Step, move
@@ -44,8 +45,9 @@ class Steps:
         reason: str = "",
         result: str = "",
         handler: str = "",
+        file: Path | None = None,
     ) -> ChangeSet:
-        """Take an item to another state.
+        """Take an item to another state; ``file`` is kept as the evidence of the decision.
 
         Raises:
             InputError: the step does not follow or lacks something; says what.
@@ -54,6 +56,7 @@ class Steps:
         with self._kit.store.write(f"审批事项转为“{STATE_WORDS[target]}”") as uow:
             book = open_book(uow, code)
             item = book.item(word)
+            result = self._kit.keep(uow, item.lead_id, file, result)
             step = Step(target, day, reason, result, handler)
             changes = move(book.situation(item, self._kit, day), step)
             uow.loops.items.update(item.id, changes)
@@ -112,15 +115,23 @@ class Steps:
         return uow.changes
 
     def supply(
-        self, code: str, word: str, material: str, evidence: str, *, on: date | None = None, by: str = ""
+        self,
+        code: str,
+        word: str,
+        material: str,
+        evidence: str = "",
+        *,
+        on: date | None = None,
+        by: str = "",
+        file: Path | None = None,
     ) -> ChangeSet:
-        """Register that a paper came in; a promise about it is met by it.
+        """Register that a paper came in, with its words or its file; a promise about it is met by it.
 
         Raises:
             InputError: unknown paper, no evidence, or it came in before.
         """
-        if not evidence.strip():
-            raise InputError("没有写收到的凭据。", "", "请写文件名、文号或收件号。", "evidence-missing")
+        if not evidence.strip() and file is None:
+            raise InputError("没有写收到的凭据。", "", "请写文件名、文号或收件号，或附上文件。", "evidence-missing")
         day = self._kit.day(on)
         with self._kit.store.write(f"收到材料“{material}”") as uow:
             book = open_book(uow, code)
@@ -128,10 +139,11 @@ class Steps:
             paper = book.material(item, material)
             if paper.supplied_on is not None:
                 raise InputError(f"“{paper.name}”已于 {paper.supplied_on} 收到。", code="material-supplied")
-            values = {"supplied_on": day, "evidence": evidence.strip(), "supplied_by": by.strip()}
+            evidence = self._kit.keep(uow, item.lead_id, file, evidence)
+            values = {"supplied_on": day, "evidence": evidence, "supplied_by": by.strip()}
             uow.loops.materials.update(paper.id, values)
-            self._note(uow, item, day, "材料", f"{item.name}：收到“{paper.name}”（{evidence.strip()}）")
-            self._meet(uow, book, item, paper.id, day, evidence.strip())
+            self._note(uow, item, day, "材料", f"{item.name}：收到“{paper.name}”（{evidence}）")
+            self._meet(uow, book, item, paper.id, day, evidence)
         return uow.changes
 
     def _meet(self, uow: UnitOfWork, book: Book, item: Item, material_id: int, day: date, evidence: str) -> None:

@@ -10,9 +10,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QFileDialog,
+    QGridLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from mhcrm.base.errors import MhcrmError
+from mhcrm.desktop import icons
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.sheet import Sheet
 from mhcrm.desktop.operations.loops import Act, loop
@@ -26,7 +36,7 @@ class Ask:
     """One field.
 
     Attributes:
-        kind: text, long, day, choice (``options``), pick (a choice that may be typed), yes.
+        kind: text, long, day, choice (``options``), pick (a choice that may be typed), yes, file.
         value: what stands there at first; a day as ISO text.
         must: must not be left empty.
     """
@@ -166,8 +176,18 @@ def _make(ask: Ask, today: date) -> Field:
         yes.setChecked(ask.value == "yes")
         return yes
     line = QLineEdit(ask.value)
-    line.setPlaceholderText(ask.hint)
+    line.setPlaceholderText(ask.hint or ("可不附；点右边选文件" if ask.kind == "file" else ""))
+    if ask.kind == "file":
+        choose = line.addAction(icons.icon("folder-open"), QLineEdit.ActionPosition.TrailingPosition)
+        choose.setToolTip("选文件")
+        choose.triggered.connect(lambda _checked=False: _choose(line))
     return line
+
+
+def _choose(line: QLineEdit) -> None:
+    name, _kind = QFileDialog.getOpenFileName(line, "选文件")
+    if name:
+        line.setText(name)
 
 
 def _text(made: Field) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -46,7 +47,7 @@ class ItemSteps:
         back = item.state in (ItemState.APPROVED, ItemState.REFUSED, ItemState.WITHDRAWN, ItemState.SKIPPED)
         fields = [Ask("on", "日期", "day")]
         if state in _NUMBERED:
-            fields.append(Ask("result", "文号或凭据", value=item.result, must=True))
+            fields += [Ask("result", "文号或凭据", value=item.result), Ask("file", "附件", "file")]
         if state in _REASONED or back:
             words = "条件" if state is ItemState.CONDITIONAL else "原因"
             fields.append(Ask("reason", words, "long", must=state is not ItemState.CONDITIONAL))
@@ -57,7 +58,7 @@ class ItemSteps:
             def work() -> ChangeSet:
                 return app.approvals.steps.move(
                     self._code, self._key, word, on=_day(texts["on"]), reason=texts.get("reason", ""),
-                    result=texts.get("result", ""), handler=texts["handler"],
+                    result=texts.get("result", ""), handler=texts["handler"], file=_file(texts),
                 )  # fmt: skip
 
             return Act(f"转为{word}", work, f"“{item.name}”已转为“{word}”。")
@@ -91,7 +92,8 @@ class ItemSteps:
         """收到 a paper."""
         app = self.ctx.app
         fields = (
-            Ask("evidence", "凭据", hint="文件名、文号或收件号", must=True),
+            Ask("evidence", "凭据", hint="文件名、文号或收件号"),
+            Ask("file", "附件", "file"),
             Ask("by", "交件人"),
             Ask("on", "日期", "day"),
         )
@@ -99,7 +101,7 @@ class ItemSteps:
             f"收到“{paper.name}”", "supplyPaper", fields,
             lambda t: Act(
                 "收到材料",
-                lambda: app.approvals.steps.supply(self._code, self._key, paper.name, t["evidence"], on=_day(t["on"]), by=t["by"]),
+                lambda: app.approvals.steps.supply(self._code, self._key, paper.name, t["evidence"], on=_day(t["on"]), by=t["by"], file=_file(t)),
                 f"已登记收到“{paper.name}”。",
             ),
         )  # fmt: skip
@@ -240,6 +242,11 @@ class ItemSteps:
     ) -> None:
         about = about or self._name()
         FieldsForm(self.ctx, self._parent, title, name, fields, act, about=about, done=self._again).open()
+
+
+def _file(texts: Mapping[str, str]) -> Path | None:
+    text = texts.get("file", "").strip()
+    return Path(text) if text else None
 
 
 def _day(text: str) -> date:

@@ -7,12 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
-
 from mhcrm.base.errors import InputError
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.loops.fields import Ask, FieldsForm
 from mhcrm.desktop.operations.loops import Act, import_opportunities
+from mhcrm.desktop.pages.spec import Page
 
 if TYPE_CHECKING:
     from mhcrm.services.assessment.meetings import MeetingView
@@ -23,7 +22,7 @@ _SPLIT = "、"
 class AffairSteps:
     """Opens forms over the page."""
 
-    def __init__(self, ctx: Context, page: QWidget) -> None:
+    def __init__(self, ctx: Context, page: Page) -> None:
         self.ctx, self._page = ctx, page
 
     def open(self, key: str) -> None:
@@ -153,7 +152,8 @@ class AffairSteps:
     # -- opportunities ----------------------------------------------------------------------------
     def import_list(self, path: Path, side: str | None = None) -> None:
         """Read a list in the office's own layout."""
-        import_opportunities(self.ctx.app, parent=self._page, path=path, side=side).start(self.ctx)
+        operation = import_opportunities(self.ctx.app, parent=self._page, path=path, side=side)
+        operation.start(self.ctx, lambda _done: self._page.refresh())
 
     def add_opportunity(self) -> None:
         """Write down one line."""
