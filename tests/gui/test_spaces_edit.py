@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 
 from mhcrm.bootstrap import App
 from mhcrm.desktop.main_window import MainWindow
+from mhcrm.desktop.pages.spaces.import_sheet import ImportSheet
 from mhcrm.desktop.pages.spaces.page import SpacesPage
 from mhcrm.desktop.pages.spaces.unit_edit import EditUnit, EndOccupancy, NewUnit, OccupyUnit
 from mhcrm.domain.records import OccupancyKind, Space, SpaceKind
@@ -145,3 +147,33 @@ def test_a_queued_hold_is_turned_exclusive(page: SpacesPage, services: App, lead
     turn.click()
     assert services.spaces.holds(code)[0].hard
     assert page.book.waiting_by_code(code) is None
+
+
+def test_a_sheet_is_previewed_then_written_and_what_to_look_at_is_listed(
+    page: SpacesPage, window: MainWindow, services: App, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "清单.csv"
+    sheet.write_text(
+        "园区,楼栋,楼层,建筑面积（㎡）,状态,承租/预留方,起始日,到期日\n"
+        "示例园,A楼,2F,约八百,在租,示例甲,2026-01-01,2027-12-31\n"
+        "示例园,A楼,3F,700,在租,示例乙,2026-01-01,2027-12-31\n",
+        "utf-8",
+    )
+    page.acts.import_file(str(sheet))
+    dialog = window.findChild(ImportSheet)
+    assert dialog is not None
+    assert "将新增 2 处" in dialog.said.text()
+    line = dialog.problems.lines.line(0)
+    assert line is not None
+    assert "约八百" in line.cells["what"]
+    assert "B/2F" not in {space.code for space in services.spaces.inventory().spaces.values()}
+    dialog.copy()
+    dialog.write()
+    assert "已新增 2 处" in dialog.said.text()
+    assert dialog.isVisible()  # there is something to look at
+    assert page.book is not None
+    names = {page.book.inventory.full_name(key) for key in page.book.inventory.spaces}
+    assert "示例园 A楼 3F" in names
+    dialog.reject()
+    window.run_command("undo")
+    assert len(services.spaces.inventory().spaces) == 3

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from mhcrm.desktop.context import Context
-from mhcrm.desktop.operations import samples, spaces
+from mhcrm.desktop.operations import samples
 from mhcrm.desktop.pages.spaces import files
 from mhcrm.domain.space.paper import Sheet, building_sheet, plots_sheet
 
@@ -90,10 +90,13 @@ class Acts:
         files.export(self.ctx, path, self.page.day)
 
     def import_file(self, path: str) -> None:
-        """Read an inventory sheet and write it, undoable."""
-        spaces.import_file(self.ctx.app, parent=self.page, path=Path(path)).start(
-            self.ctx, lambda _done: self.page.refresh()
-        )
+        """Show what an inventory sheet would change, then write it, undoable."""
+        from mhcrm.desktop.pages.spaces.import_sheet import ImportSheet
+
+        sheet = ImportSheet(self.ctx, Path(path), self.page)
+        sheet.written.connect(self.page.refresh)
+        sheet.open()
+        sheet.preview()
 
     def samples(self) -> None:
         """Load the sample data."""

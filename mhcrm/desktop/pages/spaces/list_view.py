@@ -19,7 +19,15 @@ from mhcrm.domain.records import SpaceKind
 from mhcrm.domain.space.intervals import STATE_LABELS, State
 from mhcrm.services.spaces.service import SpaceLineView
 
-STATES = (("", "全部"), ("free", "空置"), ("hold", "预留"), ("sign", "已签"), ("let", "在租"), ("fix", "维修"))
+STATES = (
+    ("", "全部"),
+    ("free", "空置"),
+    ("hold", "预留"),
+    ("sign", "已签"),
+    ("let", "在租"),
+    ("fix", "维修"),
+    ("unknown", "未登记"),
+)
 DEBOUNCE_MS = 150
 STRETCHED = [column.key for column in COLUMNS].index("party")
 
