@@ -81,6 +81,7 @@ def _scheme_words(parser: argparse.ArgumentParser) -> None:
     one = words.add_parser("save", help="把 JSON 文件里的方案存为新的一版草稿")
     one.add_argument("file", type=Path, metavar="文件.json")
     one.set_defaults(run=run_save_scheme)
+    words.add_parser("blank", help="空白方案表").set_defaults(run=run_blank)
     words.add_parser("training", help="显示随附的示例方案（只供练习）").set_defaults(run=run_training)
     for child in words.choices.values():
         child.add_argument("--person", metavar="署名", help="默认本机用户")
@@ -241,6 +242,14 @@ def run_save_scheme(app: App, args: argparse.Namespace) -> int:
             f"“{args.file.name}”应是一个对象。", "", "写法见 mhcrm referral scheme training。", "scheme-file"
         )
     return _saved(args, app.referral.schemes.save(values.get("scheme", values), person=args.person))
+
+
+def run_blank(app: App, args: argparse.Namespace) -> int:
+    """The empty form."""
+    out, body = Output.of(args), app.referral.schemes.blank()
+    out.line(json.dumps(body, ensure_ascii=False, indent=1))
+    out.json(body)
+    return 0
 
 
 def run_training(app: App, args: argparse.Namespace) -> int:

@@ -94,3 +94,70 @@ def test_a_claim_lives_through_the_command_line(cli: Cli, tmp_path: Path) -> Non
     assert cli("check", day="2026-11-01")["sound"] is True
     assert cli("referral", "show", code, day="2026-11-01")["stage"] == "追回"
     assert cli("referral", "budget", "show", day="2026-11-01")[0]["paid_fen"] == 12_600_000
+
+
+def test_the_other_words(cli: Cli, tmp_path: Path) -> None:
+    lead = cli("lead", "add", "company=驭砂微电子有限公司", "project=车规芯片研发总部")["code"]
+    for name in ("甲所", "乙所"):
+        cli("referral", "referrer", "add", f"name={name}", "kind=专业机构", "phone=021-60000000")
+    cli("referral", "referrer", "set", "甲所", "legal_person=陈甲")
+    cli(
+        "referral",
+        "referrer",
+        "status",
+        "甲所",
+        "上海市促进外商投资全球伙伴",
+        "2026-01-01",
+        "2026-12-31",
+        "--proof",
+        "证1",
+    )
+    cli("referral", "referrer", "agreement", "甲所", "协1", "2026-01-05", "--until", "2026-12-31")
+    cli("referral", "referrer", "contact", "甲所", "周引", "--phone", "13900000000")
+    one = cli("referral", "referrer", "show", "甲所")
+    assert one["status"]["name"] == "上海市促进外商投资全球伙伴" and one["referrer"]["people"][0]["name"] == "周引"
+    assert [row["referrer"]["name"] for row in cli("referral", "referrer", "list")] == ["乙所", "甲所"]
+
+    claim = ("--channel", "合作招商", "--attach", "引荐登记表:表")
+    first = cli("referral", "register", lead, "--referrer", "甲所", "--partner", "上海市促进外商投资全球伙伴", *claim)[
+        "code"
+    ]
+    late = cli("referral", "register", lead, "--referrer", "乙所", *claim, day="2026-03-09")
+    assert "争议队列" in late["message"]
+    queue = cli("referral", "dispute", "list", day="2026-03-09")
+    assert [item["title"] for item in queue[0]["first_evidence"]] == ["表"]
+    number = str(queue[0]["dispute"]["id"])
+    cli("referral", "dispute", "decide", number, first, "凭据在前", "--loser", "让渡", day="2026-03-10")
+    standings = {row["code"]: row["standing"] for row in cli("referral", "list", day="2026-03-10")}
+    assert standings == {first: "有效", late["code"]: "让渡"}
+
+    assert cli("referral", "protection")["days"] is None
+    cli("referral", "protection", "days=90", "extension_days=30", "most_extensions=2", "basis=文1")
+    cli("referral", "extend", first, "规定后补", "--evidence", "E-1", day="2026-03-10")
+    assert cli("referral", "show", first, day="2026-03-10")["protected"] == "2026-05-31"
+    assert cli("referral", "due", day="2026-05-25")[0]["kind"] == "保护期"
+
+    talk = cli(
+        "referral", "first-talk", lead, "--unit", "甲镇", "--attach", "洽谈记录:记录", "--reported", "2026-03-01T09:30"
+    )
+    move = ("--share", "甲镇=40", "--share", "乙园=60", "--metric", "项目数", "--years", "3", "--agreement", "协2")
+    cli("referral", "transfer", talk["code"], "乙园", "没有空间", *move)
+    for kind, code in (("transfer", talk["code"]), ("receipt", first), ("confirmation", first)):
+        made = cli("referral", "paper", kind, code, "--out", str(tmp_path))["files"]
+        assert all(Path(file).stat().st_size > 1000 for file in made)
+    assert len(cli("referral", "statement", "甲所", "--out", str(tmp_path))["files"]) == 2
+    assert len(cli("referral", "book", "2026", "--masked", "--out", str(tmp_path))["files"]) == 2
+    early = cli("referral", "paper", "sheet", first, "--out", str(tmp_path), status=1)
+    assert early["error"]["code"] == "paper-early"
+
+    assert cli("referral", "scheme", "training")["training"] is True
+    assert not any(cli("referral", "scheme", "blank").values())
+    cli("referral", "people", "set", "王办", "--role", "登记经办", "--unit", "办公室")
+    denied = cli("referral", "list", status=1)
+    assert denied["error"]["code"] == "role"
+    cli("referral", "people", "set", "经办甲", "--role", "查看引荐")
+    assert len(cli("referral", "list", "--kind", "首谈")) == 1
+    refused = cli("referral", "check", first, status=1)
+    assert refused["error"]["details"]["role"] == "核查"
+    wrong = cli("referral", "register", lead, "--referrer", "甲所=x", *claim, status=2)
+    assert wrong["error"]["code"] == "usage"

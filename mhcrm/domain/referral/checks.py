@@ -56,7 +56,7 @@ class Facts:
         known_days: (what, day) when the office knew of the project or investor before this claim, from its own books.
         sign_on: day of the investment agreement, stored form; "" = unknown. signed: the project's stage is 签约 or later.
         existing: the lead's own statement that the firm is already in the district; None = nothing said.
-        others: further claims that meet this one, with a word on each.
+        others: further claims that meet this one, with a word on each. similar: claims on other projects of the investor.
     """
 
     claim: Registration
@@ -70,6 +70,7 @@ class Facts:
     existing: bool | None = None
     district_addresses: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    similar: tuple[str, ...] = ()
     investor_projects: tuple[str, ...] = ()
     track: str = ""
     industry: str = ""
@@ -171,18 +172,17 @@ def _lacking(facts: Facts) -> str:
 
 
 def _officer(facts: Facts) -> Finding:
-    """Referrer and the officer in charge (回避)."""
+    """The officer in charge against referrer and investor (回避)."""
     key = "related-officer"
     if not facts.claim.officer:
         return Finding(key, Verdict.OPEN, "没有登记经办人")
     hits = []
-    for referrer in facts.referrers:
-        side = side_of(referrer)
+    for who, side in (("投资方", facts.investor), *((one.name, side_of(one)) for one in facts.referrers)):
         folk = side.people | names_of(side.legal_person) | names_of(side.name)
         if fold_tight(facts.claim.officer) in folk:
-            hits.append(f"经办人{facts.claim.officer}与{referrer.name}的联系人或法定代表人同名")
+            hits.append(f"经办人{facts.claim.officer}与{who}的联系人或法定代表人同名")
         if facts.officer is not None and phones_of(facts.officer.phone) & side.phones:
-            hits.append(f"经办人{facts.claim.officer}与{referrer.name}电话相同")
+            hits.append(f"经办人{facts.claim.officer}与{who}电话相同")
     if hits:
         return Finding(key, Verdict.FAIL, "；".join(hits))
     return Finding(key, Verdict.OPEN, "姓名、电话没有相同的；亲属等其他关系须经办人书面声明")
@@ -238,7 +238,8 @@ def _double(facts: Facts) -> Finding:
     """Claimed twice, by another referrer or in another year."""
     if facts.others:
         return Finding("double-claim", Verdict.FAIL, "；".join(facts.others))
-    return Finding("double-claim", Verdict.OPEN, "本库没有重复登记；市级和其他区是否支付过须向主管部门核对")
+    own = f"同一投资方的其他项目另有登记：{'、'.join(facts.similar)}" if facts.similar else "本库没有重复登记"
+    return Finding("double-claim", Verdict.OPEN, f"{own}；市级和其他区是否支付过须向主管部门核对")
 
 
 def _recipient(facts: Facts) -> Finding:

@@ -204,6 +204,7 @@ def _shared_out(
         steps.append(Step("分摊", f"{name} {_rate(shares[name])}", amount))
         pieces = split(amount, [item.share for item in scheme.instalments])
         for item, piece in zip(scheme.instalments, pieces, strict=True):
+            steps.append(Step("分期", f"{name} {item.milestone} {_rate(item.share)}", piece, item.evidence))
             parts.append(Part(name, item.milestone, piece, item.evidence))
     return parts
 

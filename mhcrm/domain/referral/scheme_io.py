@@ -172,6 +172,13 @@ def scheme_to(scheme: Scheme) -> dict[str, object]:
     return found
 
 
+def blank_form() -> dict[str, object]:
+    """Every key of a scheme with nothing filled in, in the order of the record."""
+    lists = {"recipients", "tiers", "instalments", "clawbacks", "eligible_tracks", *LISTS}
+    kept = [field.name for field in fields(Scheme) if field.name not in ("version", "training")]
+    return {name: [] if name in lists else "" if name in TEXTS else None for name in kept}
+
+
 def _plain(value: object) -> object:
     if isinstance(value, Enum):
         return value.value

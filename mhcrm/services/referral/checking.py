@@ -108,6 +108,9 @@ def facts_of(view: ReadView, snapshot: Snapshot, today: date) -> Facts:
         existing=_existing(lead),
         district_addresses=_DISTRICT,
         others=tuple(_meeting(view, claim, snapshot)),
+        similar=tuple(
+            row.code for one in twins for row in view.registrations.of_lead(int(one.id or 0)) if row.kind is claim.kind
+        ),
         investor_projects=tuple(one.code or "" for one in twins if one.text("stage") in _LANDED),
         track=chains[0].track if chains else "",
         industry=chains[0].industry if chains else "",

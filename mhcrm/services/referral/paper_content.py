@@ -146,6 +146,7 @@ def _sheet(view: ClaimView) -> Paper:
     rows = tuple(
         (s["name"], s["detail"], "、".join(s["evidence"]), money(Decimal(s["amount"]).quantize(Decimal("0.01"))))
         for s in steps
+        if s["name"] != "分期"  # they stand in the table below
     )
     own = tuple((p["referrer"], p["milestone"], "、".join(p["evidence"]), money(Decimal(p["amount"]))) for p in parts)
     splits = (("引荐方", 50.0, False), ("期次（里程碑）", 40.0, False), ("需提供", 32.0, False), ("金额", 34.0, True))

@@ -15,7 +15,7 @@ from mhcrm.domain.referral.compliance import Finding, findings, may_be_saved
 from mhcrm.domain.referral.compute import Computation, Receipt, compute
 from mhcrm.domain.referral.records import SchemeRow
 from mhcrm.domain.referral.scheme import NO_SCHEME, Scheme, SchemeProblem, scheme_problems
-from mhcrm.domain.referral.scheme_io import receipts_from, scheme_from, scheme_to
+from mhcrm.domain.referral.scheme_io import blank_form, receipts_from, scheme_from, scheme_to
 from mhcrm.services.referral.desk import Desk
 from mhcrm.services.referral.texts import training_scheme
 from mhcrm.store import ReadView
@@ -86,6 +86,11 @@ class Schemes:
     def training() -> Scheme:
         """The shipped 示例."""
         return training_scheme()
+
+    @staticmethod
+    def blank() -> dict[str, object]:
+        """The empty form: every key, nothing filled in; no figure is suggested."""
+        return blank_form()
 
     @staticmethod
     def judge(values: Mapping[str, Any]) -> tuple[list[SchemeProblem], list[Finding]]:

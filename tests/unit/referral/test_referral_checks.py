@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
+from mhcrm.base.errors import InputError
 from mhcrm.domain.people import OfficePerson
 from mhcrm.domain.referral.checks import CHECKS, Facts, Side, Verdict, run
 from mhcrm.domain.referral.claims import Identity
 from mhcrm.domain.referral.compute import Receipt, compute
 from mhcrm.domain.referral.records import ClaimStatus, PartnerStatus, Person, Referrer, Registration
 from mhcrm.domain.referral.scheme import Recipient, Scheme
-from mhcrm.domain.referral.scheme_io import scheme_from, scheme_to
+from mhcrm.domain.referral.scheme_io import blank_form, scheme_from, scheme_to
 from mhcrm.services.referral.paper_model import KINDS, paper_words
 from mhcrm.services.referral.texts import check_texts, evidence_kinds, training_scheme
 
@@ -70,6 +71,7 @@ P, F, O = Verdict.PASS, Verdict.FAIL, Verdict.OPEN  # noqa: E741
         ("related-officer", {"referrers": referrer(contact="王办")}, F),
         ("related-officer", {"referrers": referrer(people=(Person("某人", "+86 139 0000 0000"),))}, O),
         ("related-officer", {"referrers": referrer(people=(Person("某人", "13900000000"),))}, F),
+        ("related-officer", {"investor": replace(INVESTOR, people=frozenset({"王办"}))}, F),
         ("related-officer", {"claim": claim(officer="")}, O),
         ("public-servant", {}, O),
         ("known-before", {}, P),
@@ -164,6 +166,17 @@ def test_texts_and_checks_agree() -> None:
     assert list(check_texts()) == list(CHECKS)
     assert set(paper_words()) == {*KINDS, "statement", "book"}
     assert evidence_kinds()[-1] == "其他"
+
+
+def test_other_claims_of_the_investor_are_told() -> None:
+    assert "RF-2025-0003" in run(replace(FACTS, similar=("RF-2025-0003",)), ["double-claim"])[0].seen
+
+
+def test_the_empty_form_suggests_nothing() -> None:
+    form = blank_form()
+    assert not any(form.values()) and set(form) > {"doc_no", "tiers", "cap_per_project", "publicity_days"}
+    with pytest.raises(InputError):
+        scheme_from(form)
 
 
 def test_the_shipped_scheme_is_marked_and_reads_back() -> None:

@@ -147,7 +147,7 @@ def test_deductions_never_make_the_base_negative() -> None:
 
 def test_every_step_names_its_evidence() -> None:
     done = compute(scheme(), paid("100000"), [], {"甲": ONE}, on=DAY)
-    assert [step.name for step in done.steps] == ["基数", "扣减", "档位与比例", "封顶", "分摊"]
+    assert [step.name for step in done.steps] == ["基数", "扣减", "档位与比例", "封顶", "分摊", "分期", "分期"]
     assert done.steps[0].evidence == ("进账单-1",)
     assert [part.milestone for part in done.parts] == ["注册", "投产"]
 
