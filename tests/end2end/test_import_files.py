@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import struct
 import zipfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from openpyxl.styles import PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
 
 from mhcrm.base.errors import MhcrmError
 from mhcrm.domain.intake.preview import Preview, build_preview
@@ -240,3 +243,24 @@ def test_columns_kept_apart_by_blanks_and_quoted_numbers(tmp_path: Path) -> None
     (row,) = (row for row in look(tmp_path / "引号.csv").rows if row.status == "accepted")
     assert row.values["phone"] == "021-64001234"
     assert row.values.get("contact") is None
+
+
+def test_a_cell_filled_with_a_colour_is_a_note(tmp_path: Path) -> None:
+    """原表标色: yellow means something to whoever filled the sheet in; a coloured header and stripes mean nothing."""
+
+    def paint(rows: Sequence[int]) -> Callable[[Worksheet], None]:
+        def edit(sheet: Worksheet) -> None:
+            for row in rows:
+                for cell in sheet[row]:
+                    cell.fill = PatternFill("solid", fgColor="FFFF00")
+
+        return edit
+
+    many = [[f"上海{at}号科技有限公司", f"第{at}号项目", at * 100, ""] for at in range(1, 21)]
+    noted = [(1, 3), (1, *range(2, 22, 2))]
+    found = []
+    for at, rows in enumerate(noted):
+        grids = read_source(write_xlsx(tmp_path / f"{at}.xlsx", [HEAD, *many], paint(rows))).grids
+        rows_found = build_preview("a.xlsx", "xlsx", grids, NothingKnown(), shipped_matcher()).rows
+        found.append([row.row for row in rows_found if "row-marked" in {problem.code for problem in row.problems}])
+    assert found == [[3], []]

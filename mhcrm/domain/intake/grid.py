@@ -32,7 +32,7 @@ class Grid:
         errors: (row, column) → error text such as ``#REF!``.
         uncached: (row, column) of formulas that carry no stored result.
         struck: (row, column) of cells struck through.
-        marked: rows with cells in an unusual colour.
+        marked: rows with text in red; ``filled``: rows with cells filled with a colour.
         date1904: the workbook counts days from 1904.
         truncated: rows or columns beyond the bound were left out.
     """
@@ -47,6 +47,7 @@ class Grid:
     uncached: frozenset[tuple[int, int]] = frozenset()
     struck: frozenset[tuple[int, int]] = frozenset()
     marked: frozenset[int] = frozenset()
+    filled: frozenset[int] = frozenset()
     date1904: bool = False
     truncated: bool = False
 

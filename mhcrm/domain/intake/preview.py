@@ -157,12 +157,13 @@ def _fingerprint(plans: Sequence[SheetPlan]) -> str:
 def _sheet_rows(grid: Grid, plan: SheetPlan, matcher: HeaderMatcher) -> tuple[list[RowResult], list[RowResult]]:
     leads: list[RowResult] = []
     skipped = [RowResult(plan.name, s.row + 1, SKIPPED, reason=s.reason) for s in plan.skipped]
-    noted = bool(grid.hidden_rows or grid.struck or grid.marked)
+    noted = bool(grid.hidden_rows or grid.struck or grid.marked or grid.filled)
     for block in plan.blocks:
         found = _block_rows(grid, block, matcher)
+        marked = _marked(grid, block)
         for entry, values in zip(block.entries, found, strict=True):
             if noted or entry.filled:
-                _row_notes(grid, block, entry, values)
+                _row_notes(grid, block, entry, values, marked)
             made = RowResult(plan.name, entry.row + 1, ACCEPTED, values.values, values.raw, values.problems)
             if block.layout == "transposed":
                 made.column = next(iter(block.places[entry.row].values()))[1]
@@ -246,11 +247,18 @@ def _continued(sheet: str | None, entry: Entry) -> list[RowResult]:
     ]  # fmt: skip
 
 
-def _row_notes(grid: Grid, block: Block, entry: Entry, values: RowValues) -> None:
+def _marked(grid: Grid, block: Block) -> frozenset[int]:
+    """Rows below the header in an unusual colour, where few are: stripes and coloured headers say nothing."""
+    last, few = max(block.header_rows, default=-1), len(block.entries) + 6
+    filled = frozenset(row for row in grid.filled if row > last)
+    return frozenset().union(*(rows for rows in (grid.marked, filled) if len(rows) * 3 < few))
+
+
+def _row_notes(grid: Grid, block: Block, entry: Entry, values: RowValues, marked: frozenset[int]) -> None:
     row = entry.row
     if row in grid.hidden_rows:
         values.problems.append(Problem("row-hidden", params={"row": str(row + 1)}))
-    if row in grid.marked and len(grid.marked) * 3 < len(block.entries) + 6:
+    if row in marked:
         values.problems.append(Problem("row-marked", params={"row": str(row + 1)}))
     for role in block.mapping.roles:
         if (row, role.index) in grid.struck and role.field in ("company", "project") and block.layout == "table":

@@ -11,13 +11,16 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, NamedTuple
 
 from lxml import etree
 
 from mhcrm.services.intake.readers import limits
 
 PIECE = 1 << 20
+_MOST_FILLED = 2_000
+_WHITE = frozenset({"1", "9", "64", "65"})
+"""Numbers of the old palette that are white or automatic."""
 _WIDE = re.compile(rb'r="([A-Z]{2,3})\d')
 _ROW_NUMBER = re.compile(rb'<(?:\w+:)?row [^>]*?r="(\d+)"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row ([^>]*hidden="(?:1|true)"[^>]*)>')
@@ -30,7 +33,6 @@ _FORMULA = re.compile(
     rb"<(?:\w+:)?c ([^>]*)>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?"
     rb"\s*</(?:\w+:)?c>"
 )
-_STYLED = re.compile(rb'<(?:\w+:)?c ([^>]*\bs="(\d+)"[^>]*)>')
 _REF = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
 _SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -46,6 +48,7 @@ class SheetFacts:
     uncached: set[tuple[int, int]] = field(default_factory=set)
     struck: set[tuple[int, int]] = field(default_factory=set)
     marked: set[int] = field(default_factory=set)
+    filled: set[int] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
 
@@ -100,34 +103,69 @@ def read_facts(package: zipfile.ZipFile) -> BookFacts:
     targets = {} if relations is None else {r.get("Id"): r.get("Target") or "" for r in relations}
     properties = next(iter(book.iter(f"{_SPACE}workbookPr")), None)
     date1904 = properties is not None and properties.get("date1904") in ("1", "true")
-    struck, marked = _styles(package)
+    styles = _styles(package)
     sheets: dict[str, SheetFacts] = {}
     for sheet in book.iter(f"{_SPACE}sheet"):
         target = targets.get(sheet.get(f"{_REL}id"), "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
         if path in package.NameToInfo:
             with package.open(path) as stream:
-                sheets[sheet.get("name") or ""] = _scan(stream, struck, marked)
+                sheets[sheet.get("name") or ""] = _scan(stream, styles)
     return BookFacts(date1904, macros, sheets)
 
 
-def _styles(package: zipfile.ZipFile) -> tuple[frozenset[int], frozenset[int]]:
-    """Style numbers that strike through, and those with red or orange text or a solid fill."""
+class _Styles(NamedTuple):
+    """Style numbers that strike through, that write in red, and that fill the cell with a colour."""
+
+    struck: frozenset[int] = frozenset()
+    marked: frozenset[int] = frozenset()
+    filled: frozenset[int] = frozenset()
+
+    def pattern(self) -> re.Pattern[bytes] | None:
+        """Finds the cells that have one of these styles; None when there are none."""
+        numbers = "|".join(map(str, sorted(self.struck | self.marked | self.filled)))
+        return re.compile(rb'<(?:\w+:)?c ([^>]*\bs="(' + numbers.encode() + rb')"[^>]*)>') if numbers else None
+
+
+def _styles(package: zipfile.ZipFile) -> _Styles:
     root = _xml(package, "xl/styles.xml")
     if root is None:
-        return frozenset(), frozenset()
+        return _Styles()
     fonts = [font for group in root.iter(f"{_SPACE}fonts") for font in group]
+    fills = [fill for group in root.iter(f"{_SPACE}fills") for fill in group]
     striking = {i for i, font in enumerate(fonts) if _on(font.find(f"{_SPACE}strike"))}
     red = {i for i, font in enumerate(fonts) if _red(font.find(f"{_SPACE}color"))}
-    struck, marked = set(), set()
+    coloured = {i for i, fill in enumerate(fills) if _coloured(fill)}
+    struck, marked, filled = set(), set(), set()
     for group in root.iter(f"{_SPACE}cellXfs"):
         for number, style in enumerate(group):
-            font = int(style.get("fontId") or 0)
+            font, fill = _index(style, "fontId"), _index(style, "fillId")
             if font in striking:
                 struck.add(number)
             if font in red:
                 marked.add(number)
-    return frozenset(struck), frozenset(marked)
+            if fill in coloured:
+                filled.add(number)
+    return _Styles(frozenset(struck), frozenset(marked), frozenset(filled))
+
+
+def _index(style: etree._Element, name: str) -> int:
+    text = style.get(name) or "0"
+    return int(text) if text.isdecimal() else 0
+
+
+def _coloured(fill: etree._Element) -> bool:
+    """A solid fill in a colour; white and the theme's own white are none."""
+    pattern = fill.find(f"{_SPACE}patternFill")
+    if pattern is None or pattern.get("patternType") != "solid":
+        return False
+    color = pattern.find(f"{_SPACE}fgColor")
+    if color is None:
+        return False
+    rgb = (color.get("rgb") or "")[-6:].upper()
+    if rgb:
+        return rgb != "FFFFFF"
+    return color.get("theme", "0") != "0" or color.get("indexed", "9") not in _WHITE
 
 
 def _on(element: etree._Element | None) -> bool:
@@ -159,8 +197,9 @@ def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
         rest = chunk[border:]
 
 
-def _scan(stream: IO[bytes], struck: frozenset[int], marked: frozenset[int]) -> SheetFacts:
+def _scan(stream: IO[bytes], styles: _Styles) -> SheetFacts:
     facts = SheetFacts()
+    styled = styles.pattern()
     row = 0
     for piece in _pieces(stream):
         if b'hidden="' in piece:
@@ -170,8 +209,8 @@ def _scan(stream: IO[bytes], struck: frozenset[int], marked: frozenset[int]) -> 
                 facts.errors[_position(match[1], row)] = match[2].decode("utf-8", "replace")
         if b"<f" in piece or b":f" in piece:
             facts.uncached.update(_position(match[1], row) for match in _FORMULA.finditer(piece))
-        if struck or marked:
-            _styled(piece, facts, struck, marked, row)
+        if styled is not None:
+            _styled(piece, facts, styles, styled, row)
         wide = set(_WIDE.findall(piece))
         if wide:
             facts.last_column = max(facts.last_column, *map(_column, wide))
@@ -182,13 +221,16 @@ def _scan(stream: IO[bytes], struck: frozenset[int], marked: frozenset[int]) -> 
     return facts
 
 
-def _styled(piece: bytes, facts: SheetFacts, struck: frozenset[int], marked: frozenset[int], row: int) -> None:
-    for match in _STYLED.finditer(piece):
+def _styled(piece: bytes, facts: SheetFacts, styles: _Styles, pattern: re.Pattern[bytes], row: int) -> None:
+    many = len(facts.filled) > _MOST_FILLED  # a ledger in stripes: colour means nothing there
+    for match in pattern.finditer(piece):
         style = int(match[2])
-        if style in struck:
+        if style in styles.struck:
             facts.struck.add(_position(match[1], row))
-        elif style in marked:
+        elif style in styles.marked:
             facts.marked.add(_position(match[1], row)[0])
+        if style in styles.filled and not many:
+            facts.filled.add(_position(match[1], row)[0])
 
 
 def _hidden(piece: bytes, facts: SheetFacts) -> None:

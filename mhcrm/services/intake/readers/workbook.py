@@ -103,6 +103,7 @@ def _sheet(book: Any, sheet_name: str, facts: package.BookFacts, data: bytes, na
     grid.date1904 = facts.date1904
     grid.errors, grid.uncached = known.errors, frozenset(known.uncached)
     grid.struck, grid.marked = frozenset(known.struck), frozenset(known.marked)
+    grid.filled = frozenset(known.filled)
     grid.hidden_rows, grid.hidden_columns = frozenset(known.hidden_rows), frozenset(known.hidden_columns)
     return grid
 
