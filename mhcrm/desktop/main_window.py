@@ -25,6 +25,7 @@ from mhcrm.desktop.refreshing import Refresher
 from mhcrm.desktop.search import Finder
 from mhcrm.desktop.state import WindowState
 from mhcrm.desktop.theme import Look, Theme
+from mhcrm.desktop.tray import TrayKeeper
 from mhcrm.desktop.widgets.basic import holder
 from mhcrm.desktop.widgets.rail import Rail
 from mhcrm.desktop.widgets.status_line import StatusLine
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self._finder = Finder(self.ctx, self.top.search, self.run_command)
         self.actions_by_key = actions.install(self, self._handlers())
         self._connect(lanes, theme)
+        self.tray = TrayKeeper(self, self.ctx, self.rail)
         self.refresher = Refresher(self, app, lanes, self.ctx.hub, self.status.note.put)
         self._restore()
 

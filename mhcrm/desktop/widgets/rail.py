@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -36,6 +36,37 @@ class Logo(QLabel):
             painter.drawLine(x, 28, x, 28 - height + 2)
 
 
+class RailItem(QToolButton):
+    """Icon over a word, with a number at the corner when something presses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._number = 0
+
+    def put_badge(self, number: int) -> None:
+        """Show a number; 0 shows none."""
+        self._number = number
+        self.setAccessibleDescription(f"{number} 件要办" if number else "")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The button, then its badge."""
+        super().paintEvent(event)
+        if not self._number:
+            return
+        look, words = theme.active(), str(self._number) if self._number < 100 else "99+"
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(look.font("meta"))
+        width = max(18, painter.fontMetrics().horizontalAdvance(words) + 10)
+        box = QRectF(min(30, self.width() - width), 0, width, 17)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("red"))
+        painter.drawRoundedRect(box, 8, 8)
+        painter.setPen(look.color("onRed"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+
 class Rail(QWidget):
     """64 px wide; announces the key of the chosen place."""
 
@@ -47,7 +78,7 @@ class Rail(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.setFixedWidth(theme.size("rail"))
         self._group = QButtonGroup(self)
-        self._items: dict[str, QToolButton] = {}
+        self._items: dict[str, RailItem] = {}
         box = QVBoxLayout(self)
         box.setContentsMargins(6, 4, 7, 8)
         box.setSpacing(8)
@@ -67,6 +98,11 @@ class Rail(QWidget):
         self._tint()
         self.update()
 
+    def put_badge(self, key: str, number: int) -> None:
+        """A number at a place's corner; 0 takes it away."""
+        if key in self._items:
+            self._items[key].put_badge(number)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The 3 px bar of the chosen item."""
         super().paintEvent(event)
@@ -77,8 +113,8 @@ class Rail(QWidget):
                 tint = look.color("accentText" if look.dark else "accent")
                 QPainter(self).fillRect(0, middle - 11, 3, 24, tint)
 
-    def _item(self, page: PageSpec) -> QToolButton:
-        made = QToolButton()
+    def _item(self, page: PageSpec) -> RailItem:
+        made = RailItem()
         made.setText(page.label)
         made.setObjectName(f"rail.{page.key}")
         made.setAccessibleName(page.label)

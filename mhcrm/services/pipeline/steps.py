@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from mhcrm.base.dates import PartialDate
 from mhcrm.base.errors import InputError
 from mhcrm.domain.pipeline.records import Waiting
 from mhcrm.store import UnitOfWork
@@ -31,6 +32,8 @@ def add_step(
     words = title.strip()
     if not words:
         raise InputError("待办没有写内容。", "", "请写一句要做什么。", "task-empty")
+    if lead_id is not None:
+        _keep_step(uow, lead_id)
     row = {"lead_id": lead_id, "title": words, "due_on": due, "person": person.strip(), "due_time": time}
     row |= {
         "kind": kind,
@@ -43,6 +46,24 @@ def add_step(
     if lead_id is not None:
         show_next(uow, lead_id)
     return number
+
+
+def _keep_step(uow: UnitOfWork, lead_id: int) -> None:
+    """下一步 as a ledger or the form gave it becomes a task of its own before the column shows another one: nothing is lost."""
+    lead = uow.leads.get(lead_id)
+    step = lead.text("next_step").strip()
+    if not step or any(task.title == step for task in uow.pipeline.open_tasks_of(lead_id)):
+        return
+    row = {"lead_id": lead_id, "title": step, "due_on": _day(lead.text("next_due_on")), "person": lead.text("owner")}
+    uow.pipeline.tasks.add({**row, "origin": "step", "waiting": Waiting.NOBODY})
+
+
+def _day(text: str) -> date | None:
+    """A day of the precision known; a month means its last day."""
+    try:
+        return PartialDate.parse(text).last() if text else None
+    except ValueError:
+        return None
 
 
 def show_next(uow: UnitOfWork, lead_id: int, gone: str = "") -> None:
