@@ -104,7 +104,8 @@ def _demands(app: App) -> list[Group]:
 
 
 def _meetings(app: App) -> list[Group]:
-    coming, held = [], []
+    coming: list[Entry] = []
+    held: list[Entry] = []
     for one in app.meetings.all():
         names = "、".join(line.lead_name for line in one.agenda) or "还没有议题"
         open_ones = sum(made.done_on is None for line in one.agenda for made in line.decisions)
