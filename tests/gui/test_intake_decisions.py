@@ -125,7 +125,7 @@ def test_a_duplicate_is_merged_into_the_row_before(page: IntakePage, window: Mai
 
 
 def test_an_update_takes_only_the_chosen_cells(page: IntakePage, window: MainWindow, qtbot: QtBot) -> None:
-    assert status(page, 2) == "unchanged"  # both sides say something: what is stored stays until somebody decides
+    assert status(page, 2) == "conflict"  # both sides say something: what is stored stays until somebody decides
     page._act_on_row("compare", 2, 0)
     dialog = dialog_of(window, RowDifference)
     assert isinstance(dialog, RowDifference)
@@ -134,7 +134,7 @@ def test_an_update_takes_only_the_chosen_cells(page: IntakePage, window: MainWin
     press(qtbot, dialog, "difference.merge")
     assert status(page, 2) == "updated"
     page._act_on_row("reset", 2, 0)
-    assert status(page, 2) == "unchanged"
+    assert status(page, 2) == "conflict"
 
 
 def test_buttons_stand_in_the_rows(page: IntakePage) -> None:
@@ -273,3 +273,22 @@ def test_lines_of_two_rows_show_only_differences(page: IntakePage) -> None:
     problem = next(p for p in view.results[3].problems if p.raw == "商量着来")
     assert alike(view, problem) == ((3, 3), (6, 3))
     assert row_actions(view, 0) == ()
+
+
+def test_a_conflict_is_told_and_settled_for_every_row_at_once(
+    page: IntakePage, services: App, leads: tuple[int, ...], qtbot: QtBot
+) -> None:
+    assert status(page, 2) == "conflict"
+    choose(page, 2)
+    assert "库中 12000、本表 13000" in page.strip._what.text()
+    assert page.foot.totals["conflict"].isVisible()
+    press(qtbot, page.strip, "strip.take_file")
+    assert status(page, 2) == "updated"
+    press(qtbot, page.strip, "strip.reset")
+    press(qtbot, page.strip, "strip.keep_stored")
+    assert status(page, 2) == "unchanged"
+    assert page.foot.totals["conflict"].isHidden()
+    press(qtbot, page.strip, "strip.reset")
+    press(qtbot, page.strip, "strip.take_file")
+    press(qtbot, page, "intake.commit")
+    assert services.records.get(leads[0]).text("investment_wan") == "13000"

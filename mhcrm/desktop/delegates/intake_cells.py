@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from mhcrm.desktop import icons, theme
 from mhcrm.desktop.delegates.rows import Index, draw_text
 from mhcrm.desktop.models.intake_fixes import Action
-from mhcrm.desktop.models.intake_models import HEADER, HEADER_DOUBT, LEVEL_ROLE, PART, STATUS_ROLE
+from mhcrm.desktop.models.intake_models import CONFLICT, HEADER, HEADER_DOUBT, LEVEL_ROLE, PART, STATUS_ROLE
 from mhcrm.desktop.models.verdict_model import ACTIONS_ROLE
 
 MARKS: dict[str, tuple[str, str]] = {
@@ -21,6 +21,7 @@ MARKS: dict[str, tuple[str, str]] = {
     "skipped": ("x", "text3"),
     HEADER: ("check", "accentText"),
     PART: ("check", "text3"),
+    CONFLICT: ("triangle-alert", "amber"),
 }
 FILLS = {HEADER: "accentSoft", HEADER_DOUBT: "amberSoft", "plain": "sunken", "error": "redSoft", "warning": "amberSoft"}
 LINES = {"error": "red", "warning": "amberLine"}

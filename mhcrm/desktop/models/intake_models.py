@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from mhcrm.domain.fields import FIELDS, LABELS, Kind
+from mhcrm.domain.fields import FIELDS, Kind
 from mhcrm.domain.intake.choices import SAMENESS
 from mhcrm.domain.intake.grid import Grid, cell_text, column_letter
 from mhcrm.domain.intake.layout import SheetPlan
 from mhcrm.domain.intake.mapping import Role
 from mhcrm.domain.intake.preview import Preview
-from mhcrm.domain.intake.problems import HELPER_LABELS, Level, Problem
-from mhcrm.domain.intake.report import shown
-from mhcrm.domain.intake.verdict import DUPLICATE, REJECTED, SKIPPED, STATUSES, UNCHANGED, UPDATED, RowResult
+from mhcrm.domain.intake.problems import Level, Problem
+from mhcrm.domain.intake.verdict import DUPLICATE, REJECTED, SKIPPED, STATUSES, UNCHANGED, RowResult
 
 Index = QModelIndex | QPersistentModelIndex
 LEVEL_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -27,6 +25,8 @@ LEVEL_ROLE = Qt.ItemDataRole.UserRole + 1
 STATUS_ROLE = Qt.ItemDataRole.UserRole + 2
 ROW_ROLE = Qt.ItemDataRole.UserRole + 3
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)$")
+CONFLICT = "conflict"
+"""Shown instead of 更新 or 未变 where file and store both say something and nobody has chosen."""
 PART = "part"
 """Status of a row of a form below the one its lead stands in."""
 LEFT_OUT = "left-out"
@@ -46,6 +46,7 @@ WORDS = {
     "skipped": "跳过",
     HEADER: "表头",
     PART: "读入",
+    CONFLICT: "冲突",
 }
 
 
@@ -179,11 +180,13 @@ def _column_problems(plan: SheetPlan) -> dict[int, tuple[Problem, ...]]:
 
 def _shown(count: int, results: Mapping[int, RowResult]) -> dict[str, tuple[int, ...]]:
     """Rows under each filter: all, with a doubt, and by status."""
-    found: dict[str, list[int]] = {status: [] for status in STATUSES}
+    found: dict[str, list[int]] = {status: [] for status in (*STATUSES, CONFLICT)}
     doubtful: list[int] = []
     for row in sorted(results):
         result = results[row]
         found[result.status].append(row)
+        if result.held:
+            found[CONFLICT].append(row)
         if needs_attention(result):
             doubtful.append(row)
     return {"all": tuple(range(count)), "open": tuple(doubtful), **{key: tuple(rows) for key, rows in found.items()}}
@@ -201,7 +204,9 @@ def place_of(problem: Problem) -> tuple[int, int] | None:
 
 
 def needs_attention(result: RowResult) -> bool:
-    """Rejected, or written with a doubt the officer should see."""
+    """Rejected, in conflict with what is stored, or written with a doubt the officer should see."""
+    if result.held:
+        return True
     if result.status in (SKIPPED, UNCHANGED):
         return False
     return result.status == REJECTED or any(problem.level is not Level.NOTE for problem in result.problems)
@@ -213,13 +218,10 @@ def question_of(result: RowResult) -> str:
         return ""
     if result.status == DUPLICATE:
         return DUPLICATE
+    if result.held:
+        return CONFLICT
     codes = {problem.code for problem in result.problems}
     return next((code for code in ("row-swapped", "stored-likely", "duplicate-likely") if code in codes), "")
-
-
-def lead_name(result: RowResult) -> str:
-    """What the lead of a row is called."""
-    return str(result.values.get("company") or result.values.get("project") or "")
 
 
 def gravest(problems: Sequence[Problem]) -> Problem | None:
@@ -298,90 +300,3 @@ class RawModel(QAbstractTableModel):
         if (result is None or result.status == SKIPPED) and row not in self.view.parts:
             return "plain"
         return self.view.marks.get((row, column), "")
-
-
-def message(view: SheetView, row: int) -> str:
-    """One line about a row."""
-    if row in view.headers:
-        return _header_words(view, row)
-    result = view.results.get(row)
-    if result is None:
-        return part_words(view, row)
-    if result.status == SKIPPED and not result.problems:
-        return result.reason
-    if result.status == UNCHANGED:
-        return f"与库中 {result.duplicate_of} 一致" if result.duplicate_of else "与上次导入时一致，没有变化"
-    if result.status == UPDATED:
-        return f"{result.duplicate_of} {change_words(result)}"
-    first = gravest(result.problems)
-    if first is None:
-        return part_words(view, row) or reading_words(result)
-    more = len([problem for problem in result.problems if problem.level is not Level.NOTE]) - 1
-    return first.message + (f"（另有 {more} 处）" if more > 0 else "")
-
-
-def part_words(view: SheetView, row: int) -> str:
-    """「投资总额 26000 万元，用地需求 35 亩」: what was read from one row of a form."""
-    lead, names = view.parts.get(row, (-1, ()))
-    result = view.results.get(lead)
-    if result is None:
-        return ""
-    told = []
-    for name in names:
-        known = FIELDS.get(name)
-        text = shown(name, result.values.get(name))
-        title = known.label if known is not None else HELPER_LABELS.get(name, name.removeprefix("x:"))
-        told.append(f"{title} {text} {known.unit if known else ''}".strip() if text else f"{title} 待核实")
-    return "，".join(told)
-
-
-def reading_words(result: RowResult, most: int = 2) -> str:
-    """「投资总额“3亿”读作 30000 万元」: where what is kept is not what was written."""
-    parts = []
-    for name, text in result.raw.items():
-        known, value = FIELDS.get(name), shown(name, result.values.get(name))
-        if known is None or known.kind not in FIGURES:
-            continue
-        if value is None:
-            parts.append(f"{known.label}记为待核实，原文“{text.strip()}”留存")
-        elif value != text.strip().replace(",", ""):
-            parts.append(f"{known.label}“{text.strip()}”读作 {value} {known.unit}".strip())
-    return "；".join(parts[:most])
-
-
-def _header_words(view: SheetView, row: int) -> str:
-    if row - 1 in view.headers:
-        return "表头的下一层"
-    if row != min(view.headers):
-        return "又一处表头"
-    known = sum(bool(role.field) for role in view.roles)
-    extra = len(view.roles) - known
-    doubts = sum(1 for spot in view.marks if spot[0] in view.headers)
-    words = f"认出 {known} 列" + (f"，{extra} 列存为附加列" if extra else "")
-    return words + (f"；{doubts} 列请看一眼" if doubts else "")
-
-
-def change_words(result: RowResult, most: int = 2) -> str:
-    """「阶段 线索改为在谈；负责人 待核实改为周岚 等 4 格」."""
-    parts = [
-        f"{LABELS.get(name, name.removeprefix('x:'))} {shown(name, old) or '空'}改为{shown(name, new)}"
-        for name, (old, new) in result.changes.items()
-    ]
-    return "；".join(parts[:most]) + (f" 等 {len(parts)} 格" if len(parts) > most else "")
-
-
-TOTALS = (
-    ("accepted", "新增", "green"),
-    ("updated", "更新", "blue"),
-    ("unchanged", "未变", ""),
-    ("duplicate", "重复", "blue"),
-    ("rejected", "待处理", "red"),
-    ("skipped", "跳过", ""),
-)
-"""Status, word and tone, in the order of the foot."""
-
-
-def totals_words(totals: Mapping[str, int]) -> tuple[tuple[str, int, str], ...]:
-    """(word, count, tone) in the order of the foot."""
-    counts = Counter(dict(totals))
-    return tuple((words, counts[key], tone) for key, words, tone in TOTALS)

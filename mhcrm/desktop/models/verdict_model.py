@@ -5,7 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
 from mhcrm.desktop.models.intake_fixes import row_actions
-from mhcrm.desktop.models.intake_models import LEVEL_ROLE, STATUS_ROLE, WORDS, Index, SheetView, gravest, message
+from mhcrm.desktop.models.intake_models import (
+    CONFLICT,
+    LEVEL_ROLE,
+    STATUS_ROLE,
+    WORDS,
+    Index,
+    SheetView,
+    gravest,
+)
+from mhcrm.desktop.models.intake_words import message
 from mhcrm.domain.intake.verdict import SKIPPED
 
 ACTIONS_ROLE = Qt.ItemDataRole.UserRole + 4
@@ -47,6 +56,8 @@ class VerdictModel(QAbstractTableModel):
             return None
         row = self._rows[index.row()]
         status = self.view.status(row)
+        if (result := self.view.results.get(row)) is not None and result.held:
+            status = CONFLICT
         if role == STATUS_ROLE:
             return status
         if role == LEVEL_ROLE:

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from mhcrm.desktop import actions, icons, theme
-from mhcrm.desktop.models.intake_models import TOTALS, totals_words
+from mhcrm.desktop.models.intake_models import CONFLICT
+from mhcrm.desktop.models.intake_words import TOTALS, totals_of, totals_words
 from mhcrm.desktop.pages.intake.mapping_menu import MappingMenu
 from mhcrm.desktop.pages.intake.sheet_tabs import SheetTabs
 from mhcrm.desktop.widgets.basic import ElidedLabel, Segments, button, holder, label, row, vline
@@ -153,8 +154,11 @@ class Foot(QWidget):
     def put(self, preview: Preview, mode: str) -> None:
         """Count the rows and what will be written."""
         totals = preview.totals
-        for made, (_words, count, tone) in zip(self.totals.values(), totals_words(totals), strict=True):
+        for (key, made), (_words, count, tone) in zip(
+            self.totals.items(), totals_words(totals_of(preview)), strict=True
+        ):
             made.put(count, tone)
+            made.setVisible(count > 0 or key != CONFLICT)
         written = (totals["accepted"] if mode != "update" else 0) + (totals["updated"] if mode != "add" else 0)
         left = totals["rejected"] + totals["duplicate"]
         self._note.setText(f"待处理和重复的 {left:,} 行不写入，\n提交后可整批撤销" if left else "提交后可整批撤销")

@@ -36,6 +36,8 @@ class Decisions(QObject):
         sheet = view.grid.name or ""
         if key in FATES:
             self._page.change(self._page.draft.chosen({(sheet, row + 1): Choice(FATES[key]) for row in rows}))
+        elif key in ("take_file", "keep_stored"):
+            self._page.change(self._page.draft.chosen(_settled(view, rows, take=key == "take_file")))
         elif key == "reset":
             kept = {place: choice for place, choice in self._page.draft.choices.items() if place != (sheet, line + 1)}
             self._page.change(replace(self._page.draft, choices=kept))
@@ -162,3 +164,13 @@ class Decisions(QObject):
         dialog.apart.connect(lambda: decide(Choice(Fate.NEW)))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+
+def _settled(view: SheetView, rows: Sequence[int], *, take: bool) -> dict[tuple[str, int], Choice]:
+    """Conflicts of these rows settled: with the file's values, or with what is stored."""
+    found = {}
+    for row in rows:
+        if (result := view.results.get(row)) is not None and result.held:
+            fields = [*result.changes, *(result.held if take else ())]
+            found[view.grid.name or "", row + 1] = Choice(None, frozenset(fields))
+    return found

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from mhcrm.desktop import icons
-from mhcrm.desktop.models.intake_models import TOTALS
+from mhcrm.desktop.models.intake_words import TOTALS, totals_of
 from mhcrm.desktop.operations.intake import written_words
 from mhcrm.desktop.refreshing import MOST
 from mhcrm.desktop.widgets.basic import button, clear, hline, label, row
@@ -50,9 +50,10 @@ class Outcome(QWidget):
         self._column.addWidget(label(written_words(result), "page", name="outcome.words"))
         self._column.addWidget(label(f"来自“{file}”。以后随时可以在导入记录里整批撤销。", "sub", wrap=True))
         self._column.addWidget(hline())
+        totals = totals_of(preview)
         left_out = {"add": ("updated",), "update": ("accepted",)}.get(mode, ())
         for key, words, tone in TOTALS:
-            if not (count := preview.totals[key]):
+            if not (count := totals[key]):
                 continue
             why = "按所选方式没有写入" if key in left_out else WHY[key]
             figure = label(f"{count:,}", "figure", tone=tone)
@@ -102,6 +103,7 @@ class Outcome(QWidget):
 WHY = {
     "accepted": "写成新项目",
     "updated": "改了库中已有的项目，逐格可查",
+    "conflict": "与库中不同、没有选以哪个为准，保留了库中的",
     "unchanged": "与库中一致，没有动",
     "duplicate": "与同表前面的行重复，没有另建",
     "rejected": "没有写入，补好后再导一次即可",

@@ -16,7 +16,8 @@ from mhcrm.desktop.models.intake_fixes import (
     same_question,
     suggestion,
 )
-from mhcrm.desktop.models.intake_models import HEADER, SheetView, change_words, gravest, lead_name, message, place_of
+from mhcrm.desktop.models.intake_models import HEADER, SheetView, gravest, place_of
+from mhcrm.desktop.models.intake_words import change_words, held_words, lead_name, message
 from mhcrm.desktop.widgets.basic import ElidedLabel, button, holder, label, retone
 from mhcrm.domain.intake.choices import SAMENESS
 from mhcrm.domain.intake.grid import address, column_letter
@@ -31,6 +32,8 @@ BUTTONS = (
     ("fix", "改为", "accent"),
     ("swap", "对调", "accent"),
     ("compare", "并排看", "accent"),
+    ("take_file", "都用本表的", ""),
+    ("keep_stored", "都留库中的", ""),
     ("merge", "合并", ""),
     ("apart", "另建", ""),
     ("reset", "撤回决定", ""),
@@ -86,6 +89,11 @@ class ProblemStrip(QWidget):
             quiet = view is not None and view.plan.rows and not view.shown["open"]
             words = "没有有疑问的行，可以直接提交。" if quiet else ""
             self._say("", "", f"{words}点一行看它的结论；点行号可以把那一行当作表头。", "", "muted")
+        elif result is not None and result.held and not here:
+            others = [p.message for p in problems if p.code not in SAMENESS and p.level is not Level.NOTE]
+            words = f"更新 {result.duplicate_of}：{change_words(result)}。" if result.changes else ""
+            said = f"与 {result.duplicate_of} {held_words(result, 3)}。"
+            self._say(f"第 {row + 1} 行　{lead_name(result)}", "", said, words + "".join(others), "amber")
         elif result is not None and result.status == UPDATED and (first is None or first.code in SAMENESS):
             others = [p.message for p in problems if p.code not in SAMENESS and p.level is not Level.NOTE]
             words = f"更新 {result.duplicate_of}：{change_words(result, 4)}。"
@@ -180,6 +188,8 @@ class ProblemStrip(QWidget):
                 self.buttons[name].setAccessibleName(self.column_actions[at].words)
         keys = {action.key for action in row_actions(view, row)} if view is not None and row >= 0 else set()
         identity = bool(keys & {"merge", "compare", "apart"})
+        result = view.results.get(row) if view is not None else None
+        held = result is not None and bool(result.held)
         cell = problem is not None and place_of(problem) is not None
         offered = self.offered()
         shown = {
@@ -194,6 +204,8 @@ class ProblemStrip(QWidget):
             and not cell
             and not identity,
             "leave_out": is_lead,
+            "take_file": held,
+            "keep_stored": held,
             **{name: at < len(self.column_actions) for at, name in enumerate(COLUMN_BUTTONS)},
             **{key: key in keys for key in ("swap", "compare", "merge", "apart")},
         }
