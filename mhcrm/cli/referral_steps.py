@@ -98,6 +98,11 @@ def _unit_words(words: Words) -> None:
     one = below.add_parser("list", help="争议队列，两边凭据并列")
     one.add_argument("--all", action="store_true", help="连已裁定的")
     one.set_defaults(run=run_disputes)
+    one = below.add_parser("open", help="对两件登记提出争议")
+    for name, label in (("first", "登记编号"), ("second", "登记编号"), ("ground", "理由")):
+        one.add_argument(name, metavar=label)
+    one.add_argument("--person", metavar="姓名", help="署名，默认本机用户")
+    one.set_defaults(run=run_contest)
     one = below.add_parser("decide", help="裁定")
     one.add_argument("id", type=int, metavar="争议号")
     one.add_argument("winner", metavar="登记编号", help="认定记功的一件")
@@ -211,6 +216,11 @@ def run_disputes(app: App, args: argparse.Namespace) -> int:
     out.line(f"共 {len(found)} 件。" if found else "没有争议。")
     out.json(found)
     return 0
+
+
+def run_contest(app: App, args: argparse.Namespace) -> int:
+    """Open a dispute by hand."""
+    return told(args, app.referral.claims.contest(args.first, args.second, args.ground, person=args.person))
 
 
 def run_decide(app: App, args: argparse.Namespace) -> int:

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 HUNDRED = Decimal(100)
 
 
-def signed(parser: argparse.ArgumentParser) -> None:
-    """Options of a step: who signs, the day, evidence named or newly kept."""
+def signed(parser: argparse.ArgumentParser, *, new: bool = False) -> None:
+    """Options of a step: who signs, the day, evidence named or newly kept; ``new``: there is no claim yet to name it of."""
     parser.add_argument("--person", metavar="姓名", help="署名，默认本机用户")
-    parser.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="办理日期，默认今天")
-    parser.add_argument("--evidence", action="append", default=[], metavar="E-1", help="已登记的材料编号，可写多次")
+    if not new:
+        parser.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="办理日期，默认今天")
+        parser.add_argument("--evidence", action="append", default=[], metavar="E-1", help="已登记的材料编号，可写多次")
     parser.add_argument(
         "--attach", action="append", default=[], metavar="种类:名称[:文件]", help="新登记的材料，可写多次"
     )

@@ -235,6 +235,33 @@ def test_a_late_claim_goes_to_the_dispute_queue_and_a_person_decides(store: Stor
         k.referral.checks.run(first, person="核查乙")
 
 
+def test_claims_that_meet_by_a_merge_are_seen_and_contested(store: Store) -> None:
+    from mhcrm.services.duplicates.service import DuplicatesService
+
+    k = kit(store)
+    one, first = k.lead, k.register()
+    with store.write("另一项目") as uow:
+        other = uow.leads.add({"company": "驭砂控股", "project": "芯片基地"})
+        k.lead = uow.leads.get(other).code or ""
+    k.referral.referrers.save({"name": "后来者", "kind": "专业机构"}, person="经办甲")
+    second = k.register(referrers={"后来者": Decimal(1)})
+    assert k.referral.reading.disputes() == []
+    with store.read() as view:
+        keep = view.leads.by_code(one).id
+    DuplicatesService(store, k.clock).merge(int(keep or 0), other)
+    k.referral.checks.run(first, person="核查乙")
+    line = next(line for line in k.referral.checks.lines(first) if line.key == "double-claim")
+    assert line.verdict.value == "不通过" and f"{second} 也登记了同一项目" in line.seen
+    k.referral.claims.contest(second, first, "并项后同一项目", person="经办甲")
+    with pytest.raises(InputError, match="已有未决争议"):
+        k.referral.claims.contest(first, second, "再提", person="经办甲")
+    number = k.referral.reading.disputes()[0].dispute.id
+    k.referral.claims.decide(number, first, "先报", loser="让渡", person="审定戊")
+    assert {row.code: row.standing for row in k.referral.reading.rows()} == {first: "有效", second: "让渡"}
+    with pytest.raises(InputError, match="不能列为争议"):
+        k.referral.claims.contest(first, second, "再提", person="经办甲")
+
+
 def test_a_lapsed_protection_is_told_and_still_no_machine_decides(store: Store) -> None:
     k = kit(store)
     k.referral.claims.set_protection({"days": "30", "basis": "测试办〔2026〕2号"}, person="方案辛")

@@ -175,6 +175,6 @@ def _meeting(view: ReadView, claim: Registration, snapshot: Snapshot) -> list[st
     found = [f"争议未裁定（{dispute.reason}）" for dispute in snapshot.open_disputes]
     booked = view.ledger.booked()
     for other in view.registrations.of_lead(claim.lead_id):
-        if other.id != claim.id and other.kind is claim.kind and other.status not in CLOSED and other.id in booked:
-            found.append(f"{other.code} 已就同一项目列账")
+        if other.id != claim.id and other.kind is claim.kind and other.status not in CLOSED:
+            found.append(f"{other.code} {'已就同一项目列账' if other.id in booked else '也登记了同一项目，没有裁定'}")
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mhcrm.base.errors import InputError
 from mhcrm.domain.people import Role
 from mhcrm.domain.referral.ledger import balance
-from mhcrm.domain.referral.records import ClaimStatus, Registration
+from mhcrm.domain.referral.records import CLOSED, ClaimStatus, Registration
 from mhcrm.services.referral.desk import Desk, Done, reason_of
 from mhcrm.store import UnitOfWork
 
@@ -15,6 +15,38 @@ class Disputes:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+
+    def contest(self, one: str, other: str, ground: str, *, person: str | None = None) -> Done:
+        """Open a dispute by hand, e.g. between claims that came together when two projects were merged.
+
+        The later report rests until somebody decides, unless it has entries; either is not approved meanwhile.
+
+        Raises:
+            InputError: no reason, the same claim, different kinds, a closed claim, or a dispute between them is open.
+        """
+        why = reason_of(ground, "争议理由")
+        with self._desk.store.write("提出争议") as uow:
+            uow.registrations.lock()
+            self._desk.person(uow, person, Role.REGISTER)
+            claims = sorted(
+                (self._desk.claim(uow, one), self._desk.claim(uow, other)), key=lambda c: (c.reported_at, c.id)
+            )
+            first, second = claims
+            known = [row for row in uow.disputes.of_claim(first.id) if row.open]
+            if first.id == second.id or first.kind is not second.kind or {first.status, second.status} & CLOSED:
+                raise InputError(
+                    "这两件不能列为争议。",
+                    "争议要在两件不同的、同类的、没有撤销的登记之间。",
+                    "请核对编号。",
+                    "dispute-pair",
+                )
+            if any(second.id in (row.first_id, row.second_id) for row in known):
+                raise InputError("这两件之间已有未决争议。", "", "请裁定那一件。", "dispute-twice")
+            today = self._desk.clock.today()
+            uow.disputes.add({"first_id": first.id, "second_id": second.id, "reason": why, "opened_on": today})
+            if second.id not in uow.ledger.booked():
+                uow.registrations.update(second.id, {"status": ClaimStatus.DISPUTED, "events": second.events + 1})
+        return Done(second.code, f"{first.code} 与 {second.code} 已列入争议队列。", uow.changes)
 
     def decide(
         self, dispute_id: int, winner: str, ground: str, *, loser: str = "撤销", person: str | None = None

@@ -3,7 +3,7 @@
 How to use it (window and command line alike)::
 
     app.referral.referrers   all, show, save, add_status, add_agreement, add_person        引荐方
-    app.referral.claims      register, first_talk, add_evidence, extend, transfer, decide,
+    app.referral.claims      register, first_talk, add_evidence, extend, transfer, contest, decide,
                              protection, set_protection                                     登记、首谈、争议、保护期
     app.referral.reading     rows, show, disputes, due                                      看板、一件登记、争议、到期
     app.referral.checks      run, rule, lines                                               核查
