@@ -29,8 +29,24 @@ class Places(Leads):
         from mhcrm.services.spaces.service import SpacesService
 
         return SpacesService(
-            self.store, self.clock, lambda path: read_source(path).grids, self.park_id, self._stock_2021
+            self.store, self.clock, lambda path: read_source(path).grids, self.park_id, self._stock_2021, self._circles
         )
+
+    def _circles(self) -> list[tuple[str, frozenset[str]]]:
+        """The circles in which documents group places, by name, as far as they are in force."""
+        from mhcrm.plan.model import Status
+        from mhcrm.plan.space_rules import load_space_rules
+
+        view = self.plan.view(self.clock.today())
+        records = [view.get(key) for key in load_space_rules().near_layouts]
+        return [
+            (
+                f"“{next(iter(record.aliases), record.name)}”（{record.cite.doc}{record.cite.at}）",
+                frozenset(record.targets("place")),
+            )
+            for record in records
+            if view.status(record) is Status.CURRENT
+        ]
 
     def _stock_2021(self) -> list[HistoricStock]:
         """闵府发〔2021〕17号 表4-1: what the ten boards had to offer then."""

@@ -50,6 +50,12 @@ def names(spaces: SpacesService, on: date = TODAY) -> dict[str, State]:
 
 
 # -- units ----------------------------------------------------------------------------------------
+def test_the_circles_of_the_rule_base_are_found(app: App) -> None:
+    circles = dict(app._circles())
+    assert any("产业联动圈" in name and "闵府发〔2025〕5号" in name for name in circles)
+    assert all(len(parks) > 1 for parks in circles.values())
+
+
 def test_a_new_unit_has_no_registered_state_until_somebody_states_it(spaces: SpacesService) -> None:
     assert set(names(spaces).values()) == {State.UNKNOWN}
     spaces.units.state_free("501")

@@ -32,6 +32,7 @@ class Need(Limits):
         on: the day the unit must be free from.
         until: free up to this day (exclusive); None = with no end in sight.
         standings: park id → named, same-chain or unmentioned, from a match report; empty = no report.
+        near: park id → the circle it shares with a park named for the chain, as a document groups them.
     """
 
     on: date
@@ -39,6 +40,7 @@ class Need(Limits):
     park_ref: str | None = None
     until: date | None = None
     standings: Mapping[str, str] = field(default_factory=dict)
+    near: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,7 @@ def score(found: Sequence[Candidate], rules: SpaceRules) -> None:
     for item in found:
         parts = [_delivery(item, rules)]
         if item.need.standings:
-            parts.append(_chain(item, rules))
+            parts += [_chain(item, rules), _near(item, rules)]
         if item.need.min_area_sqm is not None or item.need.min_land_mu is not None:
             parts.append(_waste(item, rules))
         if low is not None and high is not None:
@@ -236,6 +238,17 @@ def _chain(item: Candidate, rules: SpaceRules) -> ScorePart:
     standing = item.need.standings.get(park, "unmentioned")
     points = float(rules.chain.get(standing, 0))
     return ScorePart("产业链与园区", points, max(rules.chain.values()), _STANDING_WORDS.get(standing, standing))
+
+
+def _near(item: Candidate, rules: SpaceRules) -> ScorePart:
+    """Nearness to the chain's named carriers, as far as a document says which places lie together; no map is invented."""
+    park = item.inventory.park_of(item.space.id).park_ref
+    if item.need.standings.get(park) == "named":
+        return ScorePart("邻近点名载体", float(rules.near), rules.near, "就在点名载体内")
+    circle = item.need.near.get(park)
+    if circle:
+        return ScorePart("邻近点名载体", rules.near / 2, rules.near, f"与点名载体同在{circle}")
+    return ScorePart("邻近点名载体", None, rules.near, "文件没有写方位，待核")
 
 
 def _delivery(item: Candidate, rules: SpaceRules) -> ScorePart:

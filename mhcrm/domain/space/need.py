@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -34,6 +34,16 @@ def need_of(lead: Lead, report: ReportView | None, on: date, park_ids: Callable[
         deliver_by=planned if planned is not None and planned >= on else None,
         standings=standings,
     )
+
+
+def near_named(standings: Mapping[str, str], circles: Iterable[tuple[str, frozenset[str]]]) -> dict[str, str]:
+    """Park id → the circle (by name) it shares with a park the documents name for the chain."""
+    named = {park for park, standing in standings.items() if standing == "named"}
+    found: dict[str, str] = {}
+    for name, parks in circles:
+        if named & parks:
+            found |= {park: name for park in parks - named if park not in found}
+    return found
 
 
 def kinds_of(tier: str) -> tuple[SpaceKind, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from mhcrm.domain.space.combine import Combined, combined
 from mhcrm.domain.space.find import Found, Need, area_of, find
 from mhcrm.domain.space.intervals import STATE_LABELS, State
 from mhcrm.domain.space.inventory import TIER_OF, Inventory, UnitStatus
-from mhcrm.domain.space.need import need_of
+from mhcrm.domain.space.need import near_named, need_of
 from mhcrm.plan.space_rules import SpaceRules, load_space_rules
 from mhcrm.services.spaces.capacity import HistoricStock, as_json, picture
 from mhcrm.services.spaces.holds import Holds, HoldView
@@ -59,6 +59,7 @@ class SpacesService:
         read_grids: reads a spreadsheet file into grids (the intake's readers).
         park_ids: rule-base park id for a park name; "" when the name is in no document.
         history: the planning stock of 2021 in the rule base, shown beside the capacity picture as history.
+        circles: which parks a document says lie together, by the circle's name.
 
     ``units`` edits single units and their occupancy, ``hold_book`` places, prolongs and releases holds.
     """
@@ -70,12 +71,14 @@ class SpacesService:
         read_grids: ReadGrids,
         park_ids: ParkIds,
         history: Callable[[], Sequence[HistoricStock]] = tuple,
+        circles: Callable[[], Sequence[tuple[str, frozenset[str]]]] = tuple,
     ) -> None:
         self._store = store
         self._clock = clock
         self._read_grids = read_grids
         self._park_ids = park_ids
         self._history = history
+        self._circles = circles
         self.units = Units(store, clock, park_ids)
         self.hold_book = Holds(store, clock)
 
@@ -134,7 +137,8 @@ class SpacesService:
             lead = view.leads.by_code(lead_code)
             stored = view.reports.latest(stored_id(lead))
         report = parse(stored.body) if stored is not None else None
-        return need_of(lead, report, on or self._clock.today(), self._park_ids)
+        need = need_of(lead, report, on or self._clock.today(), self._park_ids)
+        return replace(need, near=near_named(need.standings, self._circles()))
 
     def occupancy(self, code: str) -> list[Occupancy]:
         """Intervals recorded on a unit, oldest first."""

@@ -13,9 +13,10 @@ from mhcrm.domain.matching.facts import Profile
 from mhcrm.domain.matching.slots import SlotIndex
 from mhcrm.domain.records import Space, SpaceKind
 from mhcrm.domain.space.combine import combined
-from mhcrm.domain.space.find import Candidate, Need, find
+from mhcrm.domain.space.find import Candidate, Need, ScorePart, find
 from mhcrm.domain.space.intervals import Interval, State
 from mhcrm.domain.space.inventory import Inventory
+from mhcrm.domain.space.need import near_named
 from mhcrm.domain.space.slots import combined_slots_on, slots_on
 from mhcrm.plan.matching_rules import load_match_rules
 
@@ -83,7 +84,7 @@ def test_a_unit_signed_from_next_month_on_is_not_free_for_a_newcomer_unless_it_l
 def test_the_score_is_made_of_named_parts_and_an_unknown_part_gives_nothing() -> None:
     need = Need(DAY, kinds=(SpaceKind.ROOM,), min_area_sqm=Decimal(150), standings={"park.one": "named"})
     found = only(rooms(300, delivery_on="2026-01", rent=Decimal(3)), need)
-    assert [part.name for part in found.parts] == ["交付", "产业链与园区", "利用", "租金"]
+    assert [part.name for part in found.parts] == ["交付", "产业链与园区", "邻近点名载体", "利用", "租金"]
     assert found.score == sum(part.points or 0 for part in found.parts)
     blind = only(rooms(300), need)
     assert [part.points for part in blind.parts if part.name == "交付"] == [None]
@@ -94,6 +95,22 @@ def test_a_named_park_goes_before_an_unmentioned_one() -> None:
     spaces = [*rooms(300), Space(30, 2, SpaceKind.ROOM, "Z", "Z", area_sqm=Decimal(300))]
     need = Need(DAY, kinds=(SpaceKind.ROOM,), standings={"park.two": "named", "park.one": "same-chain"})
     assert [item.space.code for item in find(Inventory(spaces, []), need)] == ["Z", "R0"]
+
+
+def test_nearness_to_a_named_carrier_is_only_what_a_document_says() -> None:
+    standings = {"park.one": "named", "park.two": "same-chain"}
+    circles = [("“产业联动圈”", frozenset({"park.one", "park.two"})), ("“另一圈”", frozenset({"park.three"}))]
+    near = near_named(standings, circles)
+    assert near == {"park.two": "“产业联动圈”"}
+
+    def part(park: int, **more: object) -> ScorePart:
+        need = replace(Need(DAY), standings=standings, **more)  # type: ignore[arg-type]
+        found = only(rooms(100, park=park), need)
+        return next(one for one in found.parts if one.name == "邻近点名载体")
+
+    assert (part(1).points, part(1).words) == (10.0, "就在点名载体内")
+    assert (part(2, near=near).points, part(2, near=near).words) == (5.0, "与点名载体同在“产业联动圈”")
+    assert (part(2).points, part(2).words) == (None, "文件没有写方位，待核")
 
 
 def test_unknown_stands_below_known_good_whatever_its_score() -> None:
