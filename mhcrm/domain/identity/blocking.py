@@ -7,7 +7,7 @@ from mhcrm.domain.identity.party import Party
 MOST = 40
 """A block with more members than this says nothing (a switchboard number, a common word) and is not searched."""
 SHORTEST, LONGEST = 2, 4
-"""Lengths of a company's short name that are looked for at the start of its full name."""
+"""Lengths of the start of a company's full name that a short name is looked for among; of a longer one its start."""
 
 Index = dict[str, "int | list[int]"]
 """Key → its one member, or its members: most keys have one, and a hundred thousand lists weigh ten megabytes."""
@@ -44,8 +44,8 @@ class Blocks:
                 _take(index[key], found)
         core = party.company_core
         size = len(core)
-        if SHORTEST <= size <= LONGEST and core in self._start:
-            _take(self._start[core], found)
+        if size >= SHORTEST and (start := core[:LONGEST]) in self._start:
+            _take(self._start[start], found)
         for length in range(SHORTEST, min(LONGEST, size - 1) + 1):
             short = core[:length]
             if short in self._core:
@@ -64,8 +64,8 @@ class Blocks:
         self.parties.append(party)
         core = party.company_core
         size = len(core)
-        if SHORTEST <= size <= LONGEST and core in self._start:
-            _take(self._start[core], found)
+        if size >= SHORTEST and (start := core[:LONGEST]) in self._start:
+            _take(self._start[start], found)
         for length in range(SHORTEST, min(LONGEST, size - 1) + 1):
             short = core[:length]
             if short in self._core:

@@ -17,6 +17,8 @@ from mhcrm.domain.identity.party import Party
 
 SAME_FROM = 75
 LIKELY_FROM = 45
+TELLING = 6
+"""Characters from which a project name is rarely that of two companies."""
 
 
 _KEYED = frozenset({"项目代码相同", "统一社会信用代码相同", "企业名称相同"})
@@ -92,12 +94,22 @@ def _company(left: Party, right: Party) -> Part | None:
     if len(short) >= 2 and long.startswith(short):
         return part(26 if len(short) >= 4 else 20, "企业简称与全称相符")
     if len(short) >= 4 and Levenshtein.distance(a, b, score_cutoff=2) <= (1 if len(short) < 9 else 2):
-        return part(22, "企业名称相近")
+        # One character of four is as often another company (长风电气, 长空电气) as a slip: a telling project name must agree.
+        telling = left.project_core == right.project_core and len(left.project_core) >= TELLING
+        return part(22 if len(short) > 4 or telling else 4, "企业名称相近")
+    if len(short) >= 4 and short[:2] == long[:2] and _abbreviates(short, long):
+        return part(20, "企业简称与全称相符")
     if len(short) >= 3 and short in long:
         return part(14, "企业名称互相包含")
     if left.uscc and left.uscc == right.uscc:
         return part(-20, "企业名称不同")  # a company may have been renamed; its code stays
     return part(-40, "企业名称不同")
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """岱岳智驾 of 岱岳智能驾驶技术: the characters of the short form come in the long one, in order."""
+    rest = iter(long)
+    return len(short) < len(long) and all(char in rest for char in short)
 
 
 def _project(left: Party, right: Party) -> Part | None:
@@ -112,6 +124,8 @@ def _project(left: Party, right: Party) -> Part | None:
     a, b = left.project_core, right.project_core
     if _differ(_phases(left.project), _phases(right.project)):
         return part(-75, "项目不同期")
+    if _differ(_lots(left.project), _lots(right.project)):
+        return part(-75, "项目不同地块")
     if a == b:
         return part(40, "项目名称相同")
     likeness = max(fuzz.ratio(a, b), fuzz.partial_ratio(a, b) - 8 if min(len(a), len(b)) >= 4 else 0)
@@ -126,6 +140,14 @@ def _project(left: Party, right: Party) -> Part | None:
 
 _PHASE = re.compile(r"第?([一二三四五六七八九十\d]+|首)期")
 _ORDER = {word: str(place) for place, word in enumerate("首一二三四五六七八九")} | {"首": "1", "十": "10"}
+
+
+_LOT = re.compile(r"([a-z]|[一二三四五六七八九十]|\d+)[#号]?(?:地块|标段|号楼|[栋幢座])")
+
+
+def _lots(text: str) -> frozenset[str]:
+    """The plots, sections and buildings a project name states: A地块, 2标段, 3号楼."""
+    return frozenset(_ORDER.get(word, word) for word in _LOT.findall(text))
 
 
 def _phases(text: str) -> frozenset[str]:

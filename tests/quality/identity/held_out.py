@@ -143,8 +143,13 @@ def _facts(text: str) -> dict[str, Value]:
 
 def held_out() -> list[Pair]:
     """Every pair of the corpus."""
+    return parsed(_TEXT)
+
+
+def parsed(text: str) -> list[Pair]:
+    """Pairs written one a line."""
     found: list[Pair] = []
-    for line in _TEXT.splitlines():
+    for line in text.strip().splitlines():
         kind, *cells = line.split("|")
         left_company, left_project, left_facts, right_company, right_project, right_facts, answer = cells
         left: Values = {"company": left_company or None, "project": left_project or None, **_facts(left_facts)}

@@ -11,6 +11,7 @@ import pytest
 from mhcrm.domain.identity import Blocks, Comparison, Verdict, compare, party_of
 from tests.quality.identity.corpus import Pair, pairs
 from tests.quality.identity.held_out import held_out
+from tests.quality.identity.held_out_2 import held_out_2
 
 BASELINE = json.loads(Path(__file__).with_name("baseline.json").read_text("utf-8"))
 
@@ -25,7 +26,9 @@ def _said(pair: Pair) -> tuple[bool, Comparison]:
 
 
 @pytest.mark.parametrize(
-    ("made", "floor"), [(pairs, BASELINE), (held_out, BASELINE["held_out"])], ids=["made", "held-out"]
+    ("made", "floor"),
+    [(pairs, BASELINE), (held_out, BASELINE["held_out"]), (held_out_2, BASELINE["held_out_2"])],
+    ids=["made", "held-out", "held-out-2"],
 )
 def test_precision_and_recall_hold(made: Callable[[], list[Pair]], floor: Mapping[str, float]) -> None:
     judged = [(pair, _said(pair)[0]) for pair in made()]
@@ -45,7 +48,7 @@ def test_parts_add_up_and_carry_words() -> None:
 
 
 def test_the_answer_does_not_depend_on_the_order() -> None:
-    for pair in [*pairs(), *held_out()]:
+    for pair in [*pairs(), *held_out(), *held_out_2()]:
         left, right = party_of(pair.left), party_of(pair.right)
         assert compare(left, right).total == compare(right, left).total
 
