@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -228,10 +230,47 @@ def test_writing_down_what_was_said(
     click(qtbot, form, "activity.save")
     assert form.isVisible()  # nothing was written yet
     form.text.insertPlainText("对方要 2,800 平方米，层高 4.5 米")
+    assert not form.upstream.isVisible()
+    form.kind.setCurrentText("走访")
+    assert form.upstream.isVisible()
+    form.upstream.setText("某某电极、某某封装")
+    form.step.setText("送面积方案")
+    form.due.setText("看不懂")
+    click(qtbot, form, "activity.save")
+    assert form.isVisible()  # a day that cannot be read is not dropped in silence
+    form.due.setText("下周三")
     click(qtbot, form, "activity.save")
     assert not form.isVisible()
+    assert [task.due_on for task in services.tasks.open(lead_id=leads[0]) if task.title == "送面积方案"] == [
+        date(2026, 9, 23)
+    ]
+    assert {firm.name for firm in services.journal.firms()} == {"某某电极", "某某封装"}
     entries = [entry for entry in services.records.timeline(leads[0]) if entry.kind == "activity"]
-    assert [entry.text for entry in entries] == ["对方要 2,800 平方米，层高 4.5 米"]
+    assert [entry.text for entry in entries] == ["对方要 2,800 平方米，层高 4.5 米；上游企业：某某电极、某某封装"]
+
+
+def test_a_file_is_attached_and_opened_by_the_system(
+    window: MainWindow,
+    projects: ProjectsPage,
+    services: App,
+    leads: tuple[int, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    from PySide6.QtGui import QDesktopServices
+    from PySide6.QtWidgets import QFileDialog
+
+    paper, opened = tmp_path / "纪要.txt", []
+    paper.write_text("记录", "utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(paper), ""))
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True)
+    projects.panel.show_lead(leads[0], "timeline")
+    qtbot.waitUntil(lambda: projects.panel.lead is not None and projects.panel.lead.id == leads[0])
+    click(qtbot, projects.panel.timeline, "timeline.attach")
+    (item,) = services.attachments.of("lead", leads[0])
+    projects.panel.timeline.list.opened.emit(item.id)
+    assert [Path(name).read_text("utf-8") for name in opened] == ["记录"]
 
 
 def test_search_finds_by_initials_and_opens(window: MainWindow, projects: ProjectsPage, qtbot: QtBot) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from mhcrm.desktop import theme
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.activity import ActivityForm
 from mhcrm.desktop.models import words
+from mhcrm.desktop.operations import activities
 from mhcrm.desktop.readings import LeadWhole
 from mhcrm.desktop.widgets.basic import button, clear, label, row, scrolled
 from mhcrm.domain.pipeline.timeline import TimelineEntry
@@ -45,7 +48,9 @@ class Dot(QWidget):
 
 
 class TimelineList(QWidget):
-    """Entries one under the other."""
+    """Entries one under the other; a kept file's name opens it."""
+
+    opened = Signal(int)
 
     def __init__(self, today: date) -> None:
         super().__init__()
@@ -68,7 +73,10 @@ class TimelineList(QWidget):
             body.setSpacing(0)
             body.setContentsMargins(0, 0, 0, 10)
             body.addLayout(row(label(entry.title, "strong"), None, label(entry.author, "meta")))
-            if entry.text:
+            if entry.kind == "document" and entry.id is not None:
+                opens = partial(self.opened.emit, entry.id)
+                body.addLayout(row(button(entry.text, f"timeline.file.{entry.id}", opens, kind="link"), None))
+            elif entry.text:
                 body.addWidget(label(entry.text, "sub", wrap=True))
             self._grid.addLayout(body, at, 2)
 
@@ -83,12 +91,14 @@ class TimelineTab(QWidget):
         self._whole: LeadWhole | None = None
         self._count = label("", "meta")
         self.list = TimelineList(ctx.app.clock.today())
+        self.list.opened.connect(self._open_file)
         self._empty = label("还没有跟进记录。来访、走访、电话、来函都记在这里，简报会用到。", "sub", wrap=True)
         inner = QVBoxLayout()
         inner.setContentsMargins(16, 12, 16, 16)
         inner.setSpacing(10)
         add = button("记一条", "timeline.add", self._log, kind="accent", icon="plus", small=True)
-        inner.addLayout(row(label("跟进", "strong"), self._count, None, add))
+        attach = button("附文件", "timeline.attach", self._attach, small=True, tip="照片、纪要、协议：与数据一起备份")
+        inner.addLayout(row(label("跟进", "strong"), self._count, None, attach, add))
         inner.addWidget(self._empty)
         inner.addWidget(self.list)
         inner.addStretch(1)
@@ -108,3 +118,21 @@ class TimelineTab(QWidget):
     def _log(self) -> None:
         if self._whole is not None:
             ActivityForm(self.ctx, self._whole.lead, self).open()
+
+    def _attach(self) -> None:
+        if self._whole is None:
+            return
+        name, _ = QFileDialog.getOpenFileName(self, "附上文件")
+        if name:
+            lead = self._whole.lead
+            activities.attach(self.ctx.app, parent=self, lead=lead, path=Path(name)).start(self.ctx)
+
+    def _open_file(self, attachment_id: int) -> None:
+        """Open a kept file with the system's own program, once its content was checked."""
+        app = self.ctx.app
+
+        def show(path: Path) -> None:
+            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+                self.ctx.notify.said(f"系统里没有打开它的程序，文件在 {path}")
+
+        self.ctx.lanes.run("打开附件", lambda _p: app.attachments.file(attachment_id), on_done=show, quiet=True)
