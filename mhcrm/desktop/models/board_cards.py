@@ -54,7 +54,7 @@ def card_text(card: Card, today: date) -> CardText:
         owner=pulse.owner,
         due=due.words,
         due_state=due.state,
-        stay=f"{card.days}工作日" if pulse.since else "",
+        stay=f"已{card.days}个工作日" if pulse.since and card.days else "",
         mark=Mark(*tint, card.light.why) if tint else None,
     )
 

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from mhcrm.desktop.models import words
 from mhcrm.domain.fields import FIELDS, Kind
+from mhcrm.domain.invested import stated
+from mhcrm.domain.lead import Lead
 
 Cells = Mapping[str, object]
 
@@ -71,9 +73,11 @@ def _number(key: str) -> Callable[[Cells, date], str]:
 
 
 def _invested(cells: Cells, _today: date) -> str:
+    found = Lead({name: _plain(cells.get(name)) or None for name in ("investment_wan", "investment_foreign_wan")})
+    amount, currency = stated(found.number, _plain(cells.get("investment_currency")))
     return words.money(
-        cells.get("investment_wan"),
-        cells.get("investment_currency"),
+        amount,
+        currency,
         cells.get("investment_wan_min"),
         cells.get("investment_wan_max"),
     )
@@ -98,7 +102,7 @@ MAIN: tuple[Column, ...] = (
     Column("tier", "层级", 84, Drawn.TIER, words=_known("tier"), sortable=False),
     Column(
         "investment_wan", "投资", 104, Drawn.NUMBER, unit="万元", words=_invested,
-        needs=("investment_wan", "investment_currency", "investment_wan_min", "investment_wan_max"),
+        needs=("investment_wan", "investment_currency", "investment_wan_min", "investment_wan_max", "investment_foreign_wan"),
     ),
     Column("stage", "阶段", 78, Drawn.STAGE, words=_stage),
     Column("owner", "负责人", 88, words=_known("owner")),

@@ -30,6 +30,23 @@ def _list(guide: Guide) -> QWidget:
     return guide.window
 
 
+def _board(lanes: str) -> Callable[[Guide], QWidget]:
+    """The same list as cards; the table comes back with the next stop."""
+
+    def show(guide: Guide) -> QWidget:
+        page = guide.projects()
+        page.filters.mode_chosen.emit("board")
+        page.filters.lanes_chosen.emit(lanes)
+        settle()
+        page.panel.hide()
+        page.board.view.grab()
+        settle()
+        guide.window.ctx.state.set_text("projects.mode", "table")
+        return guide.window
+
+    return show
+
+
 def _whole(guide: Guide) -> QWidget:
     page = guide.projects("match")
     settle()
@@ -78,6 +95,8 @@ def _match_page(guide: Guide) -> QWidget:
 STOPS: tuple[Stop, ...] = (
     Stop("01-projects", _tab("overview")),
     Stop("02-projects-list", _list),
+    Stop("02b-board", _board("")),
+    Stop("02c-board-lanes", _board("owner")),
     Stop("03-match", _tab("match")),
     Stop("04-match-whole", _whole),
     Stop("04b-match-page", _match_page),
@@ -89,6 +108,6 @@ STOPS: tuple[Stop, ...] = (
     Stop("20-form-edit", dialog(_form)),
     Stop("21-form-new", dialog(lambda guide: LeadForm(guide.window.ctx, None, guide.window))),
     Stop("22-activity", dialog(lambda guide: ActivityForm(guide.window.ctx, guide.lead, guide.window))),
-    Stop("23-stage", dialog(lambda guide: StageMove(guide.window.ctx, guide.lead, guide.window))),
+    Stop("23-stage", dialog(lambda guide: StageMove(guide.window.ctx, guide.lead, guide.window, "S"))),
     Stop("24-columns", dialog(lambda guide: ColumnChooser(guide.window, NARROW))),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from mhcrm.domain.invested import stated
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.masking import Mask
 from mhcrm.domain.matching.stored import ReportView
@@ -91,12 +92,7 @@ def _title_cut(head: str) -> int:
 def _summary(lead: Lead, source: BriefSource, name: str) -> Summary:
     report = source.report or ReportView()
     chains, parks = report.chains, report.parks
-    currency = lead.text("investment_currency") or "CNY"
-    value = lead.number("investment_wan")
-    if value is None and lead.number("investment_foreign_wan") is not None:
-        value = lead.number("investment_foreign_wan")
-    elif lead.number("investment_foreign_wan") is not None:
-        currency = "CNY"
+    value, currency = stated(lead.number, lead.text("investment_currency"))
     return Summary(
         project=name,
         company=facts.said(lead, "company") or UNKNOWN,

@@ -11,6 +11,7 @@ from datetime import date
 
 import pandas as pd
 
+from mhcrm.domain.invested import stated
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.records import StageEvent, StoredReport
 from mhcrm.domain.stages import OPEN_STAGES, STAGE_LABELS, Stage
@@ -45,6 +46,7 @@ def lead_frame(leads: Sequence[Lead], matches: Mapping[int, StoredReport]) -> pd
     for lead in leads:
         match = matches.get(lead.id or 0)
         stage = lead.text("stage")
+        amount, currency = stated(lead.number, lead.text("investment_currency"))
         rows.append(
             {
                 "编号": lead.code,
@@ -61,8 +63,8 @@ def lead_frame(leads: Sequence[Lead], matches: Mapping[int, StoredReport]) -> pd
                 "登记日期": lead.text("received_on"),
                 "签约日期": lead.text("sign_on"),
                 "下一步": lead.text("next_step"),
-                "币种": lead.text("investment_currency") or "CNY",
-                "金额": _amount(lead),
+                "币种": currency,
+                "金额": None if amount is None else float(amount),
                 "lead_id": lead.id,
             }
         )
@@ -73,13 +75,6 @@ _EMPTY = [
     "编号", "项目", "企业", "阶段码", "阶段", "产业", "推荐园区", "空间层级", "项目来源", "责任单位", "责任人",
     "登记日期", "签约日期", "下一步", "币种", "金额", "lead_id",
 ]  # fmt: skip
-
-
-def _amount(lead: Lead) -> float | None:
-    value = lead.number("investment_wan")
-    if value is None:
-        value = lead.number("investment_foreign_wan")
-    return None if value is None else float(value)
 
 
 def funnel(frame: pd.DataFrame) -> pd.DataFrame:

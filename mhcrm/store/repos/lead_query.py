@@ -14,6 +14,7 @@ from mhcrm.domain.fields import LABELS
 from mhcrm.domain.records import Filter, LeadQuery
 from mhcrm.domain.stages import Stage
 from mhcrm.store import search_index
+from mhcrm.store.repos import lead_money
 from mhcrm.store.repos.lead_row import COLUMNS, NUMBERS
 from mhcrm.store.tables import table
 
@@ -33,7 +34,7 @@ def selection(query: LeadQuery, dialect: str, *shown: Any, among: Sequence[int] 
         alive = lead.c.binned_at.is_(None)
         statement = _matching(select(*shown).where(~alive if query.binned else alive), query, dialect)
     for condition in query.filters:
-        statement = statement.where(_condition(condition))
+        statement = statement.where(_condition(condition, dialect))
     return statement
 
 
@@ -85,9 +86,11 @@ def _value(name: str, value: object) -> Any:
     return value
 
 
-def _condition(condition: Filter) -> ColumnElement[bool]:
+def _condition(condition: Filter, dialect: str) -> ColumnElement[bool]:
     name = condition.field
     column = _column(name)
+    if name == "investment_wan" and condition.op in ("empty", "filled"):
+        column = lead_money.amount(dialect)  # a foreign amount is a stated one
     if condition.op == "empty":
         return column.is_(None)
     if condition.op == "filled":
@@ -111,7 +114,6 @@ def _condition(condition: Filter) -> ColumnElement[bool]:
 
 def totals(query: LeadQuery, dialect: str, among: Sequence[int] | None = None) -> Select[Any]:
     """Investment per currency; currencies are never added up."""
-    lead = table("lead")
-    currency = func.coalesce(lead.c.investment_currency, "CNY")
-    statement = selection(query, dialect, currency, func.sum(lead.c.investment_wan), among=among)
-    return statement.where(lead.c.investment_wan.is_not(None)).group_by(currency).order_by(currency)
+    amount, currency = lead_money.amount(dialect), lead_money.currency(dialect)
+    statement = selection(query, dialect, currency.label("currency"), func.sum(amount), among=among)
+    return statement.where(amount.is_not(None)).group_by(text("currency")).order_by(text("currency"))

@@ -12,7 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from mhcrm.domain.pipeline.records import Evidence, LightEvent, Pulse, Task, TaskState, TodayMark, Vital, Waiting
 from mhcrm.domain.records import LeadQuery
 from mhcrm.store import search_index
-from mhcrm.store.repos import lead_query
+from mhcrm.store.repos import lead_money, lead_query
 from mhcrm.store.repos.access import Access
 from mhcrm.store.repos.nouns import NounRepo
 from mhcrm.store.rows import raw_table
@@ -34,7 +34,7 @@ class PipelineRepo:
 
     def pulses(self, query: LeadQuery) -> list[Pulse]:
         """The pulse of the leads of a list, by id."""
-        statement = lead_query.selection(query, self._dialect, *_columns(), among=self._few(query))
+        statement = lead_query.selection(query, self._dialect, *_columns(self._dialect), among=self._few(query))
         found = self._access.conn.execute(statement.order_by(table("lead").c.id))
         # Plain text and whole numbers need no translation: straight from the driver, in a third of the time.
         rows = found.cursor.fetchall() if found.cursor is not None else []
@@ -46,7 +46,8 @@ class PipelineRepo:
         lead = table("lead")
         grouped = lead.c[lane] if lane else literal("")
         days = (lead.c.received_on, func.substr(type_coerce(lead.c.created_at, String), 1, 10), lead.c.start_on)
-        columns = (lead.c.id, lead.c.stage, *_latest_days(), *days, lead.c.investment_wan, lead.c.investment_currency)
+        money = (lead_money.amount(self._dialect), lead_money.currency(self._dialect))
+        columns = (lead.c.id, lead.c.stage, *_latest_days(), *days, *money)
         statement = lead_query.selection(query, self._dialect, *columns, grouped, among=self._few(query))
         found = self._access.conn.execute(statement.order_by(lead.c.id))
         rows = found.cursor.fetchall() if found.cursor is not None else []
@@ -152,7 +153,7 @@ class PipelineRepo:
         return self._access.conn.dialect.name
 
 
-def _columns() -> list[ColumnElement[Any]]:
+def _columns(dialect: str) -> list[ColumnElement[Any]]:
     """The columns of :class:`Pulse` in its order; both days come from an index, lead by lead."""
     lead = table("lead")
     texts = ("project", "company", "stage", "owner", "lead_unit", "park", "chain_text", "space_mode")
@@ -160,7 +161,7 @@ def _columns() -> list[ColumnElement[Any]]:
     return [
         *(lead.c.id, lead.c.code),
         *(func.coalesce(lead.c[name], "") for name in texts),
-        *(lead.c.investment_wan, func.coalesce(lead.c.investment_currency, "CNY")),
+        *(lead_money.amount(dialect), lead_money.currency(dialect)),
         *(func.coalesce(lead.c[name], "") for name in more),
         func.substr(type_coerce(lead.c.created_at, String), 1, 10),
         *_latest_days(),

@@ -333,7 +333,7 @@ class ProjectsPage(Page):
     def _show_range(self) -> None:
         first = self.table.rowAt(0) + 1
         last = self.table.rowAt(self.table.viewport().height() - 1) + 1
-        count = self.model.rowCount()
+        count = self.model.rowCount() if self.mode == "table" else 0
         self.totals.put_range(first, last or count, count)
 
     def _peek(self) -> None:

@@ -44,7 +44,7 @@ class TotalsStrip(QWidget):
         self._note.put("；".join(notes))
 
     def put_range(self, first: int, last: int, count: int) -> None:
-        """Which rows are in view."""
+        """Which rows are in view; none are told of when there is no ``count``."""
         whole = count == 0 or (first <= 1 and last >= count)
         self._range.setText(("全部显示" if count else "") if whole else f"显示 {first:,}–{last:,}")
 
