@@ -70,6 +70,11 @@ Act = Callable[[Case3], object]
 REFUSED: list[tuple[str, str, str, Act]] = [
     ("new", "referral-form", "约三千万", lambda c: _compute(c, "约三千万")),
     ("new", "negative", "负数", lambda c: _compute(c, "-5")),
+    ("new", "referral-form", "1e999999", lambda c: _compute(c, "1e999999")),
+    ("new", "referral-form", "超出了能计算的范围", lambda c: _compute(c, "99999999999999")),
+    ("new", "referral-form", "不是数字", lambda c: _compute(c, "NaN")),
+    ("new", "scheme-missing", "没有编号", lambda c: c.k.referral.schemes.get(10**30)),
+    ("new", "claim-missing", "没有编号", lambda c: c.k.referral.reading.show("RF-2026-" + "9" * 40)),
     ("new", "no-rate", "汇率", lambda c: _compute(c, "5", currency="USD")),
     ("new", "evidence-missing", "E-9", lambda c: _compute(c, "5", evidence="E-9")),
     ("new", "date-future", "今天之后", lambda c: _compute(c, "5", on="2026-12-31")),

@@ -10,6 +10,7 @@ from typing import Any
 
 from mhcrm.base.errors import InputError
 from mhcrm.domain.referral.records import CLOSED, ClaimStatus, Registration, Share
+from mhcrm.domain.referral.scheme import LONGEST
 
 UNSET = "未设定"
 """What is shown for a protection period the office never configured."""
@@ -48,8 +49,10 @@ def protection_from(values: Mapping[str, Any]) -> Protection:
         if value in (None, ""):
             ready[name] = None
             continue
-        if isinstance(value, bool) or not str(value).isdigit() or int(str(value)) <= 0:
-            raise InputError(f"{label}写的是“{value}”。", "", "请写正整数，或留空表示未设定。", "protection-number")
+        if isinstance(value, bool) or not str(value).isdecimal() or not 0 < int(str(value)) <= LONGEST:
+            raise InputError(
+                f"{label}写的是“{value}”。", "", f"请写 1 到 {LONGEST} 的整数，或留空表示未设定。", "protection-number"
+            )
         ready[name] = int(str(value))
     basis = str(values.get("basis", "")).strip()
     if not basis and any(value is not None for value in ready.values()):

@@ -15,6 +15,8 @@ from enum import StrEnum
 from mhcrm.base.errors import InputError
 
 FEN = Decimal("0.01")
+LARGEST = 12
+"""Power of ten an amount in yuan may reach."""
 
 
 class EntryKind(StrEnum):
@@ -116,7 +118,8 @@ def to_fen(amount: Decimal) -> int:
     Raises:
         InputError: not above zero, or finer than a fen.
     """
-    fen = amount * 100
+    if amount.is_finite() and amount.adjusted() > LARGEST:
+        raise InputError(f"金额 {amount} 太大。", "", "请核对单位（元）。", "ledger-amount")
     if not amount.is_finite() or amount <= 0:
         raise InputError(
             f"金额是 {amount}。",
@@ -124,6 +127,7 @@ def to_fen(amount: Decimal) -> int:
             "请写大于零的金额；更正请用冲销。",
             "ledger-amount",
         )
+    fen = amount * 100
     if fen != fen.to_integral_value():
         raise InputError(f"金额 {amount} 细于分。", "", "请写到分为止。", "ledger-amount")
     return int(fen)

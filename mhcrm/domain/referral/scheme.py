@@ -51,6 +51,8 @@ class BaseKind(StrEnum):
     MILESTONE = "里程碑"
 
 
+LONGEST = 3650
+"""Days or months a term may have; more is a slip of the hand."""
 DEADLINES = ("", "首次接洽", "签约")
 """What a claim may have to be reported before."""
 
@@ -239,6 +241,9 @@ def _amount_problems(scheme: Scheme) -> list[SchemeProblem]:
 def _instalment_problems(instalments: Sequence[Instalment]) -> list[SchemeProblem]:
     if not instalments:
         return [SchemeProblem("instalments", "没有写分期。一次付清也请填一期 100%，并写明以什么里程碑为准。")]
+    names = [item.milestone.strip() for item in instalments]
+    if "" in names or len(set(names)) < len(names):
+        return [SchemeProblem("instalments", "各期的里程碑要写明，且不能重名。请改正。")]
     total = sum((item.share for item in instalments), Decimal(0))
     if any(item.share <= 0 for item in instalments):
         return [SchemeProblem("instalments", "有一期的比例不是正数。请改正或删去这一期。")]
@@ -257,8 +262,8 @@ def _term_problems(scheme: Scheme) -> list[SchemeProblem]:
     found = []
     for name, label in labels.items():
         value = getattr(scheme, name)
-        if value is not None and value <= 0:
-            found.append(SchemeProblem(name, f"{label}是 {value}。请填正整数，或留空表示没有规定。"))
+        if value is not None and not 0 < value <= LONGEST:
+            found.append(SchemeProblem(name, f"{label}是 {value}。请填 1 到 {LONGEST} 的整数，或留空表示没有规定。"))
     if scheme.registration_before not in DEADLINES:
         found.append(
             SchemeProblem(
@@ -266,7 +271,7 @@ def _term_problems(scheme: Scheme) -> list[SchemeProblem]:
             )
         )
     for item in scheme.clawbacks:
-        if not 0 < item.share <= 1 or item.within_months <= 0:
+        if not 0 < item.share <= 1 or not 0 < item.within_months <= LONGEST:
             found.append(
                 SchemeProblem("clawbacks", f"追回“{item.trigger}”的比例要在 0 和 1 之间，月数要是正整数。请改正。")
             )

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any
 
 from mhcrm.base.errors import InputError
+from mhcrm.base.text import tidy
 from mhcrm.domain.referral.compute import Receipt
 from mhcrm.domain.referral.scheme import BaseKind, Channel, Clawback, Instalment, Recipient, Scheme, Tier, TierMode
 
@@ -29,6 +30,8 @@ TEXTS = (
     "free_text",
 )
 LISTS = ("deductions", "exclusions", "approvers")
+LARGEST, SMALLEST = 12, -12
+"""Powers of ten a figure may reach: below ten million million yuan, not finer than 1e-12."""
 REQUIRED = ("name", "doc_no", "issuer", "start", "end", "channel", "recipients", "base", "tiers", "instalments")
 _ENUMS: Mapping[str, type[Enum]] = {"channel": Channel, "base": BaseKind, "tier_mode": TierMode}
 
@@ -56,9 +59,7 @@ def rows_of(value: object, where: str) -> list[dict[str, Any]]:
 
 def decimal_of(value: object, where: str) -> Decimal:
     """An exact number; text such as ``约三万`` is refused."""
-    if isinstance(value, Decimal):
-        return value
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         raise refuse(where, "应是数字。")
     try:
         number = Decimal(str(value).replace(",", "").strip())
@@ -66,6 +67,8 @@ def decimal_of(value: object, where: str) -> Decimal:
         raise refuse(where, f"写的是“{value}”，不是数字。请写成 3000000 或 0.002 这样。") from None
     if not number.is_finite():
         raise refuse(where, f"写的是“{value}”，不是数字。")
+    if number and not SMALLEST <= number.adjusted() <= LARGEST:
+        raise refuse(where, f"写的是“{value}”，超出了能计算的范围。请核对单位（元）。")
     return number
 
 
@@ -107,7 +110,7 @@ def scheme_from(values: Mapping[str, Any], at: str = "scheme") -> Scheme:
             if name in ready:
                 ready[name] = read(ready[name], f"{at}.{name}")
     for name in TEXTS:
-        ready[name] = str(ready.get(name, ""))
+        ready[name] = tidy(str(ready.get(name, "")))
     ready["start"], ready["end"] = (day_of(ready[name], f"{at}.{name}") for name in ("start", "end"))
     ready["recipients"] = frozenset(choice_of(Recipient, item, f"{at}.recipients") for item in ready["recipients"])
     ready["tiers"] = tuple(_tier(item, f"{at}.tiers") for item in rows_of(ready["tiers"], f"{at}.tiers"))
@@ -142,7 +145,7 @@ def _instalment(item: Mapping[str, Any], at: str) -> Instalment:
     where = f"{at}.instalments"
     _keys(item, ("milestone", "share"), where)
     return Instalment(
-        str(item["milestone"]), decimal_of(item["share"], f"{where}.share"), tuple(item.get("evidence", ()))
+        tidy(str(item["milestone"])), decimal_of(item["share"], f"{where}.share"), tuple(item.get("evidence", ()))
     )
 
 
@@ -150,7 +153,7 @@ def _clawback(item: Mapping[str, Any], at: str) -> Clawback:
     where = f"{at}.clawbacks"
     _keys(item, ("trigger", "within_months", "share"), where)
     return Clawback(
-        str(item["trigger"]), _whole(item["within_months"], where), decimal_of(item["share"], f"{where}.share")
+        tidy(str(item["trigger"])), _whole(item["within_months"], where), decimal_of(item["share"], f"{where}.share")
     )
 
 

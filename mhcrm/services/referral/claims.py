@@ -256,8 +256,8 @@ class Claims(Disputes):
             shares: unit → share, adding up to 1. metric: what is shared (分享口径). years: for how long.
         """
         why, target = reason_of(reason, "流转原因"), reason_of(to_unit, "转入单位")
-        if years <= 0:
-            raise InputError(f"分享年限是 {years}。", "", "请写正整数。", "transfer-years")
+        if not 0 < years <= 99:
+            raise InputError(f"分享年限是 {years}。", "", "请写 1 到 99 的整数。", "transfer-years")
         agreed = reason_of(agreement, "流转协议编号")
         parts = [Share(name.strip(), share) for name, share in shares.items()]
         check_shares(parts)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from mhcrm.base.errors import InputError
+from mhcrm.domain.referral.scheme import LONGEST
 from mhcrm.domain.referral.workflow import Action
 from mhcrm.services.referral.desk import Desk, Done, EvidenceDraft, reason_of
 
@@ -37,7 +38,7 @@ class PublicitySteps:
             snapshot, who = self._desk.begin(uow, code, Action.PUBLISH, person)
             ruled = snapshot.terms.publicity_days if snapshot.terms is not None else None
             length = days if days is not None else ruled
-            if length is None or length <= 0:
+            if length is None or not 0 < length <= LONGEST:
                 raise InputError(
                     "没有公示天数。", "方案没有规定，程序不给默认值。", "请写明天数（正整数）。", "publicity-days"
                 )

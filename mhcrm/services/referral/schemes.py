@@ -243,7 +243,7 @@ def pick(view: ReadView, channel: str, on: date, scheme_id: int | None) -> Schem
 
 
 def _stored(view: ReadView, scheme_id: int) -> SchemeRow:
-    row = view.schemes.get(scheme_id)
+    row = view.schemes.get(scheme_id) if 0 < scheme_id < 2**31 else None
     if row is None:
         raise InputError(
             f"没有编号为 {scheme_id} 的方案。", "", "用 mhcrm referral scheme list 查编号。", "scheme-missing"

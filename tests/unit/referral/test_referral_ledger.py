@@ -179,12 +179,12 @@ def test_every_action_has_a_rule_and_a_role() -> None:
 
 
 # -- amounts and budget ---------------------------------------------------------------------------
-@given(st.integers(1, 10**15))
+@given(st.integers(1, 10**15 - 1))
 def test_fen_and_yuan_are_the_same_amount(fen: int) -> None:
     assert to_fen(yuan(fen)) == fen
 
 
-@pytest.mark.parametrize("bad", ["0", "-1", "0.001", "NaN", "Infinity"])
+@pytest.mark.parametrize("bad", ["0", "-1", "0.001", "NaN", "Infinity", "1e13", "1e999999"])
 def test_amounts_that_are_none(bad: str) -> None:
     with pytest.raises(InputError) as refusal:
         to_fen(Decimal(bad))
