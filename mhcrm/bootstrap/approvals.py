@@ -70,11 +70,16 @@ class Approvals(Papers):
                 yield TimelineEntry(one.on, one.created_at, one.subject, title, text, one.author, one.id)
 
     def loop_due_items(self, as_of: date | None = None) -> tuple[DueItem, ...]:
-        """Everything of these subjects that falls due, longest overdue first."""
+        """What falls due, longest overdue first; projects in the bin, ended or moved away are left alone."""
         from mhcrm.domain.due import by_urgency
+        from mhcrm.domain.stages import Stage
 
         parts = (self.approvals, self.demands, self.commitments, self.meetings)
-        return by_urgency([item for part in parts for item in part.due_items(as_of)])
+        found = [item for part in parts for item in part.due_items(as_of)]
+        with self.store.read() as view:
+            ids = {item.lead_id for item in found if item.lead_id is not None}
+            live = view.loops.live_leads(ids, (Stage.LOST, Stage.MOVED, Stage.MERGED))
+        return by_urgency([item for item in found if item.lead_id is None or item.lead_id in live])
 
     # -- services ---------------------------------------------------------------------------------
     @property

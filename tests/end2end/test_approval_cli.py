@@ -122,6 +122,8 @@ def test_gates_of_stages_and_the_timeline_know_of_approvals(cli: Cli) -> None:
         kinds = {entry.kind for entry in app.records.timeline(lead.id)}
         assert "approval_item" in kinds
         assert [one.kind for one in app.loop_due_items()] == ["容缺承诺"]
+        app.records.bin([lead.id])
+        assert app.loop_due_items() == ()
 
 
 def test_sheets_meetings_commitments_and_lists(cli: Cli, tmp_path: Path) -> None:

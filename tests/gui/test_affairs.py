@@ -87,7 +87,7 @@ def test_a_meeting_from_agenda_to_a_task(page: AffairsPage, window: MainWindow, 
     fill(qtbot, window, minutes="〔2026〕3号")
     click(qtbot, page, "affair.meeting.1")
     fill(qtbot, window, text="补可研", owner="周岚", has_due="yes", due="2026-09-25")
-    assert [task.title for task in services.tasks.open()] == ["补可研"]
+    assert "补可研" in [task.title for task in services.tasks.open()]
     assert "议定 1 项，未办 1 项" in lines(page)["affair.meeting.1"]
     click(qtbot, page, "affair.meeting.1")
     fill(qtbot, window, what="办结：1 补可研", text="已收到")

@@ -180,6 +180,9 @@ def test_joint_acceptance_passes_only_when_all_pass(approvals: ApprovalsService)
     assert refused(lambda: book.opinion(code, "人防", "通过")).code == "acceptance-member"
     assert refused(lambda: book.opinion(code, "生态环境", "整改")).code == "mend-incomplete"
     book.opinion(code, "生态环境", "整改", note="隔油池未接管", due=date(2026, 6, 20))
+    assert [(one.kind, one.title, one.due) for one in approvals.due_items() if one.kind == "验收整改"] == [
+        ("验收整改", "生态环境：隔油池未接管", date(2026, 6, 20))
+    ]
     error = refused(lambda: book.finish(code, "闵综验1号"))
     assert "生态环境要求整改，2026-06-20 前完成" in error.why
     book.opinion(code, "生态环境", "通过", note="已复验")

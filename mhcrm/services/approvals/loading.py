@@ -138,9 +138,10 @@ def lead_of(view: ReadView, code: str) -> tuple[Lead, int]:
 
 
 def latest_case(view: ReadView, lead_id: int) -> Case | None:
-    """The newest case of a lead."""
+    """The running case of a lead, else its newest one (two run only after projects were merged: the older comes first)."""
     found = view.loops.cases.of_lead(lead_id)
-    return found[-1] if found else None
+    running = [case for case in found if case.closed_on is None]
+    return running[0] if running else found[-1] if found else None
 
 
 def book_of(view: ReadView, case: Case) -> Book:

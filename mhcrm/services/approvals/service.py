@@ -11,7 +11,7 @@ from mhcrm.base.errors import InputError
 from mhcrm.domain.approvals.lights import Light, clock_of, turn_of
 from mhcrm.domain.approvals.network import ready, schedule
 from mhcrm.domain.approvals.promises import frozen_items, gate_locks, standing
-from mhcrm.domain.approvals.records import RUNNING, TERMINAL, Case, Item, LoopEvent, Promise
+from mhcrm.domain.approvals.records import RUNNING, TERMINAL, Case, Item, LoopEvent, Opinion, Promise, Session, Verdict
 from mhcrm.domain.due import DueItem, by_urgency, level_of
 from mhcrm.domain.lead import Lead
 from mhcrm.services.approvals.acceptance import Acceptance
@@ -100,7 +100,13 @@ class ApprovalsService:
             ]
             owed = view.loops.promises.where(met_on=None, waived_on=None)
             items = {item.id: item for item in view.loops.items.of_ids({one.item_id for one in owed})}
+            sessions = view.loops.sessions.where(passed_on=None)
+            gates = {item.id: item for item in view.loops.items.of_ids({one.item_id for one in sessions})}
         found = [self._due_item(item, cases[item.case_id], on) for item in running]
+        for session in sessions:
+            case = cases.get(gates[session.item_id].case_id)
+            if case is not None:
+                found += [self._due_mend(session, said, case, on) for said in session.opinions if said.due is not None]
         for promise in owed:
             case = cases.get(items[promise.item_id].case_id)
             if case is not None:
@@ -168,6 +174,16 @@ class ApprovalsService:
         return DueItem(
             "approval_promise", promise.id, "容缺承诺", promise.material, promise.due, one.left, level, case.lead_id,
             case.tracker, promise.signed_by, one.words,
+        )  # fmt: skip
+
+    def _due_mend(self, session: Session, said: Opinion, case: Case, on: date) -> DueItem | None:
+        if said.due is None or said.verdict is not Verdict.MEND:
+            return None
+        left = self._kit.workdays.between(on, said.due)
+        return DueItem(
+            "acceptance_session", session.id, "验收整改", f"{said.department}：{said.note}", said.due, left,
+            level_of(said.due, on, left, self._kit.limits.item_warn), case.lead_id, case.tracker, "企业",
+            f"{said.department}要求 {said.due} 前整改",
         )  # fmt: skip
 
     def _due_item(self, item: Item, case: Case, on: date) -> DueItem | None:

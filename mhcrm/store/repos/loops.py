@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
+
+from sqlalchemy import select
 
 from mhcrm.domain.approvals.records import (
     Case,
@@ -27,6 +29,7 @@ from mhcrm.store.repos.nouns import NounRepo
 from mhcrm.store.tables import table
 
 T = TypeVar("T")
+_CHUNK = 2_500
 
 
 class Loops:
@@ -76,6 +79,16 @@ class Loops:
         """Add a step to the history under the writer's name."""
         values = {"lead_id": lead_id, "subject": subject, "subject_id": subject_id, "on": on, "kind": kind}
         return self.events.add({**values, "text": text, "before": before, "after": after})
+
+    def live_leads(self, lead_ids: Iterable[int], without: Sequence[str] = ()) -> set[int]:
+        """Those of these leads that are not in the bin and in none of the stages ``without``."""
+        lead, wanted, found = table("lead"), list(lead_ids), set[int]()
+        for at in range(0, len(wanted), _CHUNK):
+            query = select(lead.c.id, lead.c.stage).where(
+                lead.c.id.in_(wanted[at : at + _CHUNK]), lead.c.binned_at.is_(None)
+            )
+            found |= {row[0] for row in self._access.conn.execute(query) if row[1] not in without}
+        return found
 
     def leads_of_force(self, force_id: int) -> list[int]:
         """Leads a 专班 follows."""

@@ -140,7 +140,9 @@ class ItemSheet(Sheet):
                         )
                     )
                 line.append(button("豁免", f"item.waive.{told.id}", lambda: self.steps.waive(told.id), small=True))
-            self._inner.addLayout(row(*line, margins=(12, 0, 0, 4)))
+            across = row(*line, margins=(12, 0, 0, 4))
+            across.setStretch(0, 1)
+            self._inner.addLayout(across)
 
     def _acceptance(self, case: CaseView) -> None:
         self._inner.addWidget(hline())
@@ -179,5 +181,7 @@ class ItemSheet(Sheet):
         self._inner.addWidget(hline())
         self._inner.addLayout(row(label("经过", "strong"), label(f"{len(mine)} 条", "meta"), None))
         for event in mine[:_HISTORY]:
-            moved = f"{event.before} → {event.after}　" if event.after else ""
-            self._inner.addWidget(label(f"{event.on}　{moved}{event.text}　{event.author}", "meta", wrap=True))
+            moved = f"{event.before} → {event.after}" if event.after else ""
+            text = event.text.removeprefix(one.item.name).removeprefix("：")
+            words = "　".join(part for part in (str(event.on), moved, text, event.author) if part)
+            self._inner.addWidget(label(words, "meta", wrap=True))

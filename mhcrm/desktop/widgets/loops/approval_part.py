@@ -114,13 +114,13 @@ class ApprovalPart(QWidget):
         self.put(self._case)
 
     def _line(self, key: str, one: ItemView) -> Line:
-        tone = TONES[one.clock.light]
-        if one.frozen or one.locked:
+        tone, held = TONES[one.clock.light], bool(one.frozen or (one.locked and not one.waits))
+        if held:
             tone = "red"
         elif key == "ready":
             tone = "accentText"
         note = note_of(one)
-        loud = tone if one.clock.light in (Light.RED, Light.YELLOW) or one.frozen or one.locked else "text3"
+        loud = tone if one.clock.light in (Light.RED, Light.YELLOW) or held else "text3"
         name = (
             f"{one.item.name}　〔{one.item.gate}关口〕"
             if one.item.gate and one.item.gate != one.item.name
