@@ -10,7 +10,10 @@ from mhcrm.base.paths import resource
 
 FIRST = "start"
 CHAPTER_OF = {
+    "today": "projects",
     "projects": "projects",
+    "match": "match",
+    "referral": "referral",
     "intake": "import",
     "duplicates": "duplicates",
     "affairs": "approvals",
