@@ -82,31 +82,33 @@ class Sieve:
         self._plan = {name: pairs[name] for name in ("sign", "start")}
         self._ends: dict[str, date | None] = {}
 
-    def colors(self, vitals: Iterable[Vital]) -> dict[int, Color]:
+    def colors(self, vitals: Sequence[Vital]) -> dict[int, Color]:
         """The projects that are not green."""
-        tasks, plans, others = self._facts.tasks, self._facts.plans, self._facts.others
-        found: dict[int, Color] = {}
-        for vital in vitals:
-            number, stage, start = vital[0], vital[1], vital[6]
-            rank = self.idle(vital)[0]
-            if rank < 2 and start and stage in _BEFORE_START:
-                rank = max(rank, self._past(start, "start"))
-            if rank < 2 and (number in tasks or number in plans or number in others):
-                rank = max(rank, self._told(number, stage))
-            if rank and stage[0] != "X":
-                found[number] = Color.RED if rank == 2 else Color.YELLOW
-        return found
+        facts = self._facts
+        ranks = {number: rank for rank, _last, number, _lane in self.idle(vitals)}
+        for number, stage, _since, _real, _received, _created, start, *_rest in vitals:
+            if start and stage in _BEFORE_START:
+                ranks[number] = max(ranks.get(number, 0), self._past(start, "start"))
+        stages = {vital[0]: vital[1] for vital in vitals} if facts.tasks or facts.plans or facts.others else {}
+        for number in {*facts.tasks, *facts.plans, *facts.others}:
+            if number in stages and stages[number][0] != "X":
+                ranks[number] = max(ranks.get(number, 0), self._told(number, stages[number]))
+        return {number: Color.RED if rank == 2 else Color.YELLOW for number, rank in ranks.items() if rank}
 
-    def idle(self, vital: Vital) -> tuple[int, str]:
-        """(0, 1 or 2 for how long nothing has happened to a project, the ISO day of the last progress)."""
-        number, stage, since, real, received, created = vital[:6]
-        moved = self._facts.corrected.get(number) or since
-        last = real if real and (not moved or real >= moved) else moved or created
-        red, yellow = self._stale.get(stage, ("", ""))
-        rank = 2 if last <= red else 1 if last <= yellow else 0
-        if rank < 2 and stage == "L":
-            rank = max(rank, self._fresh(number, real, received or "", created))
-        return rank, last
+    def idle(self, vitals: Iterable[Vital]) -> list[tuple[int, str, int, str | None]]:
+        """(1 or 2 for how long nothing has happened, ISO day of the last progress, project, its group), of those only to
+        which nothing has happened for too long. One loop on plain values: it sees every project there is."""
+        lines, fixed, found, none = self._stale, self._facts.corrected, [], ("", "")
+        for number, stage, since, real, received, created, _start, _money, _currency, lane in vitals:
+            moved = fixed.get(number, since) if fixed else since
+            last = (real if real and real >= moved else moved) if moved else real or created
+            red, yellow = lines.get(stage, none)
+            rank = 0 if last > yellow else 2 if last <= red else 1
+            if rank < 2 and stage == "L":
+                rank = max(rank, self._fresh(number, real, received or "", created))
+            if rank:
+                found.append((rank, last, number, lane))
+        return found
 
     def _fresh(self, number: int, real: str | None, received: str, created: str) -> int:
         day = received if len(received) == 10 else created

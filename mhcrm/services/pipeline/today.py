@@ -161,7 +161,8 @@ def _own(kit: _Kit, until: date) -> Iterable[Line]:
     ids = [task.lead_id for task in tasks] + [item.lead_id for item in due]
     names = kit.view.pipeline.names({number for number in ids if number is not None})
     for task in tasks:
-        yield of_task(task, names.get(task.lead_id or 0, ""))
+        if task.lead_id is None or task.lead_id in names:  # those of a project in the bin rest with it
+            yield of_task(task, names.get(task.lead_id or 0, ""))
     told = {(task.lead_id, task.title) for task in tasks}
     for pulse in kit.view.pipeline.pulses(LeadQuery(filters=(OPEN, *steps))):
         if (pulse.id, pulse.next_step) not in told:
@@ -172,11 +173,9 @@ def _own(kit: _Kit, until: date) -> Iterable[Line]:
 
 def _stale_ones(kit: _Kit, marks: Mapping[str, TodayMark], person: str) -> tuple[list[Line], int]:
     """The first projects nothing has happened to for long, the longest first, and how many there are."""
-    sieve, late = Sieve(kit.rules, kit.calendar, kit.day, kit.facts), []
-    for vital in kit.view.pipeline.vitals(LeadQuery(filters=(OPEN,)), "owner"):
-        rank, last = sieve.idle(vital)
-        if rank and (not person or person in (vital[9] or person)):
-            late.append((last, vital[0]))
+    vitals = kit.view.pipeline.vitals(LeadQuery(filters=(OPEN,)), "owner")
+    idle = Sieve(kit.rules, kit.calendar, kit.day, kit.facts).idle(vitals)
+    late = [(last, number) for _rank, last, number, owner in idle if not person or person in (owner or person)]
     late.sort()
     shown = {number for _, number in late[:STALE_SHOWN]}
     reckoner, lines, resting = Reckoner(kit.rules, kit.calendar, kit.day, kit.facts), [], 0

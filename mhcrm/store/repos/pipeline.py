@@ -55,11 +55,12 @@ class PipelineRepo:
         return cast("list[Vital]", rows)
 
     def names(self, ids: Iterable[int]) -> dict[int, str]:
-        """What to call these leads: the project, else the company."""
+        """What to call these leads, the project, else the company; those in the bin are left out."""
         lead, wanted = table("lead"), list(ids)
         found: dict[int, str] = {}
         for at in range(0, len(wanted), _FEW):
             query = select(lead.c.id, lead.c.project, lead.c.company).where(lead.c.id.in_(wanted[at : at + _FEW]))
+            query = query.where(lead.c.binned_at.is_(None))
             found |= {row[0]: row[1] or row[2] or "" for row in self._access.conn.execute(query)}
         return found
 
@@ -67,7 +68,8 @@ class PipelineRepo:
         """Lead → day it entered its stage, for leads whose last move was put right afterwards."""
         event, fix = table("stage_event"), table("stage_event").alias("fix")
         last = select(func.max(event.c.id)).where(event.c.lead_id == fix.c.lead_id, event.c.corrects_id.is_(None))
-        query = select(fix.c.lead_id, fix.c.happened_on).where(fix.c.corrects_id == last.scalar_subquery())
+        query = select(fix.c.lead_id, fix.c.happened_on).where(fix.c.corrects_id.is_not(None))
+        query = query.where(fix.c.corrects_id == last.scalar_subquery())
         return {row[0]: row[1].isoformat() for row in self._access.conn.execute(query.order_by(fix.c.id))}
 
     def open_tasks(self, until: date | None = None) -> list[Task]:

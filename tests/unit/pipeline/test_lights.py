@@ -136,7 +136,7 @@ def test_fast_colours_say_what_the_reasons_say(ones: list[Pulse], data: st.DataO
         {n: [Cause(Color.RED, "x", "y")] for n in data.draw(some)},
     )
     slow = Reckoner(RULES, CALENDAR, TODAY, facts)
-    fast = Sieve(RULES, CALENDAR, TODAY, facts).colors(vital(one) for one in ones)
+    fast = Sieve(RULES, CALENDAR, TODAY, facts).colors([vital(one) for one in ones])
     assert {one.id: slow.light(one).color for one in ones} == {one.id: fast.get(one.id, Color.GREEN) for one in ones}
 
 
