@@ -96,6 +96,7 @@ def _people_words(parser: argparse.ArgumentParser) -> None:
     one.add_argument("--phone", metavar="电话")
     one.add_argument("--role", action="append", metavar="角色", help="可写多次")
     one.add_argument("--left", action="store_true", help="不再在岗")
+    one.add_argument("--person", metavar="署名", help="默认本机用户")
     one.set_defaults(run=run_save_person)
 
 
@@ -285,7 +286,7 @@ def run_save_person(app: App, args: argparse.Namespace) -> int:
         values["roles"] = args.role
     if args.left:
         values["active"] = False
-    return _saved(args, app.people.save(args.name, values))
+    return _saved(args, app.people.save(args.name, values, person=args.person))
 
 
 def run_protection(app: App, args: argparse.Namespace) -> int:

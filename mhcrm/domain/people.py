@@ -23,10 +23,11 @@ class Role(StrEnum):
     PAY = "拨付"
     DECIDE = "争议裁定"
     SCHEME = "方案管理"
+    PEOPLE = "人员管理"
 
 
-OPEN_TO_ALL = "尚未设置人员与角色，任何署名都可以办理。"
-"""Shown while the office entered nobody."""
+OPEN_TO_ALL = "还没有给任何人设置角色，任何署名都可以办理。"
+"""Shown while nobody has a role."""
 NO_LOGIN = "本程序没有登录：署名由使用者自己填写，角色用来防止误办，不能防冒名。"
 """What roles are worth, said wherever they are set."""
 
@@ -52,8 +53,12 @@ def find(people: Sequence[OfficePerson], name: str) -> OfficePerson | None:
 
 
 def allowed(people: Sequence[OfficePerson], name: str, role: Role) -> bool:
-    """True when the person has the role, or when the office entered nobody at all. Any role includes 查看引荐."""
-    if not any(person.active for person in people):
+    """True when the person has the role, or while nobody at all has any. Any role includes 查看引荐.
+
+    人员管理 counts only once somebody has it, so that an office cannot lock itself out.
+    """
+    given = {one for person in people if person.active for one in person.roles}
+    if not given or (role is Role.PEOPLE and role not in given):
         return True
     person = find(people, name)
     return person is not None and (role in person.roles or (role is Role.SEE and bool(person.roles)))

@@ -25,7 +25,7 @@ class PeopleService:
 
     def notes(self) -> tuple[str, ...]:
         """What must be said wherever roles are set."""
-        return (NO_LOGIN,) if self.all() else (OPEN_TO_ALL, NO_LOGIN)
+        return (NO_LOGIN,) if any(person.roles for person in self.all()) else (OPEN_TO_ALL, NO_LOGIN)
 
     def may(self, role: Role, name: str | None = None) -> bool:
         """Whether a person (default: the one at the machine) may do something."""
@@ -43,11 +43,11 @@ class PeopleService:
             require(view.people.all(), who, role)
         return who
 
-    def save(self, name: str, values: Mapping[str, Any]) -> ChangeSet:
+    def save(self, name: str, values: Mapping[str, Any], *, person: str | None = None) -> ChangeSet:
         """Store a person, or change the one of that name; keys ``unit phone roles active note``.
 
         Raises:
-            InputError: no name, an unknown role or field.
+            InputError: no name, an unknown role or field, or somebody has 人员管理 and ``person`` has not.
         """
         title = name.strip()
         if not title:
@@ -68,6 +68,7 @@ class PeopleService:
                 raise InputError(f"没有角色“{'、'.join(wrong)}”。", "", f"可选：{'、'.join(known)}。", "role-unknown")
         with self._store.write(f"设定人员“{title}”") as uow:
             people = uow.people.all()
+            require(people, person or self._store.actor, Role.PEOPLE)
             one = find(people, title) or next((p for p in people if p.name == title), None)
             if one is None:
                 uow.people.add({"name": title, **ready})
