@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -291,3 +292,28 @@ def test_the_chart_is_written_whole(approvals: ApprovalsService, tmp_path: Path)
         for words in ("施工许可", "待核", "编者示例", "第41条", "关键路径"):
             assert words in text
     assert refused(lambda: approvals.gantt(code, tmp_path / "g.pdf", "B5")).code == "unknown-paper"
+
+
+def test_of_two_officers_who_start_at_once_one_is_refused(approvals: ApprovalsService) -> None:
+    """Both look first and write afterwards; only the lock keeps a project from having two networks."""
+    code, store = code_of(approvals), store_of(approvals)
+    other = open_store(store.target, clock=store.clock, actor="陈屿")
+    together, done = threading.Barrier(2), list[str]()
+
+    def start(service: ApprovalsService) -> None:
+        together.wait()
+        try:
+            service.cases.start(code, "A")
+            done.append("started")
+        except MhcrmError as error:
+            done.append(error.code)
+
+    threads = [threading.Thread(target=start, args=(one,)) for one in (approvals, service_on(other))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    other.close()
+    assert sorted(done) == ["case-running", "started"]
+    with store.read() as view:
+        assert len(view.loops.cases.all()) == 1

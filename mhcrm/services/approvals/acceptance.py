@@ -28,7 +28,7 @@ class Acceptance:
             InputError: no acceptance item, not accepted yet, the gate is locked, or a session is under way.
         """
         day = self._kit.day(on)
-        with self._kit.store.write("召开综合验收") as uow:
+        with self._kit.write("召开综合验收") as uow:
             book = open_book(uow, code)
             item = _item(book)
             self._check_open(book, item)
@@ -62,7 +62,7 @@ class Acceptance:
         except ValueError:
             words = "、".join(one.value for one in Verdict)
             raise InputError(f"没有“{verdict}”这种意见。", "", f"可用：{words}。", "acceptance-verdict") from None
-        with self._kit.store.write(f"{department}验收意见：{said}") as uow:
+        with self._kit.write(f"{department}验收意见：{said}") as uow:
             book = open_book(uow, code)
             item = _item(book)
             session = _session(book, item)
@@ -85,7 +85,7 @@ class Acceptance:
         day = self._kit.day(on)
         if not paper_no.strip():
             raise InputError("没有写意见书文号。", "", "请补上文号。", "result-missing")
-        with self._kit.store.write("综合验收通过") as uow:
+        with self._kit.write("综合验收通过") as uow:
             book = open_book(uow, code)
             item = _item(book)
             session = _session(book, item)

@@ -33,7 +33,7 @@ class Cases:
             InputError: unknown project or track, or a case is running already.
         """
         template, day = self._template(track), self._kit.day(on)
-        with self._kit.store.write(f"启动 {code} 的审批推进") as uow:
+        with self._kit.write(f"启动 {code} 的审批推进") as uow:
             lead, lead_id = lead_of(uow, code)
             running = latest_case(uow, lead_id)
             if running is not None and running.closed_on is None:
@@ -56,7 +56,7 @@ class Cases:
         Raises:
             InputError: key in use, unknown value, or the network would no longer be one.
         """
-        with self._kit.store.write(f"增加事项“{name}”") as uow:
+        with self._kit.write(f"增加事项“{name}”") as uow:
             book = open_book(uow, code)
             if any(one.key == key for one in book.items):
                 raise InputError(f"已有代号为“{key}”的事项。", "", "请换一个代号。", "item-key")
@@ -79,7 +79,7 @@ class Cases:
             InputError: unknown item or value, or a cycle, named.
         """
         changes = _clean(values)
-        with self._kit.store.write("修改审批事项") as uow:
+        with self._kit.write("修改审批事项") as uow:
             book = open_book(uow, code)
             item = book.item(word)
             if "after" in changes:
@@ -100,7 +100,7 @@ class Cases:
         Raises:
             InputError: unknown item, a paper of that name is on the list, or a gate with a deferrable one.
         """
-        with self._kit.store.write(f"增加材料“{name}”") as uow:
+        with self._kit.write(f"增加材料“{name}”") as uow:
             book = open_book(uow, code)
             item = book.item(word)
             mine = book.materials_of(item)
@@ -115,7 +115,7 @@ class Cases:
         """Hand the tracking to somebody else."""
         if not tracker.strip():
             raise InputError("没有写跟踪人。", "", "请写上姓名。", "tracker-missing")
-        with self._kit.store.write("更换跟踪人") as uow:
+        with self._kit.write("更换跟踪人") as uow:
             book = open_book(uow, code)
             uow.loops.cases.update(book.case.id, {"tracker": tracker.strip()})
             words = f"{book.case.tracker} 交给 {tracker.strip()}"
@@ -130,7 +130,7 @@ class Cases:
         Raises:
             InputError: what is open, each by name; or the closer did it.
         """
-        with self._kit.store.write(f"{code} 审批闭环") as uow:
+        with self._kit.write(f"{code} 审批闭环") as uow:
             book = open_book(uow, code)
             closer = by.strip() or uow.access.actor
             check_close(loops_of(uow, book), closer, doers_of(uow, book))
@@ -147,7 +147,7 @@ class Cases:
         """
         if not reason.strip():
             raise InputError("重新打开要写原因。", "", "请写一句原因。", "no-reason")
-        with self._kit.store.write(f"重新打开 {code} 的审批推进") as uow:
+        with self._kit.write(f"重新打开 {code} 的审批推进") as uow:
             book = any_book(uow, code)
             if book.case.closed_on is None:
                 raise InputError(f"{code} 的审批推进没有闭环，不用重新打开。", code="case-running")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -36,6 +37,13 @@ class Kit:
     templates: Templates
     caveat: Callable[[date, date], str] = lambda _first, _last: ""
     attach: Attach | None = None
+
+    @contextmanager
+    def write(self, operation: str) -> Iterator[UnitOfWork]:
+        """A unit of work alone with these tables, so that what is checked still holds when it is written."""
+        with self.store.write(operation) as uow:
+            uow.loops.lock()
+            yield uow
 
     def keep(self, uow: UnitOfWork, lead_id: int, file: Path | None, words: str) -> str:
         """The words of an evidence, with a file kept for the project where one is given.

@@ -36,7 +36,7 @@ class Promises:
             InputError: a 主件, a gate, supplied or promised already, incomplete, or dates in the wrong order.
         """
         day = self._kit.day(on)
-        with self._kit.store.write(f"容缺承诺“{material}”") as uow:
+        with self._kit.write(f"容缺承诺“{material}”") as uow:
             book = open_book(uow, code)
             item = book.item(word)
             paper = book.material(item, material)
@@ -56,7 +56,7 @@ class Promises:
         Raises:
             InputError: settled, extended before, no reason, or not later.
         """
-        with self._kit.store.write("延长容缺承诺") as uow:
+        with self._kit.write("延长容缺承诺") as uow:
             promise = self._open(uow, promise_id)
             check_extension(promise, due, reason)
             day = self._kit.clock.today()
@@ -74,7 +74,7 @@ class Promises:
         """
         if not by.strip() or not reason.strip():
             raise InputError("豁免要写由谁批准、为什么。", "", "请补上姓名和原因。", "waive-incomplete")
-        with self._kit.store.write("豁免容缺承诺") as uow:
+        with self._kit.write("豁免容缺承诺") as uow:
             promise = self._open(uow, promise_id)
             if not promise.open:
                 raise InputError(f"“{promise.material}”的承诺已经了结。", code="promise-settled")

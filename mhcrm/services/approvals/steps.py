@@ -53,7 +53,7 @@ class Steps:
             InputError: the step does not follow or lacks something; says what.
         """
         target, day = state_of(to), self._kit.day(on)
-        with self._kit.store.write(f"审批事项转为“{STATE_WORDS[target]}”") as uow:
+        with self._kit.write(f"审批事项转为“{STATE_WORDS[target]}”") as uow:
             book = open_book(uow, code)
             item = book.item(word)
             result = self._kit.keep(uow, item.lead_id, file, result)
@@ -77,7 +77,7 @@ class Steps:
         if reason not in STOP_REASONS:
             raise InputError(f"没有停表原因“{reason}”。", "", f"可用：{'、'.join(STOP_REASONS)}。", "stop-reason")
         day = self._kit.day(on)
-        with self._kit.store.write(f"停表（{reason}）") as uow:
+        with self._kit.write(f"停表（{reason}）") as uow:
             book = open_book(uow, code)
             item = book.item(word)
             if item.state not in RUNNING:
@@ -101,7 +101,7 @@ class Steps:
             InputError: it is not stopped, or a day before the stop.
         """
         day = self._kit.day(on)
-        with self._kit.store.write("恢复计时") as uow:
+        with self._kit.write("恢复计时") as uow:
             book = open_book(uow, code)
             item = book.item(word)
             held = item.stopped
@@ -133,7 +133,7 @@ class Steps:
         if not evidence.strip() and file is None:
             raise InputError("没有写收到的凭据。", "", "请写文件名、文号或收件号，或附上文件。", "evidence-missing")
         day = self._kit.day(on)
-        with self._kit.store.write(f"收到材料“{material}”") as uow:
+        with self._kit.write(f"收到材料“{material}”") as uow:
             book = open_book(uow, code)
             item = book.item(word)
             paper = book.material(item, material)

@@ -91,6 +91,7 @@ class Meetings:
         if not name.strip():
             raise InputError("会议没有写名称。", "", "例如：招商项目研判会。", "meeting-unnamed")
         with self._store.write(f"安排会议“{name.strip()}”") as uow:
+            uow.loops.lock()
             row_id = uow.loops.meetings.add({"name": name.strip(), "planned_on": on, "chair": chair.strip()})
             self._put(uow, row_id, codes, "")
         return uow.changes
@@ -102,6 +103,7 @@ class Meetings:
             InputError: unknown meeting or project, held already, or on the agenda already.
         """
         with self._store.write("项目上会") as uow:
+            uow.loops.lock()
             _not_held(_meeting(uow, meeting_id))
             self._put(uow, meeting_id, codes, topic)
         return uow.changes
@@ -109,6 +111,7 @@ class Meetings:
     def take_off(self, meeting_id: int, code: str) -> ChangeSet:
         """Take a project off the agenda of a meeting not held yet."""
         with self._store.write("撤下议题") as uow:
+            uow.loops.lock()
             _not_held(_meeting(uow, meeting_id))
             lead_id = uow.leads.by_code(code).id
             for item in uow.loops.agenda.where(meeting_id=meeting_id, lead_id=lead_id):
@@ -127,6 +130,7 @@ class Meetings:
         if day > self._clock.today():
             raise InputError(f"开会日期 {day} 在今天之后。", "", "请写实际开会的日期。", "future-date")
         with self._store.write("登记会议纪要号") as uow:
+            uow.loops.lock()
             meeting = _meeting(uow, meeting_id)
             _not_held(meeting)
             agenda = uow.loops.agenda.where(meeting_id=meeting_id)
@@ -147,6 +151,7 @@ class Meetings:
         if not text.strip() or not owner.strip():
             raise InputError("议定事项要写做什么、谁来办。", "", "请补上。", "decision-incomplete")
         with self._store.write("登记议定事项") as uow:
+            uow.loops.lock()
             meeting = _meeting(uow, meeting_id)
             lead_id = uow.leads.by_code(code).id or 0
             if not uow.loops.agenda.where(meeting_id=meeting_id, lead_id=lead_id):
@@ -165,6 +170,7 @@ class Meetings:
         if not note.strip():
             raise InputError("没有写办理结果。", "", "请写一句怎么办的。", "result-missing")
         with self._store.write("办结议定事项") as uow:
+            uow.loops.lock()
             one = uow.loops.decisions.get(decision_id)
             if one is None:
                 raise InputError(
@@ -212,6 +218,7 @@ class Meetings:
         values = {"name": name.strip(), "leader": leader.strip(), "rhythm": rhythm, "basis": basis.strip()}
         people = tuple(dict.fromkeys(one.strip() for one in members if one.strip()))
         with self._store.write(f"专班“{name.strip()}”") as uow:
+            uow.loops.lock()
             known = uow.loops.forces.where(name=name.strip())
             if known:
                 row_id = known[0].id
@@ -224,6 +231,7 @@ class Meetings:
     def met(self, name: str, on: date | None = None) -> ChangeSet:
         """Note a session of a 专班; its rhythm counts from there."""
         with self._store.write(f"专班例会“{name}”") as uow:
+            uow.loops.lock()
             known = uow.loops.forces.where(name=name.strip())
             if not known:
                 raise InputError(f"没有专班“{name}”。", "", "用 mhcrm meeting forces 查名称。", "unknown-force")

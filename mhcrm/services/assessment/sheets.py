@@ -109,6 +109,11 @@ class Sheets:
             uow.loops.note(lead_id, "assessment", row_id, today, "研判", words)
         return uow.changes
 
+    def vetoes(self) -> tuple[str, ...]:
+        """The veto items in effect."""
+        with self._store.read() as view:
+            return self._vetoes(view)
+
     def set_vetoes(self, names: Sequence[str]) -> ChangeSet:
         """The office's own veto items; none = the delivered ones again."""
         cleaned = [name.strip() for name in names if name.strip()]

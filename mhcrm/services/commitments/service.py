@@ -94,6 +94,7 @@ class CommitmentsService:
         if not basis.strip():
             raise InputError("承诺没有写依据。", "", "请写协议编号和条款。", "basis-missing")
         with self._store.write(f"登记承诺（{kind}）") as uow:
+            uow.loops.lock()
             lead = uow.leads.by_code(code)
             values = {"lead_id": lead.id, "kind": kind.strip(), "basis": basis.strip(), "number": number, "unit": unit}
             row_id = uow.loops.commitments.add({**values, "day": day, "due": due, "note": note.strip()})
@@ -107,6 +108,7 @@ class CommitmentsService:
         if not milestone.strip():
             raise InputError("没有写核验的节点。", "", "例如：签约满一年、首期到资。", "milestone-missing")
         with self._store.write(f"安排核验“{milestone}”") as uow:
+            uow.loops.lock()
             one = _stored(uow, commitment_id)
             values = {"lead_id": one.lead_id, "commitment_id": one.id, "milestone": milestone.strip()}
             uow.loops.checks.add({**values, "planned_on": on, "checker": checker.strip()})
@@ -144,6 +146,7 @@ class CommitmentsService:
         if not evidence.strip():
             raise InputError("没有写核定的凭据。", "", "请写报表、凭证或文件名。", "evidence-missing")
         with self._store.write("核定承诺") as uow:
+            uow.loops.lock()
             one = _stored(uow, commitment_id)
             self._check_finding(one, value, reached)
             who = checker.strip() or uow.access.actor
@@ -171,6 +174,7 @@ class CommitmentsService:
         if not reason.strip():
             raise InputError("没有写删除的原因。", "", "请写一句原因。", "no-reason")
         with self._store.write("删除承诺") as uow:
+            uow.loops.lock()
             one = _stored(uow, commitment_id)
             for check in uow.loops.checks.where(commitment_id=one.id):
                 uow.loops.checks.remove(check.id)

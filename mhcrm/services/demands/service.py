@@ -118,6 +118,7 @@ class DemandsService:
         if due is not None and due < day:
             raise InputError(f"答复期限 {due} 早于提出日 {day}。", "", "请改正日期。", "demand-dates")
         with self._store.write(f"登记诉求（{name}）") as uow:
+            uow.loops.lock()
             lead = uow.leads.by_code(code)
             values: dict[str, object] = {
                 "lead_id": lead.id,
@@ -141,6 +142,7 @@ class DemandsService:
         if not changes:
             raise InputError("没有写交给谁，也没有写期限。", "", "请至少写一项。", "nothing-given")
         with self._store.write("转办诉求") as uow:
+            uow.loops.lock()
             demand = self._open(uow, demand_id)
             if due is not None and due < demand.raised_on:
                 raise InputError(f"答复期限 {due} 早于提出日 {demand.raised_on}。", "", "请改正日期。", "demand-dates")
@@ -153,6 +155,7 @@ class DemandsService:
         """Register the answer; by default it is the writer's own."""
         day = self._day(on)
         with self._store.write("答复诉求") as uow:
+            uow.loops.lock()
             demand = self._found(uow, demand_id)
             check_answer(demand, text)
             self._in_order(day, demand.raised_on)
@@ -166,6 +169,7 @@ class DemandsService:
         """Register that the company confirmed the answer: who there, how."""
         day = self._day(on)
         with self._store.write("企业确认诉求") as uow:
+            uow.loops.lock()
             demand = self._found(uow, demand_id)
             check_confirm(demand, by)
             self._in_order(day, demand.answered_on or day)
@@ -181,6 +185,7 @@ class DemandsService:
         if not reason.strip():
             raise InputError("没有写企业为什么不认可。", "", "请写一句原因。", "no-reason")
         with self._store.write("企业不认可答复") as uow:
+            uow.loops.lock()
             demand = self._open(uow, demand_id)
             if demand.answered_on is None:
                 raise InputError("还没有答复。", "", "请先登记答复。", "demand-unanswered")
@@ -193,6 +198,7 @@ class DemandsService:
     def close(self, demand_id: int, by: str = "") -> ChangeSet:
         """Close an answered and confirmed demand; not by the one who answered."""
         with self._store.write("办结诉求") as uow:
+            uow.loops.lock()
             demand = self._found(uow, demand_id)
             who = by.strip() or uow.access.actor
             check_close(demand, who)
@@ -206,6 +212,7 @@ class DemandsService:
         if not reason.strip():
             raise InputError("重新打开要写原因。", "", "请写一句原因。", "no-reason")
         with self._store.write("重新打开诉求") as uow:
+            uow.loops.lock()
             demand = self._found(uow, demand_id)
             if demand.closed_on is None:
                 raise InputError("这条诉求没有办结，不用重新打开。", code="demand-running")

@@ -86,6 +86,7 @@ class OpportunitiesService:
         if not row.get("company") or not row.get("title"):
             raise InputError("机会清单要写企业名称和供给（需求）名称。", "", "请补上。", "opportunity-incomplete")
         with self._store.write(f"登记{SIDE_WORDS[chosen]}“{row['title']}”") as uow:
+            uow.loops.lock()
             lead_id = uow.leads.by_code(code).id if code else None
             chains = self._classify([_record(row)])[0]
             listed = row.get("listed_on") or self._clock.today()
@@ -98,6 +99,7 @@ class OpportunitiesService:
         """Change a line; its chains are found anew."""
         changes = _clean(values)
         with self._store.write("修改机会清单") as uow:
+            uow.loops.lock()
             one = _found(uow.loops.opportunities.get(opportunity_id), opportunity_id)
             merged = {**_row(one), **changes}
             if not merged.get("company") or not merged.get("title"):
@@ -110,6 +112,7 @@ class OpportunitiesService:
         if not reason.strip():
             raise InputError("没有写下架的原因。", "", "请写一句原因。", "no-reason")
         with self._store.write("下架机会") as uow:
+            uow.loops.lock()
             one = _found(uow.loops.opportunities.get(opportunity_id), opportunity_id)
             if one.closed_on is not None:
                 raise InputError(f"这条已在 {one.closed_on} 下架（{one.close_reason}）。", code="opportunity-closed")
@@ -125,6 +128,7 @@ class OpportunitiesService:
         if not accepted and not reason.strip():
             raise InputError("没有写为什么不采纳。", "", "请写一句原因，以后不再提示这一对。", "no-reason")
         with self._store.write("采纳供需匹配" if accepted else "不采纳供需匹配") as uow:
+            uow.loops.lock()
             supply = _found(uow.loops.opportunities.get(supply_id), supply_id)
             demand = _found(uow.loops.opportunities.get(demand_id), demand_id)
             if supply.side is not Side.SUPPLY or demand.side is not Side.DEMAND:
@@ -142,6 +146,7 @@ class OpportunitiesService:
     def forget(self, supply_id: int, demand_id: int) -> ChangeSet:
         """Take a decision back; the pair is suggested again."""
         with self._store.write("撤回供需匹配的决定") as uow:
+            uow.loops.lock()
             known = uow.loops.pairings.where(supply_id=supply_id, demand_id=demand_id)
             if not known:
                 raise InputError("这一对还没有决定过。", code="pair-undecided")
@@ -151,6 +156,7 @@ class OpportunitiesService:
     def reclassify(self) -> ChangeSet:
         """Find the chains of every line anew, after the rules or the vocabulary changed."""
         with self._store.write("机会清单重新归类") as uow:
+            uow.loops.lock()
             rows = uow.loops.opportunities.all()
             found = self._classify([_record(_row(one)) for one in rows])
             for one, chains in zip(rows, found, strict=True):
@@ -183,6 +189,7 @@ class OpportunitiesService:
                 "no-opportunities",
             )
         with self._store.write(f"导入机会清单 {path.name}") as uow:
+            uow.loops.lock()
             self._apply(uow, lines, result, dry_run, progress or silent())
         return result, None if dry_run else uow.changes
 

@@ -30,6 +30,12 @@ from mhcrm.store.tables import table
 
 T = TypeVar("T")
 _CHUNK = 2_500
+_LOCKED = (
+    *("acceptance_session", "approval_case", "approval_item", "approval_material", "approval_promise"),
+    *("commitment", "commitment_check", "demand", "meeting", "meeting_decision", "meeting_item"),
+    *("opportunity", "opportunity_match", "task_force"),
+)
+"""Always all of them and in one order, so that two writers never wait for each other."""
 
 
 class Loops:
@@ -64,6 +70,16 @@ class Loops:
         self.checks = NounRepo(access, "commitment_check", Verification)
         self.opportunities = NounRepo(access, "opportunity", Opportunity, {"side": Side})
         self.pairings = NounRepo(access, "opportunity_match", Pairing, columns={"on": "decided_on"})
+
+    def lock(self) -> None:
+        """Let no other transaction write these tables until this one ends; call it before reading what a check rests on.
+
+        Two officers who both look first and write afterwards would else approve what is owed, or decide twice. On SQLite
+        a write transaction is alone from its first statement.
+        """
+        conn = self._access.conn
+        if conn.dialect.name != "sqlite":
+            conn.exec_driver_sql(f"LOCK TABLE {', '.join(_LOCKED)} IN SHARE ROW EXCLUSIVE MODE")
 
     def note(
         self,
