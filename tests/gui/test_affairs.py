@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QW
 from pytestqt.qtbot import QtBot
 
 from mhcrm.bootstrap import App
+from mhcrm.desktop.dialogs.error import ErrorDialog
 from mhcrm.desktop.dialogs.loops.fields import FieldsForm
 from mhcrm.desktop.main_window import MainWindow
 from mhcrm.desktop.pages.affairs.page import AffairsPage
@@ -127,3 +128,29 @@ def test_lists_are_imported_and_matches_decided(
     click(qtbot, page, "affair.decided.1.2")
     fill(qtbot, window)
     assert "affair.pair.1.2" in lines(page)
+
+
+def test_the_office_changes_templates_days_and_veto_items(
+    page: AffairsPage, window: MainWindow, services: App, tmp_path: Path, qtbot: QtBot
+) -> None:
+    office = page.office_steps
+    assert [name for name, _words, _act in office.commands()][:4] == ["export.A", "export.B", "export.C", "export.D"]
+    path = tmp_path / "轻资产.yaml"
+    office.export("C", path)
+    path.write_text(path.read_text("utf-8").replace("name: 银行开户", "name: 基本户开立"), "utf-8")
+    office.load(path)
+    assert services.approvals.templates.all()["C"].items[2].name == "基本户开立"
+    assert "reset.C" in [name for name, _words, _act in office.commands()]
+    path.write_text(path.read_text("utf-8").replace("after: [licence]", "after: [tax]", 1), "utf-8")
+    office.load(path)
+    told = [made for made in window.findChildren(ErrorDialog) if made.isVisible()]
+    assert "税务信息确认 → 税务信息确认" in "".join(one.text() for one in told[0].findChildren(QLabel))
+    told[0].accept()
+    office.limits()
+    refused = fill(qtbot, window, promise_freeze="20")
+    assert "列入可撤销不能早于冻结" in refused.findChild(QLabel, "limits.error").text()
+    fill(qtbot, window, promise_freeze="2")
+    assert services.service_limits.promise_freeze == 2
+    office.vetoes()
+    fill(qtbot, window, names="噪声\n振动")
+    assert services.assessment.vetoes() == ("噪声", "振动")

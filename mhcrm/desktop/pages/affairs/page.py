@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from mhcrm.desktop import theme
 from mhcrm.desktop.context import Context
+from mhcrm.desktop.pages.affairs.office_steps import OfficeSteps
 from mhcrm.desktop.pages.affairs.rows import PARTS, Entry, Group, read
 from mhcrm.desktop.pages.affairs.steps import AffairSteps
 from mhcrm.desktop.pages.spec import Page
@@ -50,6 +52,7 @@ class AffairsPage(Page):
         self.part = "approval"
         self.groups: tuple[Group, ...] = ()
         self.steps = AffairSteps(ctx, self)
+        self.office_steps = OfficeSteps(ctx, self)
         self.parts = Segments(PARTS, "affairs.parts")
         self.parts.choose(self.part)
         self.parts.chosen.connect(self.choose)
@@ -60,6 +63,7 @@ class AffairsPage(Page):
         self.words.setFixedWidth(220)
         self.words.textChanged.connect(lambda _text: self._show())
         self.one = button("登记一条", "affairs.one", self.steps.add_opportunity)
+        self.office = button("本办设置", "affairs.office", self._office, icon="sliders-horizontal")
         self.add = button("安排会议", "affairs.add", self._add, kind="filled", icon="plus")
         self._column = QVBoxLayout()
         self._column.setContentsMargins(8, 0, 8, 24)
@@ -69,7 +73,17 @@ class AffairsPage(Page):
         head = QWidget()
         head.setFixedHeight(theme.size("page_header"))
         head.setLayout(
-            row(label("办理", "page"), 12, self.parts, None, self.words, self.one, self.add, margins=(24, 0, 16, 0))
+            row(
+                label("办理", "page"),
+                12,
+                self.parts,
+                None,
+                self.words,
+                self.office,
+                self.one,
+                self.add,
+                margins=(24, 0, 16, 0),
+            )
         )
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -109,6 +123,7 @@ class AffairsPage(Page):
         self.add.setText(f" {adds}")
         self.add.setAccessibleName(adds)
         self.one.setVisible(self.part == "opportunity")
+        self.office.setVisible(self.part in ("approval", "meeting"))
         self.words.setVisible(bool(self.groups))
         while self._body.count() > 1:
             old = self._body.widget(1)
@@ -168,6 +183,15 @@ class AffairsPage(Page):
             self._choose_file()
         else:
             self.ctx.open_place("projects", None)
+
+    def _office(self) -> None:
+        """Templates, days and veto items of the office."""
+        menu = QMenu(self)
+        menu.setObjectName("affairs.menu")
+        for name, words, act in self.office_steps.commands():
+            made = menu.addAction(words, act)
+            made.setObjectName(name)
+        menu.popup(self.office.mapToGlobal(QPoint(0, self.office.height() + 2)))
 
     def _choose_file(self) -> None:
         name, _kind = QFileDialog.getOpenFileName(self, "导入机会清单", "", "表格 (*.xlsx *.xls *.csv *.ods *.html)")
