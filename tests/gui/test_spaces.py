@@ -85,10 +85,13 @@ def test_a_dropped_project_fills_the_form_and_is_held(page: SpacesPage, services
     assert form.chosen == lead
     assert any("少" in item.text or "余" in item.text for item in form.found)
     form.approver.setText("顾清和")
+    form.unit.setText("区投促中心")
     assert form.ready
     page.panel.save_hold()
     held = services.spaces.holds(lead.code)
-    assert [(hold.space_id, hold.hard, hold.approver) for hold in held] == [(room.id, True, "顾清和")]
+    assert [(hold.space_id, hold.hard, hold.approver, hold.holder_unit) for hold in held] == [
+        (room.id, True, "顾清和", "区投促中心")
+    ]
     assert page.book is not None
     assert page.book.inventory.status(room.id, TODAY).state is State.HELD
     assert lead.code not in {item.code for item in page.book.waiting}

@@ -64,7 +64,7 @@ def demand_bars(found: Capacity) -> list[BarLine]:
         unit = "亩" if plot else "㎡"
         have, want = (row.free.land_mu, row.wanted.land_mu) if plot else (row.free.area_sqm, row.wanted.area_sqm)
         cover = row.land_cover if plot else row.area_cover
-        ratio = f"，够 {figure(cover)} 倍" if cover is not None else ""
+        ratio = f"，空置／需求 {figure(cover)}" if cover is not None else ""
         left_out = f"（{row.wanted.unmeasured} 个没写面积）" if row.wanted.unmeasured else ""
         asked = f"在找 {row.wanted.units} 个项目 {figure(want)} {unit}{left_out}{ratio}"
         lines.append(

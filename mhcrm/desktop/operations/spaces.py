@@ -34,6 +34,7 @@ class HoldTerms:
     hard: bool
     approver: str = ""
     reason: str = ""
+    holder_unit: str = ""
 
 
 def import_file(app: App, *, parent: QWidget, path: Path) -> Operation[SpaceImportResult]:
@@ -65,6 +66,7 @@ def hold(app: App, *, parent: QWidget, code: str, name: str, terms: HoldTerms) -
             start=terms.start,
             hard=terms.hard,
             approver=terms.approver,
+            holder_unit=terms.holder_unit,
             reason=terms.reason,
         ),
         whole,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mhcrm.desktop.context import Context
@@ -34,7 +34,8 @@ class CapacityView(QWidget):
         self.total = label("", "strong", name="capacity.total", wrap=True)
         self.parks = Bars("capacity.parks", "各园区空置")
         self.demand = Bars("capacity.demand", "供需")
-        self._matrix = QVBoxLayout()
+        self._inside, self._matrix = QWidget(), QVBoxLayout()
+        self._grid = QGridLayout(self._inside)
         self.vacant = RuleList("capacity.vacant", "久空的单元", rows.VACANT)
         self.ending = RuleList("capacity.ending", "近期到期", rows.ENDING)
         self.history = RuleList("capacity.history", "2021年规划存量", rows.HISTORY)
@@ -57,7 +58,9 @@ class CapacityView(QWidget):
         self.demand.put(rows.demand_bars(found))
         clear(self._matrix)
         columns, lines = rows.matrix(found)
-        self._matrix.addWidget(_table("capacity.matrix", "按园区、层级和交付期", columns, lines))
+        table = _table("capacity.matrix", "按园区、层级和交付期", columns, lines)
+        self._matrix.addWidget(table)
+        table.show()
         for table, content in (
             (self.vacant, rows.vacant_lines(found)),
             (self.ending, rows.ending_lines(found)),
@@ -67,13 +70,21 @@ class CapacityView(QWidget):
         self.open_vacant.setText(
             f"另有 {found.vacant_open:,} 处空置，起始日待核实，没有算作久空。" if found.vacant_open else ""
         )
+        QTimer.singleShot(0, self, self._settle)
+
+    def _settle(self) -> None:
+        """Tables set their heights as they fill and new ones are shown only by the event loop: measure after that."""
+        self._inside.setMinimumHeight(0)
+        self._grid.invalidate()
+        self._grid.activate()
+        self._inside.setMinimumHeight(self._grid.totalMinimumSize().height())
 
     def _build(self) -> None:
         for table in (self.vacant, self.ending):
             table.opened.connect(self._open)
         rules = self.ctx.app.spaces.rules
-        inside = QWidget()
-        grid = QGridLayout(inside)
+        inside = self._inside
+        grid = self._grid
         grid.setContentsMargins(24, 12, 24, 24)
         grid.setHorizontalSpacing(32)
         grid.setVerticalSpacing(8)

@@ -45,6 +45,7 @@ class HoldForm(QWidget):
         self.until = _day("hold.until", "到期日", today + USUAL)
         self.strength = Segments((("hard", "硬，独占"), ("soft", "软，可排队")), "hold.strength")
         self.approver = QLineEdit()
+        self.unit = QLineEdit()
         self.reason = QLineEdit()
         self._found: list[Check] = []
         self._lines = QVBoxLayout()
@@ -102,6 +103,7 @@ class HoldForm(QWidget):
             self.hard,
             self.approver.text().strip(),
             self.reason.text().strip(),
+            self.unit.text().strip(),
         )
 
     def check(self) -> None:
@@ -141,7 +143,11 @@ class HoldForm(QWidget):
             line.setPlaceholderText("项目名称")
             line.setObjectName("hold.leadText")
             line.setAccessibleName("预留给")
-        for field, name, text in ((self.approver, "hold.approver", "批准人"), (self.reason, "hold.reason", "事由")):
+        for field, name, text in (
+            (self.approver, "hold.approver", "批准人"),
+            (self.unit, "hold.unit", "预留单位"),
+            (self.reason, "hold.reason", "事由"),
+        ):
             field.setObjectName(name)
             field.setAccessibleName(text)
         self.reason.setPlaceholderText("可不填")
@@ -153,12 +159,13 @@ class HoldForm(QWidget):
         for day in (self.start, self.until):
             day.setFixedWidth(DATE_WIDTH)
         dates = holder(row(self.start, label("至", "sub"), self.until, None, gap=4))
-        who = holder(row(self.approver, label("事由", "sub"), self.reason, gap=8))
+        who = holder(row(self.approver, label("单位", "sub"), self.unit, gap=8))
         rows: tuple[tuple[str, QWidget], ...] = (
             ("项目", self.lead),
             ("日期", dates),
             ("强度", self.strength),
             ("批准人", who),
+            ("事由", self.reason),
         )
         for at, (words, widget) in enumerate(rows):
             grid.addWidget(label(words, "sub"), at, 0)

@@ -206,13 +206,16 @@ class UnitPanel(QWidget):
         about = f"{strength}，{hold.start.isoformat()} 至 {hold.until.isoformat()}"
         if hold.extensions:
             about += f"，已延 {len(hold.extensions)} 次"
-        who = label(f"批准人 {hold.approver or words.UNKNOWN}", "meta")
+        unit = f"，{hold.holder_unit}" if hold.holder_unit else ""
+        who = ElidedLabel(f"批准人 {hold.approver or words.UNKNOWN}{unit}", "meta")
         longer = button("延期", f"hold.extend.{hold.id}", lambda: self._extend(hold), small=True)
         end = button("解除", f"hold.release.{hold.id}", lambda: self._release(hold), small=True)
         acts = [longer, end]
         if not hold.hard:
             acts.insert(0, button("转独占", f"hold.harden.{hold.id}", lambda: self._harden(hold), small=True))
-        return holder(column(name, label(about, "meta", wrap=True), holder(row(who, None, *acts)), gap=2))
+        across = row(who, *acts)
+        across.setStretch(0, 1)
+        return holder(column(name, label(about, "meta", wrap=True), holder(across), gap=2))
 
     def _form_changed(self) -> None:
         self.hold.setEnabled(self.form.ready)
