@@ -16,6 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import python_calamine
 
@@ -41,12 +42,12 @@ def _timed(work: Callable[[], object]) -> Spent:
     return Spent(time.perf_counter() - wall, time.process_time() - cpu)
 
 
-def _read(path: Path) -> list[list[object]]:
+def _read(path: Path) -> list[list[Any]]:
     book = python_calamine.CalamineWorkbook.from_path(path)
     return list(book.get_sheet_by_index(0).iter_rows())
 
 
-def _raw(folder: Path, rows: list[list[object]]) -> None:
+def _raw(folder: Path, rows: list[list[Any]]) -> None:
     with sqlite3.connect(folder / "raw.db") as conn:
         conn.execute("pragma journal_mode=wal")
         conn.execute(f"create table t({','.join(f'c{i}' for i in range(len(HEADERS)))})")
@@ -60,7 +61,7 @@ def _one(rows: int) -> dict[str, object]:
         folder = Path(name)
         path = folder / "big.xlsx"
         write_big_sheet(path, rows)
-        table: list[list[object]] = []
+        table: list[list[Any]] = []
         reading = _timed(lambda: table.extend(_read(path)))
         reader_peak = _peak()
         floor = reading + _timed(lambda: _raw(folder, table))
