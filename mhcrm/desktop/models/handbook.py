@@ -10,7 +10,7 @@ from mhcrm.base.paths import resource
 
 FIRST = "start"
 CHAPTER_OF = {
-    "today": "projects",
+    "today": "today",
     "projects": "projects",
     "match": "match",
     "referral": "referral",

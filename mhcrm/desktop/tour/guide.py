@@ -65,6 +65,8 @@ def open_at(app: App, folder: Path, look: str, width: int, height: int) -> Itera
     lanes = Lanes(qt, InlineExecutor(), InlineExecutor())
     window = open_window(app, lanes, theme, state)
     window.refresher.hold()
+    window.tray.look()
+    window.tray.hold()
     window.resize(width, height)
     window.show()
     settle()
