@@ -389,7 +389,7 @@ def test_recomputing_is_a_new_sheet_with_its_difference(store: Store) -> None:
     k.compute(code, "20000000")
     one, two = k.referral.sheets.all(code)
     assert (one.number, one.total, two.number, two.total) == (1, Decimal("30000.00"), 2, Decimal("60000.00"))
-    assert one.difference == () and "合计：30000.00 → 60000.00 元" in two.difference
+    assert one.difference == () and "合计：30,000 → 60,000 元" in two.difference
 
 
 def test_sent_back_and_applied_for_again(store: Store) -> None:

@@ -146,8 +146,10 @@ def _by_tiers(base: Decimal, scheme: Scheme, steps: list[Step]) -> Decimal:
     for tier in scheme.tiers:
         top = base if tier.upper is None else min(base, tier.upper)
         if top > tier.lower:
-            amount += (top - tier.lower) * (tier.rate or Decimal(0))
-            steps.append(Step("档位与比例", f"{_tier_words(tier)}，本档 {_figure(top - tier.lower)} 元", amount))
+            own = (top - tier.lower) * (tier.rate or Decimal(0))
+            amount += own
+            words = f"{_tier_words(tier)}，本档 {_figure(top - tier.lower)} 元得 {_figure(own)} 元"
+            steps.append(Step("档位与比例", words if amount == own else f"{words}，累计", amount))
     return amount
 
 

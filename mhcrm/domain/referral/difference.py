@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 
@@ -14,8 +15,13 @@ def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...
     found += _lines("步骤", _steps(old["steps"]), _steps(new["steps"]))
     found += _lines("分期", _parts(old["parts"]), _parts(new["parts"]))
     if old["total"] != new["total"]:
-        found.append(f"合计：{old['total']} → {new['total']} 元")
+        found.append(f"合计：{_figure(old['total'])} → {_figure(new['total'])} 元")
     return tuple(found)
+
+
+def _figure(amount: object) -> str:
+    """``86,400,000`` or ``126,000.50``."""
+    return f"{Decimal(str(amount)):,.2f}".removesuffix(".00")
 
 
 def _scheme(result: Mapping[str, Any]) -> str:
@@ -25,16 +31,18 @@ def _scheme(result: Mapping[str, Any]) -> str:
 def _steps(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in rows:
+        if row["name"] == "分期":  # told by the parts
+            continue
         name, number = str(row["name"]), 1
         while name in found:
             number += 1
             name = f"{row['name']}{number}"
-        found[name] = f"{row['amount']} 元（{row['detail']}）"
+        found[name] = f"{_figure(row['amount'])} 元（{row['detail']}）"
     return found
 
 
 def _parts(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    return {f"{row['referrer']}·{row['milestone']}": f"{row['amount']} 元" for row in rows}
+    return {f"{row['referrer']}·{row['milestone']}": f"{_figure(row['amount'])} 元" for row in rows}
 
 
 def _lines(label: str, old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
