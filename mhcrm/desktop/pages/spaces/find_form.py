@@ -146,7 +146,7 @@ class FindForm(QWidget):
         self.lead.setEditable(True)
         self.lead.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.lead.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.lead.setMinimumContentsLength(16)
+        self.lead.setMinimumContentsLength(24)
         completer = self.lead.completer()
         if completer is not None:
             completer.setFilterMode(Qt.MatchFlag.MatchContains)

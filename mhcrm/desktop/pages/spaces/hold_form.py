@@ -152,6 +152,19 @@ class HoldForm(QWidget):
             field.setAccessibleName(text)
         self.reason.setPlaceholderText("可不填")
         self.strength.choose("hard")
+        grid = self._grid()
+        self._lines.setSpacing(4)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(10)
+        box.addWidget(label("预留", "strong"))
+        box.addLayout(grid)
+        self.lead.currentTextChanged.connect(lambda _text: self.check())
+        self.start.dateChanged.connect(lambda _day: self.check())
+        self.until.dateChanged.connect(lambda _day: self.check())
+        self.strength.chosen.connect(self._strong)
+
+    def _grid(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
@@ -170,16 +183,7 @@ class HoldForm(QWidget):
         for at, (words, widget) in enumerate(rows):
             grid.addWidget(label(words, "sub"), at, 0)
             grid.addWidget(widget, at, 1)
-        self._lines.setSpacing(4)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(10)
-        box.addWidget(label("预留", "strong"))
-        box.addLayout(grid)
-        self.lead.currentTextChanged.connect(lambda _text: self.check())
-        self.start.dateChanged.connect(lambda _day: self.check())
-        self.until.dateChanged.connect(lambda _day: self.check())
-        self.strength.chosen.connect(self._strong)
+        return grid
 
     def _strong(self, key: str) -> None:
         self.hard = key == "hard"
