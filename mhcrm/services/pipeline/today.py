@@ -13,11 +13,11 @@ from mhcrm.base.errors import EnvironmentProblem, InputError
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.due import DueItem
 from mhcrm.domain.pipeline.ics import calendar_text
-from mhcrm.domain.pipeline.lights import Reckoner, Sieve
+from mhcrm.domain.pipeline.lights import Facts, Reckoner, Sieve
 from mhcrm.domain.pipeline.records import Pulse, TodayMark
 from mhcrm.domain.pipeline.today import WEEK, Line, Today, arranged, of_due, of_task
 from mhcrm.domain.records import Filter, LeadQuery
-from mhcrm.services.pipeline.lights import OPEN, Causes, among, facts_of, gathered
+from mhcrm.services.pipeline.lights import OPEN, Causes, among, gathered
 from mhcrm.services.pipeline.office import effective_calendar, effective_rules
 from mhcrm.services.pipeline.steps import add_step
 from mhcrm.services.pipeline.tasks import TasksService
@@ -146,7 +146,8 @@ class _Kit:
     def __init__(self, view: ReadView, day: date, due: Sequence[DueItem]) -> None:
         self.view, self.day, self.due = view, day, due
         self.rules, self.calendar = effective_rules(view), effective_calendar(view)
-        self.facts = facts_of(view, day, due)
+        judged = view.pipeline.needs_met(("N.judgement",)).get("N.judgement", set())
+        self.facts = Facts(judged=frozenset(judged), corrected=view.pipeline.corrected_since())
 
 
 def _own(kit: _Kit, until: date) -> Iterable[Line]:
