@@ -166,7 +166,7 @@ def test_the_panel_of_a_project_proposes_with_one_click(
     projects = window.page("projects")
     assert isinstance(projects, ProjectsPage)
     projects.panel.show_lead(leads[0])
-    qtbot.waitUntil(lambda: projects.panel.lead is not None)
+    qtbot.waitUntil(lambda: projects.panel.lead is not None and projects.panel.lead.id == leads[0])
     projects.panel.propose()
     sheet = window.findChild(ProposalSheet)
     assert sheet is not None
@@ -198,3 +198,28 @@ def test_the_view_is_as_it_was_left(page: SpacesPage, window: MainWindow) -> Non
     again = SpacesPage(window.ctx)
     assert again.view == "list"
     again.deleteLater()
+
+
+def test_neighbours_found_together_are_held_together(
+    page: SpacesPage, view: FindView, services: App, leads: tuple[int, ...]
+) -> None:
+    lead = services.records.get(leads[0])
+    page.find_for(lead.code or "")
+    view.form.tier.chosen.emit("一间房")
+    assert page.book is not None
+    areas, statuses = page.book.inventory.areas(TODAY), page.book.inventory.statuses(TODAY)
+    rooms = [s for s in page.book.inventory.spaces.values() if s.kind is SpaceKind.ROOM]
+    largest = max(areas[s.id] or 0 for s in rooms if statuses[s.id].known)
+    view.form.numbers["min_area_sqm"].setText(f"{largest + 1:f}")
+    view.search()
+    both = next(code for code, _ in shown(view) if code.count("+") == 1)
+    view.table.choose(both)
+    form = page.panel.form
+    assert "处相连" in page.panel.title.accessibleName()
+    assert form.chosen is not None
+    assert any("余" in item.text or "少" in item.text for item in form.found)
+    assert form.ready
+    page.panel.save_hold()
+    held = services.spaces.holds(lead.code)
+    by_id = {space.id: space.code for space in page.book.inventory.spaces.values()}
+    assert sorted(by_id[hold.space_id] for hold in held) == sorted(both.split("+"))

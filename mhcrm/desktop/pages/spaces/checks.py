@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from mhcrm.desktop.models import words
 from mhcrm.desktop.models.space_book import SpaceBook, Waiting
@@ -49,6 +51,31 @@ def checks(
     return found
 
 
+def checks_together(
+    book: SpaceBook,
+    ids: Sequence[int],
+    lead: Waiting | None,
+    start: date,
+    until: date,
+    hard: bool,
+    need: Need | None = None,
+) -> list[Check]:
+    """The checks of adjoining units held as one: time and limits of each, the size of all."""
+    if len(ids) == 1:
+        return checks(book, ids[0], lead, start, until, hard, need)
+    if lead is None or until < start:
+        return checks(book, ids[0], lead, start, until, hard)
+    found: list[Check] = []
+    for key in ids:
+        name = book.inventory.spaces[key].name
+        each = _taken(book, key, start, until, hard) + (_limits(book, key, need) if need is not None else [])
+        found += [Check(item.tone, f"{name}：{item.text}") for item in each if item.tone != GOOD]
+    areas = [area_of(book.inventory, book.inventory.spaces[key]) for key in ids]
+    known = [area for area in areas if area is not None]
+    total = sum(known, Decimal(0)) if len(known) == len(ids) else None
+    return [*found, _compared(total, lead.area, "㎡")]
+
+
 def allowed(found: list[Check]) -> bool:
     """Nothing forbids it."""
     return all(check.tone != BAD for check in found)
@@ -76,14 +103,16 @@ def _size(book: SpaceBook, space_id: int, lead: Waiting) -> list[Check]:
     space = book.inventory.spaces[space_id]
     plot = space.kind is SpaceKind.PLOT
     unit = "亩" if plot else "㎡"
-    need = lead.need(space.kind)
-    have = space.land_mu if plot else area_of(book.inventory, space)
+    return [_compared(space.land_mu if plot else area_of(book.inventory, space), lead.need(space.kind), unit)]
+
+
+def _compared(have: Decimal | None, need: Decimal | None, unit: str) -> Check:
     if need is None or have is None:
         who = "项目需要的面积" if need is None else "这处的面积"
-        return [Check(WARN, f"{who}待核实")]
+        return Check(WARN, f"{who}待核实")
     if have >= need:
-        return [Check(GOOD, f"需 {words.number(need)} {unit}，余 {words.number(have - need)} {unit}")]
-    return [Check(WARN, f"需 {words.number(need)} {unit}，少 {words.number(need - have)} {unit}")]
+        return Check(GOOD, f"需 {words.number(need)} {unit}，余 {words.number(have - need)} {unit}")
+    return Check(WARN, f"需 {words.number(need)} {unit}，少 {words.number(need - have)} {unit}")
 
 
 def _limits(book: SpaceBook, space_id: int, need: Need) -> list[Check]:

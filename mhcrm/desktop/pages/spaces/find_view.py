@@ -20,9 +20,10 @@ MOST_SITES = 4
 
 
 class FindView(QWidget):
-    """``picked`` a unit (its panel follows), ``opened`` it in the plan, ``proposed`` (project code, site codes)."""
+    """``picked`` a unit (its panel follows), ``joined`` its neighbours are meant as well, ``opened`` it in the plan, ``proposed`` (project code, site codes)."""
 
     picked = Signal(int)
+    joined = Signal(str, str)
     opened = Signal(int)
     brought = Signal(str)
     proposed = Signal(str, object)
@@ -85,6 +86,8 @@ class FindView(QWidget):
         self._add.setEnabled(found is not None and code not in self.sites and len(self.sites) < MOST_SITES)
         if found is not None:
             self.picked.emit(found.space_id)
+            if "+" in code:
+                self.joined.emit(code, found.line.cells["name"])
 
     def _build(self) -> None:
         self._open = button("看剖面", "find.open", self._opened, small=True)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QDateEdit, QGridLayout, QLi
 from mhcrm.desktop import icons
 from mhcrm.desktop.models.space_book import SpaceBook, Waiting
 from mhcrm.desktop.operations.spaces import HoldTerms
-from mhcrm.desktop.pages.spaces.checks import BAD, GOOD, Check, allowed, checks
+from mhcrm.desktop.pages.spaces.checks import BAD, GOOD, Check, allowed, checks_together
 from mhcrm.desktop.pages.spaces.waiting import need_words
 from mhcrm.desktop.widgets.basic import Segments, clear, day_of, holder, label, row
 from mhcrm.domain.space.find import Need
@@ -39,6 +39,7 @@ class HoldForm(QWidget):
         self._today = today
         self._book: SpaceBook | None = None
         self._space_id = 0
+        self._others: tuple[int, ...] = ()
         self.hard = True
         self.lead = QComboBox()
         self.start = _day("hold.start", "起始日", today)
@@ -53,12 +54,12 @@ class HoldForm(QWidget):
         self.lines = holder(self._lines, "hold.checks")
         self._build()
 
-    def put(self, book: SpaceBook, space_id: int) -> None:
-        """Check against this unit from now on."""
+    def put(self, book: SpaceBook, space_id: int, others: Sequence[int] = ()) -> None:
+        """Check against this unit (and adjoining ``others`` held together with it) from now on."""
         if self._book is not book:
             self._book = book
             self._fill(book.waiting)
-        self._space_id = space_id
+        self._space_id, self._others = space_id, tuple(others)
         self.check()
 
     def prefill(self, lead: Waiting, start: date | None = None) -> None:
@@ -114,7 +115,8 @@ class HoldForm(QWidget):
             lead = self.chosen
             need = self.needs.get(lead.code) if lead is not None else None
             start, until = day_of(self.start), day_of(self.until)
-            self._found = checks(self._book, self._space_id, lead, start, until, self.hard, need)
+            ids = (self._space_id, *self._others)
+            self._found = checks_together(self._book, ids, lead, start, until, self.hard, need)
             if lead is not None and need is None:
                 self.wanted.emit(lead.code)
         clear(self._lines)

@@ -26,6 +26,7 @@ def make(page: SpacesPage, key: str) -> QWidget:
         return capacity
     found = FindView(page.ctx)
     found.picked.connect(page.show_in_panel)
+    found.joined.connect(page.panel.join)
     found.opened.connect(lambda unit: _to_plan(page, unit))
     found.proposed.connect(page.acts.propose)
     found.brought.connect(page.placing.look_at)

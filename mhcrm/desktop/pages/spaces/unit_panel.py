@@ -53,6 +53,7 @@ class UnitPanel(QWidget):
         self.setFixedWidth(WIDTH)
         self._book: SpaceBook | None = None
         self.space: Space | None = None
+        self._code = ""
         self._day = ctx.app.clock.today()
         self.title = ElidedLabel("", "section", "spaces.unit")
         self.state = badge("", "accentLine", "spaces.unitState")
@@ -69,7 +70,8 @@ class UnitPanel(QWidget):
 
     def put(self, book: SpaceBook, space_id: int, day: date) -> None:
         """Show a unit on a day; what was typed into the form stays. Another day changes the badge and the strip only."""
-        same = self._book is book and self.space is not None and self.space.id == space_id
+        same = self._book is book and self.space is not None and self.space.id == space_id and not self._code
+        self._code = ""
         self._book, self._day = book, day
         if same and self.space is not None:
             self._show_day(self.space)
@@ -85,6 +87,16 @@ class UnitPanel(QWidget):
         self.form.setVisible(self.space.kind is not SpaceKind.PARK)
         self.form.put(book, space_id)
 
+    def join(self, code: str, title: str) -> None:
+        """The shown unit together with its neighbours (codes joined by +): the form holds all of them."""
+        if self._book is None or self.space is None:
+            return
+        by_code = {space.code: space.id for space in self._book.inventory.spaces.values()}
+        ids = [by_code[part] for part in code.split("+") if part in by_code]
+        self._code = code
+        self.title.put(title)
+        self.form.put(self._book, ids[0], ids[1:])
+
     def take(self, lead: Waiting) -> None:
         """A project was dropped here or brought along."""
         self.form.prefill(lead, max(self._day, self.ctx.app.clock.today()))
@@ -93,8 +105,9 @@ class UnitPanel(QWidget):
         """Write the hold if the checks allow it."""
         if self.space is None or self._book is None or not self.form.ready:
             return
-        name = self._book.inventory.full_name(self.space.id)
-        operation = spaces.hold(self.ctx.app, parent=self, code=self.space.code, name=name, terms=self.form.terms())
+        code = self._code or self.space.code
+        name = self.title.accessibleName() if self._code else self._book.inventory.full_name(self.space.id)
+        operation = spaces.hold(self.ctx.app, parent=self, code=code, name=name, terms=self.form.terms())
         operation.start(self.ctx, lambda _done: self.saved.emit())
 
     def _build(self) -> None:
