@@ -38,6 +38,7 @@ DECLARED: tuple[Declared, ...] = (
     Declared("projects.tab", "overview", "tab of the detail panel open last"),
     Declared("projects.loops", "approval", "part of the 材料 tab open last"),
     Declared("spaces.view", "plan", "view of the space page open last: plan, list, find, capacity or sketch"),
+    Declared("referral.part", "claims", "part of the 引荐 place open last"),
     Declared("proposals.folder", "", "where site proposals were written last"),
     Declared("projects.panel", "yes", "whether the detail panel is open"),
 )

@@ -11,6 +11,7 @@ from mhcrm.desktop.pages.match import PAGE as MATCH
 from mhcrm.desktop.pages.parks import PAGE as PARKS
 from mhcrm.desktop.pages.policies import PAGE as POLICIES
 from mhcrm.desktop.pages.projects import PAGE as PROJECTS
+from mhcrm.desktop.pages.referral import PAGE as REFERRAL
 from mhcrm.desktop.pages.reports import PAGE as REPORTS
 from mhcrm.desktop.pages.settings import PAGE as SETTINGS
 from mhcrm.desktop.pages.spaces import PAGE as SPACES
@@ -31,5 +32,6 @@ _ALL = (
     PARKS,
     INDICATORS,
     REPORTS,
+    REFERRAL,
 )
 PAGES: tuple[PageSpec, ...] = tuple(sorted(_ALL, key=lambda page: page.order))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from mhcrm.desktop.tour import dialogs, intake, loops, plan, projects, spaces, today
+from mhcrm.desktop.tour import dialogs, intake, loops, plan, projects, referral, spaces, today
 from mhcrm.desktop.tour.guide import Stop
 
 STOPS: tuple[Stop, ...] = tuple(
     sorted(
-        (*today.STOPS, *projects.STOPS, *intake.STOPS, *loops.STOPS, *spaces.STOPS, *plan.STOPS, *dialogs.STOPS),
+        (*today.STOPS, *projects.STOPS, *intake.STOPS, *loops.STOPS, *spaces.STOPS, *plan.STOPS, *referral.STOPS, *dialogs.STOPS),
         key=lambda stop: stop.name,
     )
 )

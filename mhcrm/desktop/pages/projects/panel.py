@@ -1,4 +1,4 @@
-"""The detail panel at the right: follows the selection; 概况 · 匹配 · 跟进 · 材料 · 简报."""
+"""The detail panel at the right: follows the selection; 概况 · 匹配 · 跟进 · 材料 · 引荐 · 简报."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from mhcrm.desktop.pages.projects.brief_tab import BriefTab
 from mhcrm.desktop.pages.projects.loops_tab import LoopsTab
 from mhcrm.desktop.pages.projects.match_tab import MatchTab
 from mhcrm.desktop.pages.projects.overview import Overview
+from mhcrm.desktop.pages.projects.referral_tab import ReferralTab
 from mhcrm.desktop.pages.projects.timeline import TimelineTab
 from mhcrm.desktop.places import FindSpace
 from mhcrm.desktop.widgets.basic import ElidedLabel, hline, icon_button, label, row
@@ -22,7 +23,7 @@ from mhcrm.desktop.widgets.tabs import TabStrip
 from mhcrm.domain.change import ChangeSet, RowKind
 from mhcrm.domain.lead import Lead
 
-TABS = (("overview", "概况"), ("match", "匹配"), ("timeline", "跟进"), ("loops", "材料"), ("brief", "简报"))
+TABS = (("overview", "概况"), ("match", "匹配"), ("timeline", "跟进"), ("loops", "材料"), ("referral", "引荐"), ("brief", "简报"))
 SETTLE_MS = 60
 
 
@@ -53,7 +54,8 @@ class DetailPanel(QWidget):
         self.brief = BriefTab(ctx)
         self._stack = QStackedWidget()
         self._parts = {"overview": self.overview, "match": self.match, "timeline": self.timeline, "loops": self.loops}
-        self._parts["brief"] = self.brief
+        self.referral = ReferralTab(ctx)
+        self._parts |= {"referral": self.referral, "brief": self.brief}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SETTLE_MS)
@@ -138,6 +140,7 @@ class DetailPanel(QWidget):
         self.match.put(whole)
         self.timeline.put(whole)
         self.loops.put(whole)
+        self.referral.put(whole)
         self.brief.put(whole)
 
     def _changed(self, change: ChangeSet, _origin: object) -> None:

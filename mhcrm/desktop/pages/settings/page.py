@@ -18,6 +18,7 @@ from mhcrm.desktop.dialogs.office_rules import OfficeRules
 from mhcrm.desktop.models.handbook import FIRST
 from mhcrm.desktop.operations import maintenance, samples
 from mhcrm.desktop.pages.settings.font_choice import FontChoice
+from mhcrm.desktop.pages.settings.people import PeopleSection
 from mhcrm.desktop.pages.spec import Page
 from mhcrm.desktop.theme import Look
 from mhcrm.desktop.widgets.basic import ElidedLabel, Segments, button, clear, hline, label, row, scrolled
@@ -45,6 +46,7 @@ class SettingsPage(Page):
         self._sample_button = button("载入示例", "settings.sampleButton", self._swap_samples)
         self._installed = False
         self.font_choice = FontChoice(ctx)
+        self.people = PeopleSection(ctx)
         self._build()
         self._connect()
 
@@ -56,6 +58,7 @@ class SettingsPage(Page):
         """File, backups, rule base, samples."""
         app = self.ctx.app
         self.font_choice.refresh()
+        self.people.refresh()
         self.looks.choose(self.ctx.state.text("look"))
         self.ctx.lanes.run("读取设置", lambda _p: maintenance.overview(app), on_done=self._arrived, quiet=True)
         self.ctx.lanes.run(
@@ -79,6 +82,7 @@ class SettingsPage(Page):
         column.setContentsMargins(24, 8, 24, 24)
         column.setSpacing(12)
         column.addWidget(self._section("本机使用人", (("姓名", self.person), ("单位", self.office))))
+        column.addWidget(self._section("人员与角色", (("人员", self.people),)))
         column.addWidget(self._section("外观", (("颜色", self.looks),)))
         own = QWidget()
         own.setLayout(

@@ -1,0 +1,1 @@
+"""Forms of the 引荐 place."""

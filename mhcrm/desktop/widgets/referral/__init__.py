@@ -1,0 +1,1 @@
+"""What the 引荐 place is made of."""
