@@ -15,7 +15,7 @@ from enum import StrEnum
 from mhcrm.base.text import fold_tight
 from mhcrm.domain.people import OfficePerson
 from mhcrm.domain.referral.claims import Identity
-from mhcrm.domain.referral.records import Referrer, Registration
+from mhcrm.domain.referral.records import Referrer, Registration, not_after
 from mhcrm.domain.referral.scheme import NAMED_RECIPIENTS, Channel, Recipient, Scheme
 
 
@@ -199,7 +199,9 @@ def _known(facts: Facts) -> Finding:
     if earlier:
         return Finding(key, Verdict.FAIL, f"登记日 {day} 之前已有：{'；'.join(earlier)}")
     if facts.claim.before_contact is None:
-        return Finding(key, Verdict.OPEN, f"本库没有早于 {day} 的记录；首次接洽日期没有填")
+        contact = facts.claim.first_contact_on
+        words = f"首次接洽只写到“{contact}”" if contact else "首次接洽日期没有填"
+        return Finding(key, Verdict.OPEN, f"本库没有早于 {day} 的记录；{words}")
     if not facts.claim.before_contact:
         return Finding(key, Verdict.FAIL, f"首次接洽 {facts.claim.first_contact_on} 早于登记 {day}")
     return Finding(key, Verdict.PASS, f"本库没有早于 {day} 的记录，首次接洽 {facts.claim.first_contact_on} 不早于登记")
@@ -226,12 +228,9 @@ def _signing(facts: Facts) -> Finding:
         return Finding(key, Verdict.OPEN, "项目已到签约以后的阶段，但没有填签约日期")
     if not facts.sign_on:
         return Finding(key, Verdict.PASS, "项目还没有签约")
-    if len(facts.sign_on) < len("2026-01-01"):
-        same = facts.sign_on[:4] == str(day.year)
-        verdict = Verdict.OPEN if same else Verdict.FAIL if facts.sign_on[:4] < str(day.year) else Verdict.PASS
-        return Finding(key, verdict, f"签约日期只写到“{facts.sign_on}”，登记 {day}")
-    late = facts.sign_on < day.isoformat()
-    return Finding(key, Verdict.FAIL if late else Verdict.PASS, f"签约 {facts.sign_on}，登记 {day}")
+    in_time = not_after(day, facts.sign_on)
+    verdict = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.OPEN}[in_time]
+    return Finding(key, verdict, f"签约 {facts.sign_on}，登记 {day}")
 
 
 def _double(facts: Facts) -> Finding:
@@ -318,8 +317,9 @@ def _deadline(facts: Facts) -> Finding:
     day = facts.claim.first_contact_on if rule == "首次接洽" else facts.sign_on
     if not day:
         return Finding(key, Verdict.OPEN, f"方案要求{rule}前登记，但没有{rule}日期")
-    late = day < facts.claim.reported_on.isoformat()
-    return Finding(key, Verdict.FAIL if late else Verdict.PASS, f"{rule} {day}，登记 {facts.claim.reported_on}")
+    in_time = not_after(facts.claim.reported_on, day)
+    verdict = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.OPEN}[in_time]
+    return Finding(key, verdict, f"{rule} {day}，登记 {facts.claim.reported_on}")
 
 
 def _split(facts: Facts) -> Finding:

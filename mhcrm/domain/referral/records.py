@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from mhcrm.base.clock import SHANGHAI
+from mhcrm.base.dates import PartialDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,17 @@ class Referrer:
         """The partner status that holds on a day, the one that lasts longest."""
         good = [status for status in self.statuses if status.covers(day)]
         return max(good, key=lambda status: status.end) if good else None
+
+
+def not_after(day: date, other: str) -> bool | None:
+    """Whether a day is not after a date in stored form, which may be a month, quarter or year; None when it cannot be told."""
+    try:
+        known = PartialDate.parse(other)
+    except ValueError:
+        return None
+    if day <= known.first():
+        return True
+    return False if day > known.last() else None
 
 
 class ClaimKind(StrEnum):
@@ -147,10 +159,8 @@ class Registration:
 
     @property
     def before_contact(self) -> bool | None:
-        """Whether the claim was reported before the first contact; None while the first contact is unknown."""
-        if not self.first_contact_on:
-            return None
-        return self.reported_on.isoformat() <= self.first_contact_on
+        """Whether the claim was reported not after the first contact; None while that cannot be told."""
+        return not_after(self.reported_on, self.first_contact_on)
 
     def standing(self, on: date) -> ClaimStatus:
         """The status on a day: a protection that ran out is 到期, a prolonged one 延期."""

@@ -79,6 +79,9 @@ P, F, O = Verdict.PASS, Verdict.FAIL, Verdict.OPEN  # noqa: E741
         ("known-before", {"known_days": (("MH-1 登记", date(2026, 3, 2)),)}, P),
         ("known-before", {"claim": claim(first_contact_on="")}, O),
         ("known-before", {"claim": claim(first_contact_on="2026-03-01")}, F),
+        ("known-before", {"claim": claim(first_contact_on="2026-03")}, O),
+        ("known-before", {"claim": claim(first_contact_on="2026-Q2")}, P),
+        ("known-before", {"claim": claim(first_contact_on="2025")}, F),
         ("existing-firm", {}, P),
         ("existing-firm", {"existing": True}, F),
         ("existing-firm", {"investor_projects": ("MH-9",)}, F),
@@ -155,7 +158,13 @@ def test_exclusions_are_read_by_a_person(words: tuple[str, ...], expected: Verdi
 
 @pytest.mark.parametrize(
     ("before", "sign_on", "expected"),
-    [("签约", "2026-04-01", P), ("签约", "2026-03-01", F), ("签约", "", O), ("首次接洽", "", P)],
+    [
+        ("签约", "2026-04-01", P),
+        ("签约", "2026-03-01", F),
+        ("签约", "", O),
+        ("签约", "2026-03", O),
+        ("首次接洽", "", P),
+    ],
 )
 def test_registered_in_time(before: str, sign_on: str, expected: Verdict) -> None:
     scheme = replace(training_scheme(), registration_before=before)
