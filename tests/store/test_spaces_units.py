@@ -256,15 +256,20 @@ def test_a_project_that_leaves_lets_go_of_its_spaces_and_undo_brings_them_back(
 def test_a_ledger_that_ends_a_project_releases_its_spaces_in_the_same_step(
     app: App, spaces: SpacesService, tmp_path: Path
 ) -> None:
-    lead, other = add_lead(app), add_lead(app, "另一个项目")
+    ledger = tmp_path / "台账.csv"
+
+    def read(first: str) -> None:
+        """The same ledger, the first project's stage as told."""
+        rows = (f"血管介入导管中试,上海示例导管有限公司,{first}", "卫星载荷总装,上海示例宇航有限公司,在谈")
+        ledger.write_text("\n".join(("项目名称,企业名称,项目阶段", *rows)), "utf-8")
+        app.intake.commit(app.intake.preview(ledger))
+
+    read("在谈")
+    codes = {row.cells["project"]: row.code for row in app.records.rows(app.records.list(), ("project",))}
+    lead, other = codes["血管介入导管中试"], codes["卫星载荷总装"]
     spaces.hold("501", lead, until=UNTIL)
     spaces.hold("502", other, until=UNTIL)
-    ledger = tmp_path / "台账.csv"
-    ledger.write_text(
-        f"项目编号,项目名称,企业名称,项目阶段\n{lead},示例项目,示例公司,已终止\n{other},另一个项目,示例公司,在谈\n",
-        "utf-8",
-    )
-    app.intake.commit(app.intake.preview(ledger))
+    read("已终止")
     lead_id = app.records.by_code(lead).id or 0
     assert app.records.get(lead_id).text("stage") == "XL"
     (hold,) = spaces.holds(lead)
