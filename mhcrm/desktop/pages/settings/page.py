@@ -15,13 +15,14 @@ from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.confirm import Confirm
 from mhcrm.desktop.dialogs.help import open_handbook
 from mhcrm.desktop.dialogs.office_rules import OfficeRules
+from mhcrm.desktop.dialogs.pipeline_rules import PipelineRulesSheet
 from mhcrm.desktop.models.handbook import FIRST
 from mhcrm.desktop.operations import maintenance, samples
 from mhcrm.desktop.pages.settings.font_choice import FontChoice
 from mhcrm.desktop.pages.settings.people import PeopleSection
 from mhcrm.desktop.pages.spec import Page
 from mhcrm.desktop.theme import Look
-from mhcrm.desktop.widgets.basic import ElidedLabel, Segments, button, clear, hline, label, row, scrolled
+from mhcrm.desktop.widgets.basic import ElidedLabel, Segments, button, clear, hline, holder, label, row, scrolled
 
 LOOKS = ((Look.LIGHT.value, "浅色"), (Look.DARK.value, "深色"), (Look.SYSTEM.value, "跟随系统"))
 SHOWN_BACKUPS = 8
@@ -99,6 +100,8 @@ class SettingsPage(Page):
         data = (("数据文件", self._file), ("大小", self._size), ("备份", held), ("", tools), ("导入", past))
         column.addWidget(self._section("数据和备份", data))
         column.addWidget(self._section("规则库", (("版本", self._rules), ("", own))))
+        gates = button("推进规则…", "settings.pipelineRules", self._pipeline_rules, icon="pencil", small=True)
+        column.addWidget(self._section("推进", (("条件和天数", holder(row(gates, None))),)))
         column.addWidget(self._section("简报", (("仿宋字体", self.font_choice),)))
         sample = QWidget()
         sample.setLayout(row(self._samples, 12, self._sample_button, None))
@@ -119,6 +122,9 @@ class SettingsPage(Page):
         outer.setSpacing(0)
         outer.addWidget(head)
         outer.addWidget(scrolled(content, "settings.scroll"), 1)
+
+    def _pipeline_rules(self) -> None:
+        PipelineRulesSheet(self.ctx, self).open()
 
     def _section(self, title: str, lines: tuple[tuple[str, QWidget], ...]) -> QWidget:
         made = QWidget()

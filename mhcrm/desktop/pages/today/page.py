@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, Q
 from mhcrm.desktop import theme
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.hand_over import HandOver, PutOff
+from mhcrm.desktop.dialogs.lights import Lights
 from mhcrm.desktop.models.today_rows import day_words, main_rows, side_rows
 from mhcrm.desktop.operations import samples
 from mhcrm.desktop.operations import today as operations
@@ -75,7 +76,10 @@ class TodayPage(Page):
         top.setLayout(head)
         top.setFixedHeight(60)
         export = button("导出日历", "today.ics", self._export, small=True, tip="把要办的事和到期日写成 .ics 日历文件")
-        foot = row(self.note, export, margins=(24, 0, 16, 0))
+        lights = button(
+            "督办灯", "today.lights", lambda: Lights(self.ctx, self).open(), small=True, tip="按单位、责任人看红黄灯"
+        )
+        foot = row(self.note, lights, export, margins=(24, 0, 16, 0))
         foot.setStretch(0, 1)
         strip = holder(foot, "today.strip", "strip")
         strip.setFixedHeight(theme.size("totals"))
