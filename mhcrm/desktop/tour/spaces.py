@@ -10,6 +10,7 @@ from mhcrm.desktop.dialogs.proposal import ProposalSheet
 from mhcrm.desktop.pages.spaces.allocation import AllocationSheet
 from mhcrm.desktop.pages.spaces.page import SpacesPage
 from mhcrm.desktop.pages.spaces.unit_dialogs import SplitUnit
+from mhcrm.desktop.pages.spaces.unit_edit import EditUnit
 from mhcrm.desktop.tour.guide import Guide, Stop, dialog
 from mhcrm.domain.records import SpaceKind
 from mhcrm.domain.space.intervals import State
@@ -60,6 +61,13 @@ def _proposal(guide: Guide) -> QDialog:
     return ProposalSheet(guide.window.ctx, lead.code if lead is not None else "", (), page)
 
 
+def _edit(guide: Guide) -> QDialog:
+    page = _spaces_page(guide)
+    assert page.book is not None
+    room = next(space for space in page.book.inventory.spaces.values() if space.kind is SpaceKind.ROOM)
+    return EditUnit(guide.window.ctx, room, page)
+
+
 def _spaces_empty(guide: Guide) -> QWidget:
     page = _spaces_page(guide)
     page.show_empty()
@@ -91,4 +99,5 @@ STOPS: tuple[Stop, ...] = (
     Stop("08g-spaces-find", _find),
     Stop("08h-spaces-capacity", _capacity),
     Stop("08i-proposal", dialog(_proposal)),
+    Stop("08j-edit-unit", dialog(_edit)),
 )
