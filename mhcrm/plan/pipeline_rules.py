@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from mhcrm.base.paths import resource
-from mhcrm.plan.cursor import Cursor, Source
-from mhcrm.plan.yaml_strict import parse_yaml
+
+if TYPE_CHECKING:  # the reader of files waits until a file is read: the records are wanted before the window paints
+    from mhcrm.plan.cursor import Cursor
 
 STAGES = ("L", "N", "I", "S", "R", "P", "C", "D", "O", "F")
 ENDS = ("XH", "XL", "XT", "XM")
@@ -102,6 +104,9 @@ def read_rules(raw: bytes, name: str, *, over: PipelineRules, own: bool = True) 
     Raises:
         RuleFileError: not as it should be; names file and line.
     """
+    from mhcrm.plan.cursor import Cursor, Source
+    from mhcrm.plan.yaml_strict import parse_yaml
+
     data, line_of = parse_yaml(raw, name)
     root = Cursor(Source(name, line_of), data if data is not None else {})
     root.only(("names", "tracks", "gates", "reasons", "lights"))

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mhcrm.base.paths import resource
-from mhcrm.plan.cursor import Cursor, Source
-from mhcrm.plan.yaml_strict import parse_yaml
+
+if TYPE_CHECKING:  # the reader of files waits until a file is read
+    from mhcrm.plan.cursor import Cursor
 
 _LONGEST = 20
 """Days; a longer holiday is a slip of the pen in a year's table."""
@@ -54,6 +56,9 @@ def read_calendar(path: Path) -> tuple[CalendarYear, ...]:
 
 def parse_calendar(raw: bytes, name: str) -> tuple[CalendarYear, ...]:
     """As :func:`read_calendar`, for bytes already read."""
+    from mhcrm.plan.cursor import Cursor, Source
+    from mhcrm.plan.yaml_strict import parse_yaml
+
     data, line_of = parse_yaml(raw, name)
     root = Cursor(Source(name, line_of), data)
     root.only(("years",))

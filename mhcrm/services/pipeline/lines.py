@@ -12,8 +12,10 @@ from mhcrm.store import ReadView
 
 def timeline_lines(view: ReadView, lead_id: int) -> Iterable[TimelineEntry]:
     """Evidence written down or withdrawn, files attached, tasks written down."""
-    labels = {need.id: need.label for needs in effective_rules(view).gates.values() for need in needs}
-    for item in view.pipeline.evidence.of_lead(lead_id):
+    evidence = view.pipeline.evidence.of_lead(lead_id)
+    rules = effective_rules(view) if evidence else None  # reading rules waits until somebody needs their words
+    labels = {need.id: need.label for needs in rules.gates.values() for need in needs} if rules else {}
+    for item in evidence:
         if item.created_at is None:
             continue
         title = f"佐证：{labels.get(item.need, item.need)}"
