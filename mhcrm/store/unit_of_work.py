@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -17,18 +19,20 @@ from mhcrm.store.repos.batches import BatchRepo
 from mhcrm.store.repos.companies import CompanyRepo
 from mhcrm.store.repos.duplicates import DuplicateRepo
 from mhcrm.store.repos.leads import LeadRepo
-from mhcrm.store.repos.loops import Loops
 from mhcrm.store.repos.mappings import MappingRepo
 from mhcrm.store.repos.office import CorrectionRepo, OverrideRepo, SourceFileRepo
 from mhcrm.store.repos.people import ContactRepo
-from mhcrm.store.repos.pipeline import PipelineRepo
-from mhcrm.store.repos.referral import DisputeRepo, EventRepo, EvidenceRepo, ReferrerRepo, RegistrationRepo
-from mhcrm.store.repos.referral_money import BudgetRepo, LedgerRepo, PersonRepo, SchemeRepo, SheetRepo
 from mhcrm.store.repos.reports import AttachmentRepo, ReportRepo, SettingRepo
 from mhcrm.store.repos.spaces import HoldRepo, OccupancyRepo, SpaceRepo
 from mhcrm.store.repos.timeline import ActivityRepo, AuditRepo, StageEventRepo
 from mhcrm.store.rows import RowWriter
 from mhcrm.store.undo import UndoLog
+
+if TYPE_CHECKING:
+    from mhcrm.store.repos.loops import Loops
+    from mhcrm.store.repos.pipeline import PipelineRepo
+    from mhcrm.store.repos.referral import DisputeRepo, EventRepo, EvidenceRepo, ReferrerRepo, RegistrationRepo
+    from mhcrm.store.repos.referral_money import BudgetRepo, LedgerRepo, PersonRepo, SchemeRepo, SheetRepo
 
 
 class ReadView:
@@ -45,16 +49,6 @@ class ReadView:
         self.spaces = SpaceRepo(access)
         self.occupancy = OccupancyRepo(access)
         self.holds = HoldRepo(access)
-        self.referrers = ReferrerRepo(access)
-        self.registrations = RegistrationRepo(access)
-        self.claim_events = EventRepo(access)
-        self.claim_evidence = EvidenceRepo(access)
-        self.disputes = DisputeRepo(access)
-        self.schemes = SchemeRepo(access)
-        self.sheets = SheetRepo(access)
-        self.budgets = BudgetRepo(access)
-        self.ledger = LedgerRepo(access)
-        self.people = PersonRepo(access)
         self.reports = ReportRepo(access)
         self.attachments = AttachmentRepo(access)
         self.settings = SettingRepo(access)
@@ -63,9 +57,92 @@ class ReadView:
         self.sources = SourceFileRepo(access)
         self.corrections = CorrectionRepo(access)
         self.duplicates = DuplicateRepo(access)
-        self.loops = Loops(access)
-        self.pipeline = PipelineRepo(access)
         self.mappings = MappingRepo(access)
+
+    # Subjects that the first paint of the window does without are loaded when asked for.
+    @cached_property
+    def referrers(self) -> ReferrerRepo:
+        """Everybody who introduces projects."""
+        from mhcrm.store.repos.referral import ReferrerRepo
+
+        return ReferrerRepo(self.access)
+
+    @cached_property
+    def registrations(self) -> RegistrationRepo:
+        """Claims."""
+        from mhcrm.store.repos.referral import RegistrationRepo
+
+        return RegistrationRepo(self.access)
+
+    @cached_property
+    def claim_events(self) -> EventRepo:
+        """What happened to claims."""
+        from mhcrm.store.repos.referral import EventRepo
+
+        return EventRepo(self.access)
+
+    @cached_property
+    def claim_evidence(self) -> EvidenceRepo:
+        """Evidence of claims."""
+        from mhcrm.store.repos.referral import EvidenceRepo
+
+        return EvidenceRepo(self.access)
+
+    @cached_property
+    def disputes(self) -> DisputeRepo:
+        """Claims against claims."""
+        from mhcrm.store.repos.referral import DisputeRepo
+
+        return DisputeRepo(self.access)
+
+    @cached_property
+    def schemes(self) -> SchemeRepo:
+        """Schemes and their versions."""
+        from mhcrm.store.repos.referral_money import SchemeRepo
+
+        return SchemeRepo(self.access)
+
+    @cached_property
+    def sheets(self) -> SheetRepo:
+        """Calculation sheets."""
+        from mhcrm.store.repos.referral_money import SheetRepo
+
+        return SheetRepo(self.access)
+
+    @cached_property
+    def budgets(self) -> BudgetRepo:
+        """Budgets by year."""
+        from mhcrm.store.repos.referral_money import BudgetRepo
+
+        return BudgetRepo(self.access)
+
+    @cached_property
+    def ledger(self) -> LedgerRepo:
+        """The chained ledger."""
+        from mhcrm.store.repos.referral_money import LedgerRepo
+
+        return LedgerRepo(self.access)
+
+    @cached_property
+    def people(self) -> PersonRepo:
+        """People and roles."""
+        from mhcrm.store.repos.referral_money import PersonRepo
+
+        return PersonRepo(self.access)
+
+    @cached_property
+    def loops(self) -> Loops:
+        """Approvals, demands, assessment, meetings, commitments, opportunities."""
+        from mhcrm.store.repos.loops import Loops
+
+        return Loops(self.access)
+
+    @cached_property
+    def pipeline(self) -> PipelineRepo:
+        """Tasks, evidence of stages, lights, pulses."""
+        from mhcrm.store.repos.pipeline import PipelineRepo
+
+        return PipelineRepo(self.access)
 
 
 class UnitOfWork(ReadView):

@@ -17,7 +17,7 @@ from sqlalchemy import create_engine, text
 from mhcrm.base.clock import Clock
 from mhcrm.store import Store, open_store
 from mhcrm.store.rows import raw_table
-from mhcrm.store.tables import Base
+from mhcrm.store.tables import fill
 
 CLOCK = Clock(as_of=date(2026, 6, 1), fixed=datetime(2026, 6, 1, 1, 2, 3, tzinfo=UTC))
 OWN_BOOKS = {"change", "audit", "parked", "counter", "search_dead", "import_batch", "import_memory"}
@@ -97,7 +97,7 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     database = request.getfixturevalue("postgres_database")
     engine = create_engine(database)
     with engine.begin() as conn:
-        names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+        names = ", ".join(f'"{table.name}"' for table in fill().sorted_tables)
         conn.execute(text(f"TRUNCATE {names}, lead_search"))
     engine.dispose()
     yield database
@@ -124,7 +124,7 @@ def dump_rows(store: Store) -> Dump:
     """Every row of every noun as stored, without what undo legitimately moves on (version, moment of change)."""
     out: Dump = {}
     with store.read() as view:
-        for table in Base.metadata.sorted_tables:
+        for table in fill().sorted_tables:
             if table.name in OWN_BOOKS:
                 continue
             raw = raw_table(table.name)

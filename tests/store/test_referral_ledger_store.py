@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from mhcrm.domain.referral.ledger import EntryKind, Posting
 from mhcrm.store import Store
-from mhcrm.store.tables import Base
+from mhcrm.store.tables import fill
 from mhcrm.store.tables.referral_money import APPEND_ONLY
 from tests.store.referral_kit import START, Kit, kit
 
@@ -71,7 +71,7 @@ def test_migration_and_tables_make_the_same_guard(tmp_path: Path) -> None:
     script = runpy.run_path(str(ROOT / "db" / "versions" / "0007_referral.py"))
     assert script["_APPEND_ONLY"] == APPEND_ONLY
     engine = create_engine(f"sqlite:///{tmp_path / 'metadata.db'}")
-    Base.metadata.create_all(engine)
+    fill().create_all(engine)
     with engine.connect() as conn:
         names = set(conn.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars())
     engine.dispose()

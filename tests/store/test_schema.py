@@ -14,7 +14,7 @@ from sqlalchemy.exc import ProgrammingError
 from mhcrm.store import schema
 from mhcrm.store.engine import make_engine
 from mhcrm.store.migrate import head, prepare, upgrade
-from mhcrm.store.tables import Base
+from mhcrm.store.tables import fill
 from tests.store.conftest import CLOCK
 
 
@@ -55,7 +55,7 @@ def test_a_new_file_is_the_same_as_a_migrated_one_to_the_letter(migrated: Path, 
 
 def test_migrations_leave_no_rows_that_a_new_file_would_lack(migrated: Path) -> None:
     with closing(sqlite3.connect(migrated)) as conn:
-        for name in Base.metadata.tables:
+        for name in fill().tables:
             assert conn.execute(f'SELECT count(*) FROM "{name}"').fetchone() == (0,), name
 
 
@@ -73,7 +73,7 @@ def described(engine: Engine) -> dict[str, dict[str, Any]]:
     """Columns (type, may be blank), keys and indexes of every table of the models."""
     seen = inspect(engine)
     out: dict[str, dict[str, Any]] = {}
-    for name in Base.metadata.tables:
+    for name in fill().tables:
         out[name] = {
             "columns": {column["name"]: (str(column["type"]), column["nullable"]) for column in seen.get_columns(name)},
             "primary": seen.get_pk_constraint(name)["constrained_columns"],
@@ -92,7 +92,7 @@ def described(engine: Engine) -> dict[str, dict[str, Any]]:
 def test_the_tables_of_the_models_are_those_of_the_migrations(migrated: Path, tmp_path: Path) -> None:
     own = make_engine(str(tmp_path / "models.db"))
     with own.connect().execution_options(mhcrm_write=True) as conn, conn.begin():
-        Base.metadata.create_all(conn)
+        fill().create_all(conn)
     theirs = make_engine(str(migrated))
     try:
         assert described(own) == described(theirs)
@@ -114,7 +114,7 @@ def test_the_tables_of_the_models_are_those_of_the_migrations_on_a_server(postgr
     own, theirs = make_engine(f"{postgres_server}/schema_b"), make_engine(f"{postgres_server}/schema_a")
     try:
         with own.begin() as conn:
-            Base.metadata.create_all(conn)
+            fill().create_all(conn)
         assert described(own) == described(theirs)
     finally:
         own.dispose()

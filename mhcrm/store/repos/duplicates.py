@@ -12,7 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from mhcrm.domain.lead import Lead
 from mhcrm.store.repos.access import Access
-from mhcrm.store.tables import Base, table
+from mhcrm.store.tables import fill, table
 
 Pair = tuple[int, int]
 
@@ -20,7 +20,7 @@ Pair = tuple[int, int]
 @cache
 def belonging() -> tuple[str, ...]:
     """Tables whose rows point at a lead and go with it, asked of the tables themselves so that a new one is not forgotten."""
-    names = (name for name, own in sorted(Base.metadata.tables.items()) if "lead_id" in own.c)
+    names = (name for name, own in sorted(fill().tables.items()) if "lead_id" in own.c)
     return tuple(name for name in names if table(name).c["lead_id"].foreign_keys)
 
 
