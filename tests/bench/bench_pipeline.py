@@ -22,12 +22,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from mhcrm.bootstrap import App
 from mhcrm.base.clock import Clock
+from mhcrm.bootstrap import App
 from mhcrm.domain.pipeline.records import Waiting
 from mhcrm.domain.records import LeadDraft, LeadQuery
 from mhcrm.services.pipeline.moves import Given, Why
-from mhcrm.services.pipeline.steps import add_step
 
 SIZES = (2_000, 20_000)
 ENTRIES, TASKS, ROUNDS = 25, 2_000, 7
@@ -41,10 +40,20 @@ def fill(app: App, size: int) -> None:
     people = [f"官员{at:02d}" for at in range(40)]
 
     def lead(at: int) -> LeadDraft:
-        values: dict[str, str | Decimal | None] = {"project": f"项目{at}", "company": f"公司{at}", "owner": rng.choice(people)}
+        values: dict[str, str | Decimal | None] = {
+            "project": f"项目{at}",
+            "company": f"公司{at}",
+            "owner": rng.choice(people),
+        }
         values |= {"stage": rng.choice(_STAGES), "lead_unit": f"单位{at % 21}", "park": f"园区{at % 17}"}
-        values |= {"chain_text": f"链{at % 9}", "investment_wan": Decimal(rng.randint(100, 90_000)), "space_mode": "租赁"}
-        return LeadDraft({**values, "received_on": "2026-03-02", "investment_currency": rng.choice(("CNY", "CNY", "USD"))})
+        values |= {
+            "chain_text": f"链{at % 9}",
+            "investment_wan": Decimal(rng.randint(100, 90_000)),
+            "space_mode": "租赁",
+        }
+        return LeadDraft(
+            {**values, "received_on": "2026-03-02", "investment_currency": rng.choice(("CNY", "CNY", "USD"))}
+        )
 
     drafts = [lead(at) for at in range(size)]
     with app.store.write("填充") as uow:
@@ -56,10 +65,33 @@ def fill(app: App, size: int) -> None:
             lead_id = ids[rng.randrange(size)]
             row = {"lead_id": lead_id, "title": f"待办{at}", "due_on": due, "person": rng.choice(people)}
             uow.pipeline.tasks.add({**row, "waiting": Waiting.NOBODY})
-        names = ("lead_id", "happened_on", "kind", "text", "author", "created_at", "updated_at", "version", "real", "extra")
+        names = (
+            "lead_id",
+            "happened_on",
+            "kind",
+            "text",
+            "author",
+            "created_at",
+            "updated_at",
+            "version",
+            "real",
+            "extra",
+        )
         first, stamp = uow.access.rec.writer.next_ids("activity", size * ENTRIES), "2026-06-01T00:00:00.000000Z"
         rows = (
-            (first + at, ids[at // ENTRIES], _day(rng), "电话", "问了面积和工期，等企业回话。", "甲", stamp, stamp, 1, 1, "{}")
+            (
+                first + at,
+                ids[at // ENTRIES],
+                _day(rng),
+                "电话",
+                "问了面积和工期，等企业回话。",
+                "甲",
+                stamp,
+                stamp,
+                1,
+                1,
+                "{}",
+            )
             for at in range(size * ENTRIES)
         )
         uow.access.rec.writer.insert_many("activity", ("id", *names), rows)
@@ -109,7 +141,7 @@ def measure(size: int) -> list[dict[str, object]]:
             fill(app, size)
             raw = floor(path)
             board, query = app.board, LeadQuery()
-            lines = [
+            return [
                 line(size, median(app.today.page), raw, "今日，全部"),
                 line(size, median(lambda: app.today.page("官员01")), raw, "今日，我的"),
                 line(size, median(lambda: board.board(query)), raw, "看板，不分组"),
@@ -117,7 +149,6 @@ def measure(size: int) -> list[dict[str, object]]:
                 line(size, median(app.lights.board), raw, "全部督办灯"),
                 line(size, moves(app), raw, "一次换阶段"),
             ]
-        return lines
 
 
 def line(size: int, ours: float, raw: float, note: str) -> dict[str, object]:

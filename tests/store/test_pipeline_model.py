@@ -13,7 +13,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import InputError
@@ -25,8 +32,16 @@ MAY_SKIP = {"租购载体": "P", "研发中心": "P"}
 ENDS = ("XH", "XL", "XT", "XM")
 ALL = (*"LNISRPCDOF", *ENDS)
 START = date(2026, 6, 1)
-FIELDS = {"N": {"责任人": "周岚", "首次对接": "2026-05-06"}, "S": {"签约日期": "2026-05-28"}, "C": {"开工日期": "2026-05-29"}}
-FIELDS |= {"R": {"统一社会信用代码": "91350100M000100Y43"}, "D": {"竣工日期": "2026-05-30"}, "O": {"投产日期": "2026-05-31"}}
+FIELDS = {
+    "N": {"责任人": "周岚", "首次对接": "2026-05-06"},
+    "S": {"签约日期": "2026-05-28"},
+    "C": {"开工日期": "2026-05-29"},
+}
+FIELDS |= {
+    "R": {"统一社会信用代码": "91350100M000100Y43"},
+    "D": {"竣工日期": "2026-05-30"},
+    "O": {"投产日期": "2026-05-31"},
+}
 TEMPLATE: dict[str, Path] = {}
 
 
@@ -152,5 +167,7 @@ def test_moves_agree_with_the_model(sqlite_template: Path) -> None:
     TEMPLATE["db"] = sqlite_template
     run_state_machine_as_test(
         Projects,
-        settings=settings(max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=settings(
+            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
     )
