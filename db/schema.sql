@@ -1,4 +1,4 @@
--- migrations 236b3ea088386d93a1e046fdaaaba8c0b1ae4ba6a47f49c8297c796b6337b608
+-- migrations df1c60b6a05dab95d4dd8954319ddf14df42118c35355ac3c5a0fc79ec426058
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
@@ -827,12 +827,12 @@ CREATE TABLE "registration" (
 	events INTEGER DEFAULT '0' NOT NULL, 
 	scheme_id INTEGER, 
 	CONSTRAINT pk_registration PRIMARY KEY (id), 
-	CONSTRAINT fk_registration_referrer_id_referrer FOREIGN KEY(referrer_id) REFERENCES referrer (id), 
 	CONSTRAINT fk_registration_lead_id_lead FOREIGN KEY(lead_id) REFERENCES lead (id), 
+	CONSTRAINT fk_registration_referrer_id_referrer FOREIGN KEY(referrer_id) REFERENCES referrer (id), 
 	CONSTRAINT fk_registration_scheme_id_referral_scheme FOREIGN KEY(scheme_id) REFERENCES referral_scheme (id)
 );
-CREATE INDEX ix_registration_referrer_id ON registration (referrer_id);
 CREATE INDEX ix_registration_lead_id ON registration (lead_id);
+CREATE INDEX ix_registration_referrer_id ON registration (referrer_id);
 CREATE TABLE referral_event (
 	id INTEGER NOT NULL, 
 	claim_id INTEGER NOT NULL, 
@@ -956,4 +956,4 @@ CREATE TABLE import_mapping (
 	CONSTRAINT pk_import_mapping PRIMARY KEY (id), 
 	CONSTRAINT uq_import_mapping_name UNIQUE (name)
 );
-INSERT INTO alembic_version (version_num) VALUES ('0009');
+INSERT INTO alembic_version (version_num) VALUES ('0008');

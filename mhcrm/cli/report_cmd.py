@@ -9,11 +9,14 @@ from pathlib import Path
 from mhcrm.bootstrap import App
 from mhcrm.cli.output import Output
 
+REFERRALS = "referrals"
+
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("report", help="周报、月报、园区分布（xlsx 或 pdf）")
-    parser.add_argument("kind", choices=("weekly", "monthly", "parks"), metavar="weekly|monthly|parks", help="报表种类")
+    parser = subparsers.add_parser("report", help="周报、月报、园区分布、引荐年度台账（xlsx 或 pdf）")
+    kinds = ("weekly", "monthly", "parks", REFERRALS)
+    parser.add_argument("kind", choices=kinds, metavar="|".join(kinds), help="报表种类")
     parser.add_argument("--out", type=Path, metavar="文件", help=".xlsx 或 .pdf；不写则只在屏幕上显示")
     parser.set_defaults(run=run)
 
@@ -21,6 +24,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(app: App, args: argparse.Namespace) -> int:
     """Print the tables, and write the workbook when asked."""
     out = Output.of(args)
+    if args.kind == REFERRALS:
+        return _referrals(app, args, out)
     report = app.reports.write(args.kind, args.out) if args.out else app.reports.build(args.kind)
     out.line(f"{report.title}　{report.caption}")
     for name, frame in report.tables:
@@ -39,6 +44,26 @@ def run(app: App, args: argparse.Namespace) -> int:
             "file": str(args.out) if args.out else None,
         }
     )
+    return 0
+
+
+def _referrals(app: App, args: argparse.Namespace, out: Output) -> int:
+    """The yearly register of referrals, of the year of the reference date."""
+    year, papers = app.clock.today().year, app.referral.papers
+    paper = papers.book_file(year, args.out) if args.out else papers.register_book(year)
+    out.line(f"{year} 年引荐支持台账")
+    for grid in paper.grids:
+        out.line()
+        out.line(f"【{grid.caption}】")
+        if not args.out:
+            out.table([column[0] for column in grid.columns], [list(row) for row in grid.rows])
+    if args.out:
+        out.message(f"已写入 {args.out}。")
+    tables = [
+        {"name": grid.caption, "rows": [dict(zip((c[0] for c in grid.columns), row, strict=True)) for row in grid.rows]}
+        for grid in paper.grids
+    ]
+    out.json({"kind": REFERRALS, "year": year, "tables": tables, "file": str(args.out) if args.out else None})
     return 0
 
 

@@ -101,3 +101,15 @@ def test_a_correction_is_listed_and_withdrawn(cli: Cli) -> None:
     assert cli("correct", "MH-2026-0001", "--list")[1] == []
     status, said = cli("correct", "--withdraw", str(number))
     assert (status, said["error"]["code"]) == (1, "correction_missing")
+
+
+def test_the_register_of_referrals_is_a_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    base = ["--db", str(tmp_path / "a.db"), "--as-of", "2026-11-20"]
+    for name in ("台账.pdf", "台账.xlsx"):
+        assert run(["report", "referrals", "--out", str(tmp_path / name), *base]) == 0
+        assert (tmp_path / name).stat().st_size > 1_000
+    capsys.readouterr()
+    assert run(["report", "referrals", "--json", *base]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["year"], [table["name"] for table in found["tables"]][0]) == (2026, "一、年度合计")
+    assert run(["report", "referrals", "--out", str(tmp_path / "台账.txt"), *base]) == 1

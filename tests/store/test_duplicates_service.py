@@ -152,6 +152,7 @@ def test_the_plan_of_a_merge_tells_before_anything_is_written(store: Store, serv
 
 def test_every_table_that_points_at_a_lead_goes_with_it() -> None:
     from mhcrm.store.repos.duplicates import belonging
+    from mhcrm.store.tables import fill
 
     pointing = {
         name

@@ -141,6 +141,21 @@ class Papers:
         stem = f"引荐支持台账_{year}{'_公开版' if masked else ''}"
         return self._both(self.register_book(year, masked=masked), stem, out_dir)
 
+    def book_file(self, year: int, path: Path) -> Paper:
+        """Write the register under one name, as .pdf or .xlsx.
+
+        Raises:
+            InputError: a name that is neither.
+        """
+        paper, suffix = self.register_book(year), path.suffix.lower()
+        if suffix not in (".pdf", ".xlsx"):
+            raise InputError(
+                f"报表只能存成 .xlsx 或 .pdf 文件，不能写成“{path.name}”。", todo="请改文件名。", code="report-suffix"
+            )
+        data = self.pdf(paper) if suffix == ".pdf" else workbook(paper, self._desk.clock.now())
+        write_whole(path, lambda part: part.write_bytes(data))
+        return paper
+
     def _both(self, paper: Paper, stem: str, out_dir: Path) -> tuple[Path, Path]:
         pages, cells = self.pdf(paper), workbook(paper, self._desk.clock.now())
         first, second = out_dir / f"{stem}.pdf", out_dir / f"{stem}.xlsx"

@@ -14,11 +14,14 @@ from mhcrm.desktop.widgets.tabs import TabStrip
 
 
 def page_head(ctx: Context, tabs: TabStrip, mark: QFrame) -> QWidget:
-    """「项目 | views … 查重」 in one line."""
+    """「项目 | views … 办理 查重」 in one line."""
     twice = button("查重", "projects.duplicates", lambda: ctx.open_place("duplicates", None), icon="copy", small=True)
     twice.setToolTip(actions.tip("duplicates"))
     line = row(label("项目", "page"), mark, gap=20, margins=(24, 0, 16, 0))
     line.addWidget(tabs, 1)
+    affairs = button("办理", "projects.affairs", lambda: ctx.open_place("affairs", None), icon="workflow", small=True)
+    affairs.setToolTip("审批、诉求、上会、专班、机会清单")
+    line.addWidget(affairs)
     line.addWidget(twice)
     head = QWidget()
     head.setLayout(line)
