@@ -1,1 +1,1 @@
-"""Trying a referral scheme on a case before anybody adopts it; nothing is stored."""
+"""引荐: claims, schemes, checks, computation, steps, ledger, budget, papers."""
