@@ -38,12 +38,13 @@ class Board:
 
 @dataclass(frozen=True)
 class Desk:
-    """What every form needs to ask well: people, who sits here, kinds of evidence, adopted schemes."""
+    """What every form needs to ask well: people, who sits here, kinds of evidence, schemes in force, stored 示例 to practise on."""
 
     people: tuple[OfficePerson, ...]
     actor: str
     kinds: tuple[str, ...]
     schemes: tuple[SchemeView, ...]
+    practice: tuple[SchemeView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,8 +118,10 @@ def board(app: App) -> Board:
 
 def desk(app: App) -> Desk:
     """For the forms."""
-    live = tuple(one for one in app.referral.schemes.all() if one.in_force)
-    return Desk(tuple(app.people.all()), app.actor, app.referral.evidence_kinds(), live)
+    known = app.referral.schemes.all()
+    live = tuple(one for one in known if one.in_force)
+    practice = tuple(one for one in known if one.row.training)
+    return Desk(tuple(app.people.all()), app.actor, app.referral.evidence_kinds(), live, practice)
 
 
 def claim(app: App, code: str) -> ClaimWhole:

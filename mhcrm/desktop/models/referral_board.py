@@ -154,7 +154,7 @@ def _claim_line(row: ClaimRow, item: DueItem | None) -> RuleLine:
             "channel": row.channel or row.kind,
             "unit": row.unit or "待核实",
             "standing": row.standing,
-            "next": lacking or "已办结",
+            "next": lacking or ("不适用" if row.kind == "首谈" else "已办结"),
             "due": tell,
             "owed": f"{row.owed:,.2f}" if row.owed else "",
         },

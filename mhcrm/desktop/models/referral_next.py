@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mhcrm.domain.people import allowed
 from mhcrm.domain.referral.compliance import findings
 from mhcrm.domain.referral.records import CLOSED, ClaimKind, ClaimStatus
-from mhcrm.domain.referral.scheme import Recipient, Scheme
+from mhcrm.domain.referral.scheme import Scheme
 from mhcrm.domain.referral.snapshot import next_action
 from mhcrm.domain.referral.workflow import RULES, Action, Need, may
 
@@ -97,7 +97,7 @@ def scheme_checks(whole: ClaimWhole) -> tuple[tuple[str, str], ...]:
 def _of_scheme(terms: Scheme, whole: ClaimWhole) -> tuple[tuple[str, str], ...]:
     today, sheet = whole.view.snapshot.today, whole.view.snapshot.sheet
     kinds = {one.kind for one in whole.view.referrers}
-    fits = all(kind and Recipient(kind) in terms.recipients for kind in kinds)
+    fits = all(kind in {one.value for one in terms.recipients} for kind in kinds)
     wording = findings(terms)
     opinion = bool(terms.review_opinion_no.strip())
     in_force = terms.in_force(today) or sheet is not None

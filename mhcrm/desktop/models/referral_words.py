@@ -53,6 +53,12 @@ def money(amount: Decimal | str) -> str:
     return f"{Decimal(str(amount)):,.2f}"
 
 
+def percent(share: Decimal) -> str:
+    """``60%``, ``33.35%``: no zeros behind the point."""
+    text = format(share * 100, "f")
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"
+
+
 def step_lines(steps: Sequence[Step]) -> tuple[StepLine, ...]:
     """Rows of a computation."""
     return tuple(
@@ -93,11 +99,11 @@ def ledger_lines(view: ClaimView) -> tuple[MoneyLine, ...]:
 
 def _booked(line: LedgerLine, several: bool) -> MoneyLine:
     posting = line.entry.posting
-    words = f"{posting.kind}{posting.phase}　{posting.milestone}"
+    words = f"{posting.kind}{posting.phase} {posting.milestone}"
     if posting.kind is EntryKind.REVERSED:
-        words = f"冲销第 {posting.reverses} 号　{posting.milestone}"
+        words = f"冲销第 {posting.reverses} 号 {posting.milestone}"
     if posting.kind is EntryKind.ACCRUED:
-        words = f"应计（预留）　{posting.milestone}"
+        words = f"应计（预留） {posting.milestone}"
     words += f"　{line.referrer}" if several else ""
     amount = money(line.entry.amount)
     due = amount if posting.kind in (EntryKind.ACCRUED, EntryKind.APPROVED) else ""
@@ -126,8 +132,7 @@ def _planned(view: ClaimView, several: bool) -> list[MoneyLine]:
         if not left:
             continue
         state = "可拨付" if name in reached and sums.approved and view.row.stage in ("拨付", "跟踪") else "预计拨付"
-        waits = "" if name in reached else f"，待“{name}”"
-        words = f"{state}　{name}{waits}" + (f"　{who}" if several else "")
+        words = f"{state} {name}" + (f"　{who}" if several else "")
         when = "公示后" if name in reached else f"{name}后"
         found.append(MoneyLine(when, words, "未入账", "", money(yuan(left)), "", planned=True))
     return found

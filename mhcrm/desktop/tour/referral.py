@@ -183,10 +183,11 @@ def _part(key: str) -> Callable[[Guide], QWidget]:
     return show
 
 
-def _claim(stage: str) -> Callable[[Guide], QWidget]:
+def _claim(stage: str, channel: str = "合作招商") -> Callable[[Guide], QWidget]:
     def show(guide: Guide) -> QWidget:
         page = _page(guide)
-        page.show_claim(next(row.code for row in guide.app.referral.reading.rows() if row.stage == stage))
+        rows = guide.app.referral.reading.rows(stage=stage)
+        page.show_claim(next(row.code for row in rows if row.channel == channel))
         return guide.window
 
     return show
@@ -241,7 +242,7 @@ STOPS: tuple[Stop, ...] = (
     Stop("40b-referral-owed", _part("owed")),
     Stop("40c-referral-claim", _claim("复核")),
     Stop("40d-referral-paying", _claim("拨付")),
-    Stop("40e-referral-no-scheme", _claim("登记")),
+    Stop("40e-referral-no-scheme", _claim("登记", "以商引商")),
     Stop("40f-referral-disputes", _part("disputes")),
     Stop("40g-referral-ledger", _part("ledger")),
     Stop("40h-referral-referrers", _part("referrers")),

@@ -7,7 +7,16 @@ from mhcrm.desktop.tour.guide import Stop
 
 STOPS: tuple[Stop, ...] = tuple(
     sorted(
-        (*today.STOPS, *projects.STOPS, *intake.STOPS, *loops.STOPS, *spaces.STOPS, *plan.STOPS, *referral.STOPS, *dialogs.STOPS),
+        (
+            *today.STOPS,
+            *projects.STOPS,
+            *intake.STOPS,
+            *loops.STOPS,
+            *spaces.STOPS,
+            *plan.STOPS,
+            *referral.STOPS,
+            *dialogs.STOPS,
+        ),
         key=lambda stop: stop.name,
     )
 )

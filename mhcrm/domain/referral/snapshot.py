@@ -332,14 +332,16 @@ _KIND_OF = {
 def timeline(snapshot: Snapshot) -> tuple[Milepost, ...]:
     """The twelve steps, each with when and by whom, as far as they are."""
     at = ORDER.index(snapshot.stage) if snapshot.stage in ORDER else -1
-    found = []
+    found: list[Milepost] = []
     for place, stage in enumerate(ORDER):
         kind = _KIND_OF.get(stage, stage.value)
         events = [event for event in snapshot.events if event.kind == kind]
         if stage in ORDER[4:]:
             events = [event for event in events if event in snapshot.since_return(Action(kind))]
         last = events[-1] if events else None
-        state = "done" if place <= at and (last or stage is Stage.REGISTERED) else "now" if place == at + 1 else "ahead"
+        done = place <= at and (last is not None or stage is Stage.REGISTERED)
+        waits = place >= at and not any(post.state == "now" for post in found)  # 拨付 is open before the first payment
+        state = "done" if done else "now" if waits else "ahead"
         if last is None and stage is Stage.REGISTERED:
             found.append(Milepost(stage, state, snapshot.claim.reported_on, snapshot.claim.officer))
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -22,9 +22,11 @@ from mhcrm.desktop.widgets.referral.calc import CalcTable
 from mhcrm.domain.people import Role
 from mhcrm.domain.referral.compute import Computation
 from mhcrm.domain.referral.scheme import NO_SCHEME
+from mhcrm.domain.referral.scheme_io import decimal_of
 from mhcrm.services.referral.sheets import Case
 
 PAUSE_MS = 250
+Rows = Sequence[dict[str, str]]
 
 
 class ComputeForm(StepForm):
@@ -48,7 +50,10 @@ class ComputeForm(StepForm):
         self.less = TableInput("compute.less", cols, "加一笔扣减", self._timer.start)
         self._fill_last(whole)
         live = [one for one in whole.desk.schemes if one.scheme.channel == whole.view.row.channel]
+        practice = [one for one in whole.desk.practice if one.scheme.channel == whole.view.row.channel]
         options = [(str(one.row.id), f"{one.label}　{one.scheme.doc_no}") for one in live]
+        options += [("", "请选择")] if practice and not live else []
+        options += [(str(one.row.id), f"练习：{one.label}，不能申请和审定") for one in practice]
         asks = (
             Ask("scheme", "方案", "choice", options=options, note="" if live else f"{NO_SCHEME}。"),
             Ask("receipts", "到账", "own", made=self.receipts),
@@ -68,18 +73,24 @@ class ComputeForm(StepForm):
         box.addWidget(self.preview)
         self.body.insertLayout(self.body.count() - 1, box)
         self._timer.timeout.connect(self.look)
+        self.inputs["scheme"].widget.currentTextChanged.connect(lambda _t: self._timer.start())
         self.look()
 
     def case(self) -> Case:
         """What stands in the tables."""
-        return Case([_row(one) for one in self.receipts.value()], [_row(one) for one in self.less.value()])
+        return _case(self.receipts.value(), self.less.value())
 
     def look(self) -> None:
         """Show what would be kept."""
-        if not self._whole.desk.schemes:
+        if self._scheme_id(self.values()) is None:
             self._words.setText(f"{NO_SCHEME}。请先录入并启用有文号的方案。")
             return
-        case, part, code = self.case(), self.ctx.app.referral, self._whole.view.row.code
+        try:
+            case = self.case()
+        except MhcrmError as error:
+            self._show((), str(error))
+            return
+        part, code = self.ctx.app.referral, self._whole.view.row.code
         chosen = self._scheme_id(self.values())
         if not case.receipts:
             self._show((), "写上到账后，这里逐步列出算法。")
@@ -98,7 +109,7 @@ class ComputeForm(StepForm):
         self._words.setText(words)
 
     def _keep(self, values: Values) -> Outcome:
-        case = Case([_row(one) for one in values["receipts"]], [_row(one) for one in values["less"]])
+        case = _case(values["receipts"], values["less"])
         part, code = self.ctx.app.referral, self._whole.view.row.code
         return of_done(part.sheets.compute(code, case, scheme_id=self._scheme_id(values), person=values["person"]))
 
@@ -116,5 +127,19 @@ class ComputeForm(StepForm):
         self.less.put(inputs["deductions"])
 
 
-def _row(texts: dict[str, str]) -> dict[str, str]:
-    return {**texts, "amount": texts["amount"].replace(",", "").replace("，", "")}
+def _case(receipts: Rows, less: Rows) -> Case:
+    """The tables as a case; amounts that are no numbers are told by their line.
+
+    Raises:
+        InputError: an amount or a rate that is no number.
+    """
+    return Case(
+        [_row(one, f"到账第 {at} 笔") for at, one in enumerate(receipts, 1)],
+        [_row(one, f"扣减第 {at} 笔") for at, one in enumerate(less, 1)],
+    )
+
+
+def _row(texts: dict[str, str], where: str) -> dict[str, object]:
+    plain = texts["amount"].replace("，", "")
+    rate = decimal_of(texts["rate"], f"{where}汇率") if texts["rate"] else ""
+    return {**texts, "amount": decimal_of(plain, f"{where}金额"), "rate": rate}

@@ -114,6 +114,8 @@ class ChoiceInput:
     def __init__(self, ask: Ask) -> None:
         self.widget = QComboBox()
         self._typed = ask.kind == "pick"
+        self.widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.widget.setMinimumContentsLength(12)
         self.widget.setEditable(self._typed)
         for option in ask.options:
             value, words = option if isinstance(option, tuple) else (option, option)

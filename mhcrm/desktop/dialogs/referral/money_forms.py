@@ -12,6 +12,7 @@ from mhcrm.desktop.dialogs.referral.form import StepAsked, StepForm, Values
 from mhcrm.desktop.dialogs.referral.inputs import Ask
 from mhcrm.desktop.dialogs.referral.late import LateForms
 from mhcrm.desktop.dialogs.referral.signing import day_ask, person_ask, proof_ask
+from mhcrm.desktop.models.referral_words import percent
 from mhcrm.desktop.operations.referral import Outcome, of_done
 from mhcrm.desktop.readings_referral import Desk
 from mhcrm.domain.people import Role
@@ -72,7 +73,7 @@ class MoneyForms(LateForms):
         terms = whole.view.snapshot.terms
         clauses = terms.clawbacks if terms is not None else ()
         options = [
-            (one.trigger, f"{one.trigger}（拨付后 {one.within_months} 个月内，{one.share * 100:f}%）")
+            (one.trigger, f"{one.trigger}（拨付后 {one.within_months} 个月内，{percent(one.share)}）")
             for one in clauses
         ]
         asks = (

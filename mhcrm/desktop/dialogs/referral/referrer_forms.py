@@ -24,7 +24,9 @@ def referrer_asked(ctx: Context, desk: Desk, one: Referrer | None) -> StepAsked:
     def at(name: str) -> str:
         return str(getattr(one, name) or "") if one is not None else ""
 
-    kinds = ("", *(kind.value for kind in Recipient))
+    kinds = ["", *(kind.value for kind in Recipient)]
+    if at("kind") not in kinds:
+        kinds.append(at("kind"))  # from an older list: shown as it is until another is chosen
     asks = (
         Ask("name", "名称", value=at("name"), must=True),
         Ask("kind", "类型", "choice", options=kinds, value=at("kind"), note="自然人：政策文本未载明，只有本单位方案写明时才能申请。"),

@@ -29,12 +29,14 @@ Cell = QLineEdit | QComboBox
 
 
 class TableInput:
-    """Rows of texts; blank rows are left out of the value."""
+    """Rows of texts; a row in which nothing but the first values stands is left out of the value."""
 
     def __init__(self, name: str, cols: Sequence[Col], add: str, changed: Callable[[], None] | None = None) -> None:
         self.widget = QWidget()
         self._name, self._cols, self._changed = name, tuple(cols), changed
+        self._first = {col.key: col.first for col in self._cols}
         self._made = 0
+        self._heads: list[QWidget] = []
         self.rows: list[tuple[dict[str, Cell], QWidget]] = []
         box = QVBoxLayout(self.widget)
         box.setContentsMargins(0, 4, 0, 0)
@@ -45,6 +47,8 @@ class TableInput:
         self._grid.setVerticalSpacing(4)
         for at, col in enumerate(self._cols):
             head = label(col.head, "meta")
+            head.hide()
+            self._heads.append(head)
             self._grid.addWidget(head, 0, at, Qt.AlignmentFlag.AlignRight if col.right else Qt.AlignmentFlag.AlignLeft)
             if not col.width:
                 self._grid.setColumnStretch(at, 1)
@@ -56,7 +60,8 @@ class TableInput:
         found = []
         for cells, _drop in self.rows:
             texts = {key: _text(cell) for key, cell in cells.items()}
-            if any(texts[key] for key, cell in cells.items() if isinstance(cell, QLineEdit)):
+            typed = [key for key, cell in cells.items() if isinstance(cell, QLineEdit)]
+            if any(texts[key] and texts[key] != self._first[key] for key in typed):
                 found.append(texts)
         return found
 
@@ -81,6 +86,8 @@ class TableInput:
         drop.clicked.connect(lambda _checked=False: self._take(pair))
         self._grid.addWidget(drop, self._made, len(self._cols))
         self.rows.append(pair)
+        for head in self._heads:
+            head.show()
         self._tell()
 
     def _take(self, pair: tuple[dict[str, Cell], QWidget]) -> None:
@@ -94,6 +101,8 @@ class TableInput:
             self._grid.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
+        for head in self._heads:
+            head.setVisible(bool(self.rows))
 
     def _cell(self, col: Col, text: str) -> Cell:
         if col.options:

@@ -19,6 +19,7 @@ from mhcrm.desktop.models.referral_board import (
     stage_counts,
 )
 from mhcrm.desktop.readings_referral import Board, total_owed
+from mhcrm.desktop.referral_places import ShowPart
 from mhcrm.desktop.widgets.basic import Segments, button, holder, label, retone, row
 from mhcrm.desktop.widgets.empty import EmptyPlace
 from mhcrm.desktop.widgets.rules.rule_list import RuleList
@@ -89,7 +90,10 @@ class BoardPart(QWidget):
         self._count.setText(f"合计 {len(rows)} 件")
         self._due.setText(f"到期提醒 {len(self._found.due)} 条，其中逾期 {late} 条")
         owed = total_owed(self._found.owed)
-        self._owed.setText(f"应付未付 {owed:,.2f} 元" if owed else "没有应付未付")
+        self._owed.setText(f"应付未付 {owed:,.2f} 元，看明细" if owed else "没有应付未付")
+
+    def _see_owed(self) -> None:
+        self.ctx.open_place("referral", ShowPart("owed"))
 
     def _stage(self, stage: str) -> None:
         self._set(stage="" if self._wanted.stage == stage else stage)
@@ -143,11 +147,8 @@ class BoardPart(QWidget):
         self._none = label("没有符合条件的登记。清除筛选可看全部。", "sub", name="referral.none")
         self._none.setContentsMargins(24, 8, 16, 16)
         self._none.hide()
-        self._count, self._due, self._owed = (
-            label("", "strong"),
-            label("", "sub"),
-            label("", "sub", name="referral.owedSum"),
-        )
+        self._count, self._due = label("", "strong"), label("", "sub")
+        self._owed = button("", "referral.owedSum", self._see_owed, kind="link")
         strip = holder(row(self._count, self._due, self._owed, None, gap=20, margins=(24, 0, 16, 0)), role="strip")
         strip.setFixedHeight(theme.size("totals"))
         full = QWidget()

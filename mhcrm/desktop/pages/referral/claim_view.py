@@ -20,6 +20,7 @@ from mhcrm.desktop.models.referral_words import (
     age_words,
     ledger_lines,
     part_lines,
+    percent,
     scheme_words,
     sheet_lines,
     totals,
@@ -79,10 +80,9 @@ class ClaimPage(QWidget):
         box.addWidget(edge)
         box.addWidget(self._centre, 1)
         box.addWidget(self.side)
-        QShortcut(
-            QKeySequence("Ctrl+Return"), self, self.side.take_next,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )  # fmt: skip
+        key = QShortcut(QKeySequence("Ctrl+Return"), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self.side.take_next)
 
     def show_claim(self, code: str) -> None:
         """Read a claim and show it."""
@@ -163,21 +163,19 @@ class ClaimPage(QWidget):
         if one.channel:
             channel.addWidget(self._article(one.channel))
         channel.addStretch(1)
-        sheet = view.snapshot.sheet
-        scheme = row(label(scheme_words(sheet) if sheet is not None else view.money_words, wrap=True), gap=6)
-        if sheet is not None:
-            words = "示例，仅供练习" if sheet.training else "本单位方案"
-            scheme.addWidget(Chip(words, "office", str(sheet.result.get("doc_no", ""))))
-        scheme.addStretch(1)
-        reported = f"{view.claim.reported_on}　{view.claim.officer}" + (
-            f"，{view.claim.unit}" if view.claim.unit else ""
-        )
-        before = {True: "在首次接洽前", False: "在首次接洽后", None: "首次接洽待核实"}[view.claim.before_contact]
-        protected = f"{one.protected}" + ("" if one.protected == "未设定" else f"（{one.standing}）")
+        before = {True: "登记在首次接洽之前", False: "登记在首次接洽之后", None: "待核实"}[view.claim.before_contact]
+        contact = f"{view.claim.first_contact_on}，{before}" if view.claim.first_contact_on else before
+        protected = one.protected + ("" if one.protected == "未设定" else f"（{one.standing}）")
         rows: tuple[tuple[str, QWidget | QHBoxLayout, str, QWidget | QHBoxLayout], ...] = (
             ("引荐方" if one.channel else "首谈单位", ElidedLabel(self._parties(whole)), "项目", project),
-            ("渠道", channel, "方案", scheme if one.channel else label("不适用")),
-            ("登记", ElidedLabel(f"{reported}（{before}）"), "保护到", label(protected)),
+            ("渠道", channel, "方案", self._scheme(whole)),
+            (
+                "登记",
+                ElidedLabel(f"{one.reported_on}，{one.officer or '经办待核实'}"),
+                "首次接洽",
+                ElidedLabel(contact),
+            ),
+            ("接洽单位", ElidedLabel(one.unit or "待核实"), "保护到", label(protected)),
         )
         for at, (left, one_part, right, other) in enumerate(rows):
             for place, (words, part) in ((0, (left, one_part)), (2, (right, other))):
@@ -190,11 +188,25 @@ class ClaimPage(QWidget):
         return grid
 
     @staticmethod
+    def _scheme(whole: ClaimWhole) -> QHBoxLayout:
+        sheet, made = whole.view.snapshot.sheet, row(gap=6)
+        if not whole.view.row.channel:
+            made.addWidget(label("不适用"))
+        elif sheet is None:
+            made.addWidget(ElidedLabel(whole.view.money_words), 1)
+        else:
+            made.addWidget(ElidedLabel(scheme_words(sheet)), 1)
+            made.addWidget(
+                Chip("示例" if sheet.training else "本单位方案", "office", str(sheet.result.get("doc_no", "")))
+            )
+        return made
+
+    @staticmethod
     def _parties(whole: ClaimWhole) -> str:
         claim = whole.view.claim
         if len(claim.shares) < 2:
             return whole.view.row.referrers
-        words = "、".join(f"{share.who} {share.share * 100:f}".rstrip("0").rstrip(".") + "%" for share in claim.shares)
+        words = "、".join(f"{share.who} {percent(share.share)}" for share in claim.shares)
         return f"{words}（{claim.split_agreement}）"
 
     def _article(self, channel: str) -> Chip:
@@ -204,10 +216,14 @@ class ClaimPage(QWidget):
 
     def _calculation(self, column: QVBoxLayout, whole: ClaimWhole) -> None:
         sheet = whole.view.snapshot.sheet
-        again = button("重新计算" if sheet else "去计算", "claim.compute", self.forms.compute, kind="link", small=True)
-        again.setVisible(whole.view.row.stage in ("登记", "核查", "确认", "里程碑"))
         note = "政策没有写比例，下列比例取自本单位方案" if sheet is not None else ""
-        head = row(label("计算", "strong"), label(note, "meta"), None, again)
+        head = row(label("计算", "strong"), label(note, "meta"), None)
+        offered = any(
+            one.scheme.channel == whole.view.row.channel for one in (*whole.desk.schemes, *whole.desk.practice)
+        )
+        if offered and whole.view.row.stage in ("登记", "核查", "确认", "里程碑"):
+            words = "重新计算" if sheet else "去计算"
+            head.addWidget(button(words, "claim.compute", self.forms.compute, kind="link", small=True))
         head.addWidget(label("单位：元", "meta"))
         column.addLayout(head)
         if sheet is None:
@@ -227,6 +243,8 @@ class ClaimPage(QWidget):
         line.addWidget(total)
         line.addWidget(label("元", "sub"))
         column.addLayout(line)
+        if sheet.training:
+            column.addWidget(label("示例方案算出，仅供练习，不能申请和审定。", "warn", name="claim.practice"))
         split = "　".join(f"{words} {amount}" for words, amount in part_lines(sheet))
         column.addWidget(label(f"分期：{split}", "sub", wrap=True))
         words = f"第 {sheet.number} 张计算表，{sheet.as_of}，{sheet.author}"

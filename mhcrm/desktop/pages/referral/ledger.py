@@ -35,6 +35,7 @@ class LedgerPart(QWidget):
         super().__init__()
         self.ctx = ctx
         self.book: YearBook | None = None
+        self.told = ""
         self.year = QComboBox()
         self.who = QComboBox()
         for box, name, words, width in (
@@ -123,6 +124,7 @@ class LedgerPart(QWidget):
         self.ctx.lanes.run("核对台账链", lambda _p: readings_referral.chain(app), on_done=self._checked)
 
     def _checked(self, words: str) -> None:
+        self.told = words
         self._note.put(words)
         self.ctx.notify.said(words)
 

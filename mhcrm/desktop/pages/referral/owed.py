@@ -10,7 +10,7 @@ from mhcrm.desktop import icons, theme
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.models.referral_board import OWED_COLUMNS, owed_lines
 from mhcrm.desktop.readings_referral import Board, total_owed
-from mhcrm.desktop.widgets.basic import ElidedLabel, button, holder, label, row
+from mhcrm.desktop.widgets.basic import button, holder, label, row
 from mhcrm.desktop.widgets.empty import EmptyPlace
 from mhcrm.desktop.widgets.rules.rule_list import RuleList
 from mhcrm.domain.referral.scheme import NO_SCHEME
@@ -33,7 +33,7 @@ class OwedPart(QWidget):
         self.list = RuleList("owed.list", "应付未付列表", OWED_COLUMNS)
         self.setFocusProxy(self.list)
         self._sum = label("", "section", name="owed.sum")
-        self._detail = ElidedLabel("", "sub", "owed.detail")
+        self._detail = label("", "sub", name="owed.detail", wrap=True)
         open_it = button("打开这件登记", "owed.open", lambda: self._open(opened), small=True)
         top = QWidget()
         top.setFixedHeight(theme.size("filter_bar"))
@@ -42,7 +42,7 @@ class OwedPart(QWidget):
         strip.addWidget(self._detail, 1)
         strip.addWidget(open_it)
         foot = holder(strip, role="strip")
-        foot.setFixedHeight(36)
+        foot.setFixedHeight(56)
         full = QWidget()
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
@@ -84,10 +84,10 @@ class OwedPart(QWidget):
             (one for one in self._found.owed if one.claim == code and one.milestone == rest.split("|")[0]), None
         )
         if line is None:
-            self._detail.put("")
+            self._detail.setText("")
             return
         waits = line.waits_for or "里程碑已达成、公示已结束，现在可以付"
-        self._detail.put(
+        self._detail.setText(
             f"{line.referrer}：批准 {line.approved:,.2f}，已付 {line.paid:,.2f}，应付 {line.owed:,.2f} 元（{line.year} 年度）。"
             f"依据 {line.why}。{waits}。"
         )

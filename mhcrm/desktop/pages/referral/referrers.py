@@ -145,7 +145,7 @@ class ReferrerPart(QWidget):
             column.addWidget(label("没有应付未付。", "sub"))
         for line in whole.owed:
             waits = line.waits_for or "可以付"
-            note = f"{line.why}。{waits}"
+            note = f"{waits}。{line.why}"
             column.addWidget(
                 Line(
                     f"referrer.owed.{line.claim}.{line.milestone}", f"{line.project}　{line.milestone}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.places import ShowLead, ShowSpace
+from mhcrm.desktop.referral_places import ShowClaim, ShowPart
 from mhcrm.domain.pipeline.today import Line
 
 
@@ -19,6 +20,6 @@ def open_line(ctx: Context, line: Line) -> None:
             "projects", ShowLead(line.lead_id, "loops" if line.source.startswith("approval") else "timeline")
         )
     elif kind == "claim":
-        ctx.notify.said(line.why or line.title)
+        ctx.open_place("referral", ShowClaim(key) if key[:3] in ("RF-", "ST-") else ShowPart("referrers"))
     else:
         ctx.notify.said("这件待办没有挂项目。")

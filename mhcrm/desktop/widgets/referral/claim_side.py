@@ -62,7 +62,8 @@ class ClaimSide(QWidget):
             act = button("去裁定", "need.dispute", lambda: self._go("disputes"), kind="accent", small=True)
             column.addLayout(self._need("争议未裁定", dispute.reason, act, "triangle-alert"))
         for need in lacking:
-            column.addLayout(self._need(need.label, need.todo, self._act(need)))
+            told = need.todo.partition("：")[2] if need.key.startswith("check:") else ""  # the title says the rest
+            column.addLayout(self._need(need.label, told or need.todo, self._act(need)))
             column.addWidget(hline())
         if not lacking and not whole.view.snapshot.open_disputes:
             column.addWidget(label("这一步的材料已齐。" if next_step(whole).action else "没有要补的。", "sub"))

@@ -12,7 +12,7 @@ from mhcrm.desktop import theme
 from mhcrm.desktop.models.referral_words import MoneyLine
 
 HEIGHT, HEAD = 32, 28
-DAY, FIGURE, BASIS = 92, 108, 120
+DAY, FIGURE, BASIS = 84, 108, 120
 HEADS = ("日期", "摘要", "凭据", "应付", "已付", "未付")
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -78,8 +78,8 @@ class MoneyTable(QWidget):
         painter.drawLine(0, y + HEIGHT - 1, self.width(), y + HEIGHT - 1)
 
     def _cells(self, y: int, height: int) -> tuple[QRect, ...]:
-        figure = FIGURE if self.width() >= 640 else 96
-        basis = BASIS if self.width() >= 640 else 88
+        figure = FIGURE if self.width() >= 760 else 92
+        basis = BASIS if self.width() >= 760 else 96
         words = self.width() - DAY - basis - 3 * figure
         x = 0
         found: list[QRect] = []
