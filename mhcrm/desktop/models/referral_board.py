@@ -119,7 +119,7 @@ def claim_lines(rows: Sequence[ClaimRow], due: Mapping[str, DueItem]) -> list[Ru
     for stage in sorted({row.stage for row in open_rows}, key=lambda word: -places[word]):
         mine = [row for row in open_rows if row.stage == stage]
         nexts = [row.next_step for row in mine if row.next_step]
-        word = f"{stage}　{len(mine)}" + (f"　下一步{nexts[0]}，由“{_role(nexts[0])}”办" if nexts else "")
+        word = f"{stage}　{len(mine)}" + (f"　下一步{nexts[0]}，由有“{_role(nexts[0])}”角色的人办" if nexts else "")
         found.append(RuleLine(f"stage:{stage}", group=word))
         found += [_claim_line(row, due.get(row.code)) for row in mine]
     closed = [row for row in rows if row not in open_rows]

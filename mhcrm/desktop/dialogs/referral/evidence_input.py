@@ -9,9 +9,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
-from mhcrm.desktop.widgets.basic import button, icon_button, label, row
+from mhcrm.desktop.widgets.basic import button, icon_button, label, row, scrolled
 from mhcrm.domain.referral.records import Evidence
 from mhcrm.services.referral.desk import EvidenceDraft
+
+FEW = 5
+"""So many known pieces are shown at once; more scroll in their own place, so that the form stays short."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +85,23 @@ class EvidenceInput:
         self._box.setContentsMargins(0, 4, 0, 0)
         self._box.setSpacing(6)
         self.ticks: dict[str, QCheckBox] = {}
-        for one in known:
+        ticks = QVBoxLayout()
+        ticks.setContentsMargins(0, 0, 0, 0)
+        ticks.setSpacing(6)
+        for one in known[::-1]:  # the newest first: that is what a step mostly rests on
             words = f"{one.code}　{one.kind}　{one.title if one.title != one.kind else ''}　{one.on:%m-%d}"
             tick = QCheckBox(words)
             tick.setObjectName(f"{name}.{one.code}")
             self.ticks[one.code] = tick
-            self._box.addWidget(tick)
+            ticks.addWidget(tick)
+        if len(known) > FEW:
+            held = QWidget()
+            held.setLayout(ticks)
+            area = scrolled(held, f"{name}.known")
+            area.setFixedHeight(FEW * 26)
+            self._box.addWidget(area)
+        else:
+            self._box.addLayout(ticks)
         self.rows: list[NewRow] = []
         more = button("附新材料", f"{name}.add", self.more, kind="link", icon="plus", small=True)
         hint = label("也可把文件拖进来", "meta")

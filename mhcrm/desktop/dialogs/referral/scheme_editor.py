@@ -39,8 +39,8 @@ EXAMPLE = "8000"
 """Of the worked example, in 万元: only a figure to look at."""
 
 
-def _groups(changed: Callable[[], None]) -> tuple[tuple[str, tuple[Ask, ...]], ...]:
-    """Every field of the configuration, in the order an office writes a scheme."""
+def _tables(changed: Callable[[], None]) -> tuple[TableInput, TableInput, TableInput]:
+    """档位, 分期, 追回."""
     tiers = TableInput(
         "scheme.tiers",
         (Col("lower", "从 万元", 96, right=True), Col("upper", "到 万元", 96, hint="无上限", right=True),
@@ -54,6 +54,12 @@ def _groups(changed: Callable[[], None]) -> tuple[tuple[str, tuple[Ask, ...]], .
         "scheme.clawbacks",
         (Col("trigger", "情形", 0), Col("within_months", "拨付后 月内", 88, right=True), Col("share", "追回 %", 72, right=True)), "加一条", changed,
     )  # fmt: skip
+    return tiers, instalments, clawbacks
+
+
+def _groups(changed: Callable[[], None]) -> tuple[tuple[str, tuple[Ask, ...]], ...]:
+    """Every field of the configuration, in the order an office writes a scheme."""
+    tiers, instalments, clawbacks = _tables(changed)
     ends = (("yes", "等于上限归本档"), ("no", "等于上限归下一档"))
     before = [(word, f"{word}之前" if word else "没有规定") for word in DEADLINES]
     return (

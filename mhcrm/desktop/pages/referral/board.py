@@ -6,7 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mhcrm.desktop import icons, theme
 from mhcrm.desktop.context import Context
@@ -25,7 +34,7 @@ from mhcrm.desktop.widgets.empty import EmptyPlace
 from mhcrm.desktop.widgets.rules.rule_list import RuleList
 from mhcrm.domain.referral.records import ClaimStatus
 
-KINDS = (("", "全部"), ("引荐", "引荐"), ("首谈", "首谈"))
+KINDS = (("all", "全部"), ("引荐", "引荐"), ("首谈", "首谈"))
 DEBOUNCE_MS = 150
 
 
@@ -53,7 +62,7 @@ class BoardPart(QWidget):
         self._build(register)
         self._timer.timeout.connect(self._narrow)
         self.words.textChanged.connect(lambda _t: self._timer.start())
-        self.kinds.chosen.connect(lambda key: self._set(kind=key))
+        self.kinds.chosen.connect(lambda key: self._set(kind="" if key == "all" else key))
         self.channel.activated.connect(lambda _n: self._set(channel=self.channel.currentData() or ""))
         self.unit.activated.connect(lambda _n: self._set(unit=self.unit.currentData() or ""))
         self.standing.activated.connect(lambda _n: self._set(standing=self.standing.currentData() or ""))
@@ -104,46 +113,11 @@ class BoardPart(QWidget):
         for box in (self.channel, self.unit, self.standing):
             box.setCurrentIndex(0)
         self.late.setChecked(False)
-        self.kinds.choose("")
+        self.kinds.choose("all")
         self._wanted = Narrow()
         self._narrow()
 
     def _build(self, register: Callable[[], None]) -> None:
-        self.words.setObjectName("referral.filter")
-        self.words.setAccessibleName("筛项目、引荐方、编号")
-        self.words.setPlaceholderText("筛项目、引荐方、编号")
-        self.words.setClearButtonEnabled(True)
-        self.words.setFixedWidth(212)
-        self.words.addAction(icons.icon("list-filter", "text3"), QLineEdit.ActionPosition.LeadingPosition)
-        self.kinds.choose("")
-        wipe = button("清除", "referral.clear", self.clear_filters, kind="bare", small=True)
-        bar = QWidget()
-        bar.setFixedHeight(theme.size("filter_bar"))
-        bar.setLayout(
-            row(
-                self.words,
-                self.kinds,
-                self.channel,
-                self.unit,
-                self.standing,
-                self.late,
-                wipe,
-                None,
-                margins=(24, 0, 16, 0),
-            )
-        )
-        steps = row(label("办到", "meta"), gap=4, margins=(24, 4, 16, 4))
-        for stage in stage_counts(()):
-            made = QToolButton()
-            made.setObjectName(f"referral.stage.{stage}")
-            made.setText(stage)
-            made.setAccessibleName(f"只看办到{stage}的")
-            made.setProperty("role", "filter")
-            made.setCheckable(True)
-            made.clicked.connect(lambda _c=False, stage=stage: self._stage(stage))
-            self.stages[stage] = made
-            steps.addWidget(made)
-        steps.addStretch(1)
         self._none = label("没有符合条件的登记。清除筛选可看全部。", "sub", name="referral.none")
         self._none.setContentsMargins(24, 8, 16, 16)
         self._none.hide()
@@ -155,8 +129,8 @@ class BoardPart(QWidget):
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(bar)
-        column.addLayout(steps)
+        column.addWidget(self._bar())
+        column.addLayout(self._steps())
         column.addWidget(self.list, 1)
         column.addWidget(self._none)
         column.addWidget(strip)
@@ -172,6 +146,38 @@ class BoardPart(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._pages)
+
+    def _bar(self) -> QWidget:
+        """The filters."""
+        self.words.setObjectName("referral.filter")
+        self.words.setAccessibleName("筛项目、引荐方、编号")
+        self.words.setPlaceholderText("筛项目、引荐方、编号")
+        self.words.setClearButtonEnabled(True)
+        self.words.setFixedWidth(212)
+        self.words.addAction(icons.icon("list-filter", "text3"), QLineEdit.ActionPosition.LeadingPosition)
+        self.kinds.choose("all")
+        wipe = button("清除", "referral.clear", self.clear_filters, kind="bare", small=True)
+        bar = QWidget()
+        bar.setFixedHeight(theme.size("filter_bar"))
+        choices = (self.words, self.kinds, self.channel, self.unit, self.standing, self.late, wipe)
+        bar.setLayout(row(*choices, None, margins=(24, 0, 16, 0)))
+        return bar
+
+    def _steps(self) -> QHBoxLayout:
+        """The strip of steps; each narrows the list to the claims that stand there."""
+        steps = row(label("办到", "meta"), gap=4, margins=(24, 4, 16, 4))
+        for stage in stage_counts(()):
+            made = QToolButton()
+            made.setObjectName(f"referral.stage.{stage}")
+            made.setText(stage)
+            made.setAccessibleName(f"只看办到{stage}的")
+            made.setProperty("role", "filter")
+            made.setCheckable(True)
+            made.clicked.connect(lambda _c=False, stage=stage: self._stage(stage))
+            self.stages[stage] = made
+            steps.addWidget(made)
+        steps.addStretch(1)
+        return steps
 
     @staticmethod
     def _offer(box: QComboBox, first: str, words: set[str], order: list[str] | None = None) -> None:
