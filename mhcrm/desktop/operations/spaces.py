@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from mhcrm.base.progress import Progress
 from mhcrm.desktop.operations.operation import Operation, whole
 from mhcrm.domain.change import ChangeSet, RowKind
 from mhcrm.domain.records import Hold, OccupancyKind, Space, SpaceKind
@@ -35,6 +36,11 @@ class HoldTerms:
     approver: str = ""
     reason: str = ""
     holder_unit: str = ""
+
+
+def preview_file(app: App, path: Path) -> Callable[[Progress], SpaceImportResult]:
+    """What 导入空间清单 would do, as work for a lane: read and judged, nothing is written."""
+    return lambda progress: app.spaces.import_file(path, dry_run=True, progress=progress)
 
 
 def import_file(app: App, *, parent: QWidget, path: Path) -> Operation[SpaceImportResult]:

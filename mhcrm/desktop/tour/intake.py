@@ -68,7 +68,7 @@ def _history(guide: Guide) -> QDialog:
     return ImportHistory(guide.window.ctx, guide.window)
 
 
-def _form_like(guide: Guide) -> QDialog:
+def _form_like(guide: Guide) -> LeadForm:
     """A new project that looks like a stored one."""
     form = LeadForm(guide.window.ctx, None, guide.window)
     form.put("company", guide.lead.text("company").replace("有限公司", ""))

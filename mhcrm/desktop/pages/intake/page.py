@@ -28,9 +28,9 @@ from mhcrm.desktop.places import ImportFile, ImportText, ShowLeads
 from mhcrm.desktop.widgets.basic import button, hline, holder, label, retone, row
 from mhcrm.domain.change import ChangeSet, RowKind
 from mhcrm.domain.records import ImportBatch
-from mhcrm.services.intake.service import ImportResult
+from mhcrm.services.intake.service import ENDINGS, ImportResult
 
-KINDS = "表格 (*.xlsx *.xlsm *.xlsb *.xls *.et *.ods *.csv *.tsv *.txt *.html *.htm *.mht);;所有文件 (*)"
+KINDS = f"表格和文档 ({' '.join(f'*{ending}' for ending in ENDINGS)});;所有文件 (*)"
 START, SHEET, DONE = 0, 1, 2
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LINES = (
     "把台账拖进窗口（几张一起、整个文件夹也行），或在 Excel、WPS、聊天里选中几行复制后按 Ctrl+V。",
-    "支持 .xlsx、.xls、.et、.ods、.csv；写入前先给您看每一行的结论。",
+    "支持 .xlsx、.xls、.et、.ods、.csv 和 .docx 里的表格；写入前先给您看每一行的结论。",
 )
 
 

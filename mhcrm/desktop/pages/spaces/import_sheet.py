@@ -48,10 +48,9 @@ class ImportSheet(Sheet):
 
     def preview(self) -> None:
         """Read without writing anything."""
-        app, path = self.ctx.app, self.path
         self.ctx.lanes.run(
             "读取空间清单",
-            lambda progress: app.spaces.import_file(path, dry_run=True, progress=progress),
+            spaces.preview_file(self.ctx.app, self.path),
             on_done=self._previewed,
             on_error=self._failed,
         )
