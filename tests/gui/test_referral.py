@@ -144,6 +144,20 @@ def test_a_dispute_shows_both_sides_and_is_decided_by_a_person(
     assert services.referral.reading.show(second).row.standing == "撤销"
 
 
+def test_a_person_sets_two_claims_against_each_other(
+    page: ReferralPage, window: MainWindow, services: App, qtbot: QtBot
+) -> None:
+    one, other = register(services), register(services, lead="MH-2026-0001")
+    page.show_claim(one)
+    assert page.claim.whole is not None
+    acts = dict(page.claim.side.menu_actions(page.claim.whole))
+    acts["提出争议…"]()
+    fill(qtbot, window, "contest", other=other, ground="同一批人、同一项目换名")
+    assert [view.dispute.open for view in services.referral.reading.disputes()] == [True]
+    click(qtbot, page.claim.side, "need.dispute")
+    assert page.tabs.current() == "disputes"
+
+
 def test_keys_open_a_claim_and_come_back(page: ReferralPage, window: MainWindow, services: App, qtbot: QtBot) -> None:
     code = register(services)
     page.refresh()

@@ -8,11 +8,10 @@ from mhcrm.desktop.dialogs.referral.evidence_input import EvidenceInput
 from mhcrm.desktop.dialogs.referral.form import StepAsked, Values
 from mhcrm.desktop.dialogs.referral.inputs import Ask
 from mhcrm.desktop.dialogs.referral.signing import Forms, day_ask, person_ask, proof_ask
-from mhcrm.desktop.operations.referral import Outcome, of_done, step
+from mhcrm.desktop.operations.referral import Outcome, of_done
 from mhcrm.domain.people import Role
 from mhcrm.domain.referral.scheme_io import decimal_of
 from mhcrm.domain.referral.snapshot import PARTIES
-from mhcrm.services.referral.desk import EvidenceDraft
 
 KIND_OF_PARTY = {"投资方": "投资方确认函", "接洽单位": "接洽单位确认"}
 KIND_OF_MILESTONE = {"签约": "投资协议", "注册": "营业执照", "首期到资": "银行进账单或验资报告", "投产": "投产证明"}
@@ -211,11 +210,18 @@ class EarlyForms(Forms):
         about = f"首谈单位 {unit}。流转后首谈记功不变，成果按协议分享；比例由协议定，程序不给默认值。"
         self.open(StepAsked("流转", "transfer", asks, act, about, save="流转"))
 
-    def quick(self, name: str, draft: EvidenceDraft) -> None:
-        """One file dropped on the page becomes evidence."""
+    def contest(self) -> None:
+        """提出争议 with another claim that the machine did not set against this one."""
         code = self.code
+        asks = (
+            Ask("other", "与哪一件", must=True, hint="另一件的编号，例如 RF-2026-0002"),
+            Ask("ground", "理由", "long", must=True, hint="为什么是同一件事"),
+            person_ask(self.whole.desk, Role.REGISTER),
+        )
 
-        def work() -> Outcome:
-            return of_done(self.part.claims.add_evidence(code, draft))
+        def act(values: Values) -> Outcome:
+            claims = self.part.claims
+            return of_done(claims.contest(code, values["other"], values["ground"], person=values["person"]))
 
-        step(self.parent, name, work).start(self.ctx, self._again)
+        about = "两件登记进入争议队列，由有“争议裁定”角色的人写明理由裁定。"
+        self.open(StepAsked("提出争议", "contest", asks, act, about, save="提出"))

@@ -168,7 +168,8 @@ def need_line(need: Need) -> Any:
     icons.put(mark, "check" if need.met else "circle-alert", "green" if need.met else "amber", 14)
     mark.setFixedWidth(16)
     mark.setAccessibleName("已有" if need.met else "还缺")
-    words = label(need.label if need.met else f"{need.label}：{need.todo}", "sub" if need.met else "", wrap=True)
+    told = (need.todo.partition("：")[2] or need.todo) if need.key.startswith("check:") else need.todo
+    words = label(need.label if need.met else f"{need.label}：{told}", "sub" if need.met else "", wrap=True)
     made = row(mark, gap=6)
     made.addWidget(words, 1)
     return made

@@ -25,16 +25,19 @@ def person_form(ctx: Context, parent: QWidget, one: OfficePerson | None, done: C
             note="有任何一个角色就能看引荐。初审、复核、会议审定须由不同的人办理。",
         ),
         Ask("active", "在岗", "yes", value=one.active if one is not None else True),
+        Ask("person", "署名", value=ctx.app.actor, must=True, note="有人有“人员管理”角色以后，只有他能改人员。"),
     )  # fmt: skip
     people = ctx.app.people
 
     def act(values: Values) -> Outcome:
         who = one.name if one is not None else values["name"]
         ready = {key: values[key] for key in ("unit", "phone", "roles", "active")}
-        return Outcome(f"已保存人员“{who}”。", people.save(who, ready))
+        return Outcome(f"已保存人员“{who}”。", people.save(who, ready, person=values["person"]))
 
     about = (
-        one.name if one is not None else f"录入第一个人之后，没有角色的署名就不能再办理引荐手续。现在：{OPEN_TO_ALL}"
+        one.name
+        if one is not None
+        else f"给任何一个人设了角色之后，没有角色的署名就不能再看、再办引荐手续。现在：{OPEN_TO_ALL}"
     )
     asks = fields if one is not None else (name, *fields)
     asked = StepAsked("人员与角色", "person", asks, act, about)

@@ -27,7 +27,9 @@ def day_ask(words: str = "日期") -> Ask:
 def person_ask(desk: Desk, role: Role, avoid: frozenset[str] = frozenset()) -> Ask:
     """Who signs: those with the role; the person at the machine at first, if that one may."""
     able = [one.name for one in desk.people if allowed(desk.people, one.name, role)]
-    names = able or ([] if desk.people else [desk.actor])
+    names = able
+    if desk.actor not in names and allowed(desk.people, desk.actor, role):
+        names = [desk.actor, *names]
     good = [name for name in names if name not in avoid]
     first = desk.actor if desk.actor in good else (good[0] if good else "")
     note = "" if names else f"还没有人有“{role.value}”角色，请在“设置 › 人员与角色”里设定。"

@@ -181,6 +181,8 @@ class ClaimSide(QWidget):
         found: list[tuple[str, Callable[[], None]]] = [("登记材料…", self._forms.evidence)]
         if whole.view.row.channel and whole.view.row.stage in ("登记", "核查", "确认", "里程碑"):
             found.append(("计算…", self._forms.compute))
+        if whole.view.row.next_step or not whole.view.row.channel:
+            found.append(("提出争议…", self._forms.contest))
         found += [(f"{LABELS[action]}…", self._form(action)) for action in other_actions(whole)]
         return found
 
