@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from mhcrm.desktop import icons, theme
@@ -169,6 +169,6 @@ def _keys(painter: QPainter, left: int, rect: QRect) -> None:
         painter.setPen(QPen(look.color("line"), 1))
         painter.setBrush(look.color("surface"))
         painter.drawRoundedRect(box, 4, 4)
-        painter.setPen(QColor(look.color("text")))
+        painter.setPen(look.color("text"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
         left += width + 6
