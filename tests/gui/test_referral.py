@@ -99,7 +99,9 @@ def test_a_claim_is_lived_by_clicks(page: ReferralPage, window: MainWindow, serv
     click(qtbot, side, "claim.next")
     fill(qtbot, window, "approve", minutes="测试纪〔2026〕5号")
     click(qtbot, side, "claim.next")
-    fill(qtbot, window, "publish", place="区政府网站", days="7")
+    vague = fill(qtbot, window, "publish", place="区政府网站", days="一周")
+    assert "请写明天数（正整数）" in text(vague, "publish.error")
+    fill(qtbot, window, "publish", days="7")
     assert text(side, "claim.hindered") == "先补第 1 项"
     assert services.referral.money.figures(2026).balance.approved == 21_000_000
 

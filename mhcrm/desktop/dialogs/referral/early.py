@@ -195,7 +195,7 @@ class EarlyForms(Forms):
 
         def act(values: Values) -> Outcome:
             own = decimal_of(values["own"], "分享比例") / 100
-            years = int(decimal_of(values["years"], "分享年限"))
+            years = int(values["years"]) if values["years"].isdigit() else 0  # refused by the rule
             proof, claims = values["proof"], self.part.claims
             codes = [*proof.codes]
             codes += [claims.add_evidence(code, draft).code for draft in proof.drafts]

@@ -105,7 +105,7 @@ class LateForms(EarlyForms):
 
         def act(values: Values) -> Outcome:
             proof = values["proof"]
-            days = int(values["days"]) if values["days"].isdigit() else None
+            days = int(values["days"]) if values["days"].isdigit() else 0  # refused by the rule, never guessed
             return of_done(
                 self.part.steps.publish(
                     code, values["place"], days=days, on=values["on"], evidence=proof.codes, drafts=proof.drafts,

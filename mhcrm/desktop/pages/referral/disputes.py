@@ -13,6 +13,7 @@ from mhcrm.desktop.dialogs.referral.form import StepAsked, StepForm, Values
 from mhcrm.desktop.dialogs.referral.inputs import Ask
 from mhcrm.desktop.dialogs.referral.signing import person_ask
 from mhcrm.desktop.operations.referral import Outcome, of_done
+from mhcrm.desktop.referral_places import ShowPart
 from mhcrm.desktop.widgets.basic import badge, button, hline, label, row
 from mhcrm.desktop.widgets.empty import EmptyPlace
 from mhcrm.desktop.widgets.rules.column import FreshColumn
@@ -37,7 +38,8 @@ class DisputePart(QWidget):
         column = self._area.begin((24, 12, 24, 16), 12)
         if not views:
             words = "同一企业、同一项目有两家登记时，自动进到这里，两边凭据并排，由有权的人裁定并写明理由。"
-            column.addWidget(EmptyPlace("没有争议", (words,), None), 1)
+            see = button("看登记", "disputes.claims", lambda: self.ctx.open_place("referral", ShowPart("claims")))
+            column.addWidget(EmptyPlace("没有争议", (words,), see), 1)
         for view in views:
             column.addWidget(self._block(view))
         if views:

@@ -10,6 +10,7 @@ from mhcrm.desktop import icons, theme
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.models.referral_board import OWED_COLUMNS, owed_lines
 from mhcrm.desktop.readings_referral import Board, total_owed
+from mhcrm.desktop.referral_places import ShowPart
 from mhcrm.desktop.widgets.basic import button, holder, label, row
 from mhcrm.desktop.widgets.empty import EmptyPlace
 from mhcrm.desktop.widgets.rules.rule_list import RuleList
@@ -54,7 +55,7 @@ class OwedPart(QWidget):
         empty = EmptyPlace(
             "没有应付未付",
             ("会议审定批准、还没有拨付的，都列在这里：付给谁、多少、为什么、等什么。",),
-            None,
+            button("看登记", "owed.claims", lambda: ctx.open_place("referral", ShowPart("claims"))),
             foot=f"没有启用的方案时：{NO_SCHEME}。",
         )
         self._pages = QStackedWidget()
