@@ -53,4 +53,4 @@ def test_the_database_says_the_same(records: RecordsService, store: Store) -> No
         vitals = view.pipeline.vitals(LeadQuery())
     found = [(None if p.money is None else Decimal(p.money) / 1_000_000, p.currency) for p in pulses]
     assert found == [wanted for _values, wanted in CASES]
-    assert [(row[7], row[8]) for row in vitals] == [(p.money, p.currency) for p in pulses]
+    assert [(row[3], row[4]) for row in vitals] == [(p.money, p.currency) for p in pulses]

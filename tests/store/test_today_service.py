@@ -165,6 +165,23 @@ def test_the_board_counts_by_stage_and_lane(app: App) -> None:
         app.board.board(LeadQuery(), "weather")
 
 
+def test_board_and_lights_agree_for_moved_corrected_and_silent_projects(app: App) -> None:
+    for at, stage in enumerate(("L", "N", "S", "O", "L", "N")):
+        number = lead(app, stage=stage, project=f"项目{at}", owner="李")
+        if at % 2:
+            app.journal.log(number, "谈了")
+    app.tasks.add("会签", lead_id=number, due=TODAY)
+    for day in (TODAY, date(2026, 9, 25), date(2026, 10, 14), date(2026, 11, 30), date(2027, 3, 1)):
+        app.clock.travel(day)
+        lights, board = app.lights.board(), app.board.board(LeadQuery(), "owner")
+        said = {number: light.color for number, light in lights.lights.items() if light.color is not Color.GREEN}
+        assert board.colors == said
+        stale = {n for n, one in lights.lights.items() if {c.rule for c in one.causes} & {"stale", "answer", "judge"}}
+        page = app.today.page()
+        assert ({line.lead_id for line in page.stale}, page.stale_count) == (stale, len(stale))
+    assert len(stale) == 6
+
+
 def test_views_are_shared_as_a_file(app: App, tmp_path: Path) -> None:
     view = SavedView("我的在谈", "board", filters=(("stage", "in", ["N"]), ("owner", "contains", "周")), lanes="park")
     app.board.save_view(view)

@@ -91,7 +91,7 @@ def lanes_of(
     heaps: dict[tuple[str, str], _Heap] = {}
     names: set[str] = set()
     shown = set(stages)
-    for number, stage, _since, _real, _received, _created, _start, money, currency, lane in vitals:
+    for number, stage, _start, money, currency, lane in vitals:
         if stage not in shown:
             continue
         name = lane or ""

@@ -150,6 +150,8 @@ class Pulse:
         return self.project or self.company or self.code
 
 
-Vital = tuple[int, str, str | None, str | None, str | None, str, str | None, int | None, str | None, str | None]
-"""What colours and sums need of one lead, as the driver hands it: id, stage, since, real_on, received, created, start,
-money, currency, and the value it is grouped by. A plain tuple: twenty thousand of them are read at once."""
+Vital = tuple[int, str, str | None, int | None, str | None, str | None]
+"""What sums and planned days need of one lead, as the driver hands it: id, stage, start, money, currency, and the value it
+is grouped by. A plain tuple: twenty thousand of them are read at once."""
+Quiet = tuple[int, str, str | None, str | None, str | None, str, str | None]
+"""What is asked of a lead that may have been left alone: id, stage, since, real_on, received, created, and its group."""

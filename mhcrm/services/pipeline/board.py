@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from mhcrm.domain.pipeline.lanes import LANES
 from mhcrm.domain.pipeline.lights import Reckoner, Sieve
 from mhcrm.domain.records import Filter, LeadQuery
 from mhcrm.domain.stages import Stage
-from mhcrm.services.pipeline.lights import Causes, among, facts_of, gathered
+from mhcrm.services.pipeline.lights import OPEN, Causes, among, facts_of, gathered
 from mhcrm.services.pipeline.office import effective_calendar, effective_rules
 from mhcrm.store import Store
 
@@ -66,8 +66,9 @@ class BoardService:
         with self._store.read() as view:
             rules, calendar = effective_rules(view), effective_calendar(view)
             facts = facts_of(view, day, gathered(self._causes, view, day))
-            vitals = view.pipeline.vitals(query, LANES[by])
-        colors = Sieve(rules, calendar, day, facts).colors(vitals)
+            sieve, vitals = Sieve(rules, calendar, day, facts), view.pipeline.vitals(query, LANES[by])
+            quiet = view.pipeline.quiet(replace(query, filters=(*query.filters, OPEN)), sieve.horizons)
+        colors = sieve.colors(vitals, quiet)
         shown = tuple(stages) or tuple(stage.value for stage in Stage)
         whole, lanes = lanes_of(vitals, shown, bool(by), colors)
         return Board(tuple((stage, rules.names[stage]) for stage in shown), whole, lanes, colors)

@@ -174,8 +174,8 @@ def _own(kit: _Kit, until: date) -> Iterable[Line]:
 
 def _stale_ones(kit: _Kit, marks: Mapping[str, TodayMark], person: str) -> tuple[list[Line], int]:
     """The first projects nothing has happened to for long, the longest first, and how many there are."""
-    vitals = kit.view.pipeline.vitals(LeadQuery(filters=(OPEN,)), "owner")
-    idle = Sieve(kit.rules, kit.calendar, kit.day, kit.facts).idle(vitals)
+    sieve = Sieve(kit.rules, kit.calendar, kit.day, kit.facts)
+    idle = sieve.idle(kit.view.pipeline.quiet(LeadQuery(filters=(OPEN,)), sieve.horizons, "owner"))
     late = [(last, number) for _rank, last, number, owner in idle if not person or person in (owner or person)]
     late.sort()
     shown = {number for _, number in late[:STALE_SHOWN]}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import String, func, insert, literal, or_, select, type_coerce
+from sqlalchemy import Select, String, case, func, insert, literal, or_, select, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 
-from mhcrm.domain.pipeline.records import Evidence, LightEvent, Pulse, Task, TaskState, TodayMark, Vital, Waiting
+from mhcrm.domain.pipeline.records import Evidence, LightEvent, Pulse, Quiet, Task, TaskState, TodayMark, Vital, Waiting
 from mhcrm.domain.records import LeadQuery
 from mhcrm.store import search_index
 from mhcrm.store.repos import lead_money, lead_query
@@ -35,24 +35,35 @@ class PipelineRepo:
     def pulses(self, query: LeadQuery) -> list[Pulse]:
         """The pulse of the leads of a list, by id."""
         statement = lead_query.selection(query, self._dialect, *_columns(self._dialect), among=self._few(query))
-        found = self._access.conn.execute(statement.order_by(table("lead").c.id))
-        # Plain text and whole numbers need no translation: straight from the driver, in a third of the time.
-        rows = found.cursor.fetchall() if found.cursor is not None else []
-        found.close()
-        return [Pulse(*row) for row in rows]
+        return [Pulse(*row) for row in self._plain(statement.order_by(table("lead").c.id))]
 
     def vitals(self, query: LeadQuery, lane: str = "") -> list[Vital]:
-        """What colours and sums need of the leads of a list, by id; ``lane`` is a column to group by."""
+        """What sums and planned days need of the leads of a list, by id; ``lane`` is a column to group by."""
         lead = table("lead")
-        grouped = lead.c[lane] if lane else literal("")
-        days = (lead.c.received_on, func.substr(type_coerce(lead.c.created_at, String), 1, 10), lead.c.start_on)
         money = (lead_money.amount(self._dialect), lead_money.currency(self._dialect))
-        columns = (lead.c.id, lead.c.stage, *_latest_days(), *days, *money)
-        statement = lead_query.selection(query, self._dialect, *columns, grouped, among=self._few(query))
-        found = self._access.conn.execute(statement.order_by(lead.c.id))
+        columns = (lead.c.id, lead.c.stage, lead.c.start_on, *money, _grouped(lane))
+        statement = lead_query.selection(query, self._dialect, *columns, among=self._few(query))
+        return cast("list[Vital]", self._plain(statement.order_by(lead.c.id)))
+
+    def quiet(self, query: LeadQuery, horizons: Mapping[str, str], lane: str = "") -> list[Quiet]:
+        """Leads of a list without a real entry after the day of their stage, and all of stages without one, in no order: one
+        look into an index tells most of the others apart, so that only these are read with their days."""
+        lead, entry = table("lead"), table("activity")
+        created = func.substr(type_coerce(lead.c.created_at, String), 1, 10)
+        columns = (lead.c.id, lead.c.stage, *_latest_days(), lead.c.received_on, created, _grouped(lane))
+        statement = lead_query.selection(query, self._dialect, *columns, among=self._few(query))
+        if horizons:
+            after = type_coerce(entry.c.happened_on, String) > case(dict(horizons), value=lead.c.stage, else_="9")
+            seen = select(entry.c.id).where(entry.c.lead_id == lead.c.id, entry.c.real == 1, after)
+            statement = statement.where(~seen.exists())
+        return cast("list[Quiet]", self._plain(statement))
+
+    def _plain(self, statement: Select[Any]) -> Any:
+        """Rows straight from the driver: plain text and whole numbers need no translation."""
+        found = self._access.conn.execute(statement)
         rows = found.cursor.fetchall() if found.cursor is not None else []
         found.close()
-        return cast("list[Vital]", rows)
+        return rows
 
     def names(self, ids: Iterable[int]) -> dict[int, str]:
         """What to call these leads, the project, else the company; those in the bin are left out."""
@@ -170,6 +181,10 @@ def _columns(dialect: str) -> list[ColumnElement[Any]]:
     ]
 
 
+def _grouped(lane: str) -> ColumnElement[Any]:
+    return table("lead").c[lane] if lane else literal("")
+
+
 def _latest_days() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     """(the day of the last move, the day of the last real entry) of a lead."""
     lead, event, entry = table("lead"), table("stage_event"), table("activity")
@@ -179,5 +194,10 @@ def _latest_days() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
         .order_by(event.c.id.desc())
         .limit(1)
     )
-    real = select(func.max(entry.c.happened_on)).where(entry.c.lead_id == lead.c.id, entry.c.real == 1)
+    real = (
+        select(entry.c.happened_on)
+        .where(entry.c.lead_id == lead.c.id, entry.c.real == 1)
+        .order_by(entry.c.happened_on.desc())
+        .limit(1)
+    )
     return moved.scalar_subquery(), real.scalar_subquery()
