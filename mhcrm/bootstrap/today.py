@@ -44,7 +44,7 @@ class Days(Referrals):
 
         documents = self.plan.view(day).base.documents.items()
         return documents_ending(
-            [(n, record.name, record.valid.end) for n, record in documents if record.valid.end], day
+            [(n, record.name, record.valid.end, record.id) for n, record in documents if record.valid.end], day
         )
 
     def _claims_due(self, _view: ReadView, day: date, _ahead: int) -> Iterable[Line]:

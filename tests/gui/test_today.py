@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
+from mhcrm.base.clock import SHANGHAI
 from mhcrm.bootstrap import App
 from mhcrm.desktop.dialogs.hand_over import HandOver, PutOff
+from mhcrm.desktop.dialogs.rule import RuleDialog
 from mhcrm.desktop.main_window import MainWindow
 from mhcrm.desktop.models.today_rows import LINE, TodayRow
+from mhcrm.desktop.pages.affairs.page import AffairsPage
+from mhcrm.desktop.pages.projects.loops_tab import LoopsTab
+from mhcrm.desktop.pages.today.opening import open_line
 from mhcrm.desktop.pages.today.page import TodayPage
-from mhcrm.desktop.tray import TrayKeeper
+from mhcrm.desktop.tray import Told, TrayKeeper
 from mhcrm.domain.change import ChangeSet, RowKind
-from mhcrm.domain.pipeline.today import Today
+from mhcrm.domain.pipeline.today import Line, Today
 
 TODAY = date(2026, 9, 16)
 
@@ -165,3 +171,108 @@ def test_the_badge_counts_what_presses(page: TodayPage, window: MainWindow) -> N
     assert item.accessibleDescription() == "2 件要办"
     window.rail.put_badge("today", 0)
     assert item.accessibleDescription() == ""
+
+
+class Bell(QSystemTrayIcon):
+    """The icon of a system that has a tray; keeps what it was asked to tell."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[tuple[str, str]] = []
+
+    def showMessage(self, title: str, text: str, *_rest: object) -> None:  # type: ignore[override]
+        self.told.append((title, text))
+
+
+def at(services: App, hour: int, minute: int = 0) -> None:
+    """Today at this hour in Shanghai; the day is the machine's own, nobody travels."""
+    services.clock.as_of, services.clock.fixed = None, datetime(2026, 9, 16, hour, minute, tzinfo=SHANGHAI)
+
+
+def test_each_thing_is_told_once_and_none_in_quiet_hours(
+    page: TodayPage, window: MainWindow, services: App, tmp_path: Path
+) -> None:
+    keeper = window.findChild(TrayKeeper)
+    assert isinstance(keeper, TrayKeeper)
+    bell = keeper.icon = Bell()
+    for hour in (7, 23):  # before and after the hours of work
+        at(services, hour)
+        keeper.look()
+    assert bell.told == []
+    assert bell.toolTip() == "闵行招商：2 件事要办"
+    at(services, 9)  # 会签协议 is for half past nine
+    keeper.look()
+    assert [text for _title, text in bell.told] == ["补注册资本证明，车规芯片研发总部"]
+    at(services, 9, 20)
+    keeper.look()
+    keeper.look()
+    assert [title for title, _text in bell.told] == ["逾期", "今日"]
+    assert bell.told[1][1].startswith("会签协议")
+    again = Told(window.ctx.state.folder / "told.json")  # what was told is known after a restart
+    assert len(again.keys) == 2
+    window.ctx.state.set_text("today.quiet", "09:00-10:00，20:00-22:00")
+    services.tasks.add("交材料", due=TODAY)
+    at(services, 9, 30)
+    keeper.look()
+    assert len(bell.told) == 2
+    at(services, 23)  # the office's own hours, no longer the delivered ones
+    keeper.look()
+    assert bell.told[2][1] == "交材料"
+    bell.deleteLater()
+
+
+def test_quiet_hours_are_set_and_a_slip_is_not_kept(window: MainWindow, qtbot: QtBot) -> None:
+    window.open_place("settings", None)
+    field = window.findChild(QLineEdit, "settings.quiet")
+    words = window.findChild(QLabel, "settings.quietWords")
+    assert isinstance(field, QLineEdit)
+    assert isinstance(words, QLabel)
+    assert words.text() == "每天 18:00 到次日 08:30 不弹提醒，其间的事过后一次提醒。"
+    field.setText("下班以后")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert "读不出来" in words.text()
+    assert window.ctx.state.text("today.quiet") == "18:00-08:30"
+    field.setText("17:30-09:00，12:00-13:30")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.ctx.state.text("today.quiet") == "17:30-09:00，12:00-13:30"
+    assert "12:00 到 13:30" in words.text()
+
+
+def shown_part(tab: LoopsTab) -> str:
+    return next(key for key, made in tab.segments._buttons.items() if made.isChecked())
+
+
+@pytest.mark.parametrize(
+    ("source", "part"), [("approval_promise", "approval"), ("demand", "demand"), ("commitment_check", "commitment")]
+)
+def test_what_falls_due_opens_at_its_part_of_the_project(
+    page: TodayPage, window: MainWindow, leads: tuple[int, ...], source: str, part: str, qtbot: QtBot
+) -> None:
+    line = Line("x:1", "due", "到期", "一件事", source, TODAY, lead_id=leads[0], target=f"lead:{leads[0]}")
+    open_line(page.ctx, line)
+    assert window.ctx.state.text("page") == "projects"
+    assert window.ctx.state.text("projects.tab") == "loops"
+    tab = window.findChild(LoopsTab)
+    assert isinstance(tab, LoopsTab)
+    assert window.ctx.state.text("projects.loops") == part
+    assert shown_part(tab) == part
+    other = {"approval": "demand", "demand": "commitment", "commitment": "approval"}[part]
+    tab.choose(other)
+    open_line(page.ctx, line)  # again, while the tab stands open at another part
+    qtbot.waitUntil(lambda: shown_part(tab) == part)
+
+
+def test_a_document_that_ends_opens_in_the_rule_viewer(page: TodayPage, window: MainWindow) -> None:
+    line = next(line for line in page.ctx.app.today.page().expiring if line.source == "document")
+    open_line(page.ctx, line)
+    dialog = window.findChild(RuleDialog)
+    assert isinstance(dialog, RuleDialog)
+    assert any(line.title in found.text() for found in dialog.findChildren(QLabel))
+    dialog.close()
+
+
+def test_a_session_of_a_task_force_opens_among_the_affairs(page: TodayPage, window: MainWindow) -> None:
+    open_line(page.ctx, Line("task_force:1", "due", "专班例会", "芯片专班", "task_force", TODAY))
+    affairs = window.page("affairs")
+    assert isinstance(affairs, AffairsPage)
+    assert affairs.part == "force"

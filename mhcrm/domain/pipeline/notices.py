@@ -34,6 +34,14 @@ def quiet_spans(text: str) -> tuple[tuple[time, time], ...]:
     return tuple(spans)
 
 
+def spans_words(spans: Iterable[tuple[time, time]]) -> str:
+    """The spans in a sentence."""
+    said = [f"{start:%H:%M} 到{'次日 ' if end <= start else ' '}{end:%H:%M}" for start, end in spans]
+    if not said:
+        return "没有设免打扰时间，随时提醒。"
+    return f"每天 {'、'.join(said)} 不弹提醒，其间的事过后一次提醒。"
+
+
 def is_quiet(at: time, spans: Iterable[tuple[time, time]]) -> bool:
     """True within one of the spans; the end itself is no longer quiet."""
     return any(start <= at < end if start <= end else at >= start or at < end for start, end in spans)

@@ -43,7 +43,8 @@ class Line:
         kind: 待办, 下一步, 久未推进, 预留到期, 容缺承诺 … as shown; ``source`` chooses the icon.
         sort: ``due`` (to be done), ``expiring`` (runs out), ``waiting`` (somebody else's turn),
             ``stale`` (nothing has happened for long).
-        target: what opens: ``lead:12``, ``space:5`` (its id), ``claim:YJ-…``, ``policy:<文号>``.
+        target: what opens: ``lead:12``, ``space:5`` (its id), ``claim:RF-…``, ``rule:doc.…``,
+            ``match:12`` (its 匹配 tab).
         late: days overdue after a day that is no working day has been moved on; 0 = not overdue.
     """
 

@@ -74,13 +74,13 @@ def _short(code: str) -> str:
     return " ".join(parts[1:] if len(parts) > 2 else parts)
 
 
-def documents_ending(documents: Iterable[tuple[str, str, date]], day: date) -> Iterable[Line]:
-    """Documents (文号, name, last day) in force whose last day comes within half a year."""
-    for number, name, end in documents:
+def documents_ending(documents: Iterable[tuple[str, str, date, str]], day: date) -> Iterable[Line]:
+    """Documents (文号, name, last day, id in the rule base) in force whose last day comes within half a year."""
+    for number, name, end, record in documents:
         if day <= end <= day + timedelta(days=DOCUMENT_DAYS):
             why = f"有效至 {end}，{name}"
             key = f"document:{number}:{end}"
-            yield Line(key, "expiring", "文件到期", number, "document", end, why=why, target=f"policy:{number}")
+            yield Line(key, "expiring", "文件到期", number, "document", end, why=why, target=f"rule:{record}")
 
 
 def claims_due(items: Iterable[ClaimDue], day: date) -> Iterable[Line]:

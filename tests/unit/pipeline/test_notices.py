@@ -8,7 +8,7 @@ import pytest
 
 from mhcrm.base.errors import InputError
 from mhcrm.domain.pipeline.calendar import WorkCalendar
-from mhcrm.domain.pipeline.notices import fresh, is_quiet, notice_key, quiet_spans, told
+from mhcrm.domain.pipeline.notices import fresh, is_quiet, notice_key, quiet_spans, spans_words, told
 from mhcrm.domain.pipeline.today import Line, Today, arranged
 from mhcrm.plan.work_calendar import shipped_calendar
 
@@ -76,3 +76,9 @@ def test_words_of_a_notice() -> None:
     due = [line for line in lines if line.group.value == "overdue"]
     assert told(due) == ("2 件事要办，其中 2 件逾期", "协议会签；交材料")
     assert told(lines[:1])[0] == "逾期"
+
+
+def test_quiet_hours_are_read_back() -> None:
+    said = spans_words(quiet_spans("18:00-08:30，12:00至13:30"))
+    assert said == "每天 18:00 到次日 08:30、12:00 到 13:30 不弹提醒，其间的事过后一次提醒。"
+    assert "随时提醒" in spans_words(())

@@ -47,6 +47,7 @@ class LoopsTab(QWidget):
         self._name = whole.lead.text("project") or whole.lead.text("company")
         self._stale = True
         if self.isVisible():
+            self._turn()
             self.read()
 
     def choose(self, key: str) -> None:
@@ -71,9 +72,13 @@ class LoopsTab(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up."""
         super().showEvent(event)
-        self._make()
+        self._turn()
         if self._stale:
             self.read()
+
+    def _turn(self) -> None:
+        """To the part that is kept: another page may have asked for one."""
+        self.choose(self.ctx.state.text("projects.loops"))
 
     def _arrived(self, whole: LoopsWhole) -> None:
         if whole.code != self._code:
@@ -105,7 +110,6 @@ class LoopsTab(QWidget):
         self._parts |= {"commitment": self._commitments, "assess": self._assess}
         for key, part in self._parts.items():
             self._stack.addWidget(scrolled(part, f"loops.scroll.{key}"))
-        self.choose(self.ctx.state.text("projects.loops") or "approval")
 
     def _whole(self) -> LoopsWhole | None:
         return self.whole

@@ -20,6 +20,7 @@ from mhcrm.desktop.models.handbook import FIRST
 from mhcrm.desktop.operations import maintenance, samples
 from mhcrm.desktop.pages.settings.font_choice import FontChoice
 from mhcrm.desktop.pages.settings.people import PeopleSection
+from mhcrm.desktop.pages.settings.quiet_hours import QuietHours
 from mhcrm.desktop.pages.spec import Page
 from mhcrm.desktop.theme import Look
 from mhcrm.desktop.widgets.basic import ElidedLabel, Segments, button, clear, hline, holder, label, row, scrolled
@@ -48,6 +49,7 @@ class SettingsPage(Page):
         self._installed = False
         self.font_choice = FontChoice(ctx)
         self.people = PeopleSection(ctx)
+        self.quiet = QuietHours(ctx)
         self._build()
         self._connect()
 
@@ -60,6 +62,7 @@ class SettingsPage(Page):
         app = self.ctx.app
         self.font_choice.refresh()
         self.people.refresh()
+        self.quiet.refresh()
         self.looks.choose(self.ctx.state.text("look"))
         self.ctx.lanes.run("读取设置", lambda _p: maintenance.overview(app), on_done=self._arrived, quiet=True)
         self.ctx.lanes.run(
@@ -82,7 +85,9 @@ class SettingsPage(Page):
         column = QVBoxLayout()
         column.setContentsMargins(24, 8, 24, 24)
         column.setSpacing(12)
-        column.addWidget(self._section("本机使用人", (("姓名", self.person), ("单位", self.office))))
+        column.addWidget(
+            self._section("本机使用人", (("姓名", self.person), ("单位", self.office), ("免打扰", self.quiet)))
+        )
         column.addWidget(self._section("人员与角色", (("人员", self.people),)))
         column.addWidget(self._section("外观", (("颜色", self.looks),)))
         office = button("本办规则…", "settings.officeRules", self._office_rules, icon="pencil", small=True)
