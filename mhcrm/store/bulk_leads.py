@@ -17,6 +17,7 @@ from mhcrm.base.text import fold_tight
 from mhcrm.domain.lead import Value
 from mhcrm.domain.records import LeadDraft
 from mhcrm.store import pinyin
+from mhcrm.store.phones import with_tails
 from mhcrm.store.repos.lead_row import Place, check_stage, number, place_of
 from mhcrm.store.search_index import TEXT_COLUMNS, folded, phone_tail
 from mhcrm.store.tables.types import dump_json, to_micro
@@ -70,7 +71,10 @@ class BulkLeads:
         self.columns["pinyin"] = pinyin.sort_keys(sorting)
         people = [[pinyin.person_initials(text or "") for text in self.texts(name)] for name in ("contact", "owner")]
         parts = [pinyin.many_initials(company), pinyin.many_initials(project), *people]
-        self.columns["initials"] = [" ".join(filter(None, four)) for four in zip(*parts, strict=True)]
+        spelt = [" ".join(filter(None, four)) for four in zip(*parts, strict=True)]
+        if others := self._extra.get("phone_other"):
+            spelt = [with_tails(own, str(text)) if text else own for own, text in zip(spelt, others, strict=True)]
+        self.columns["initials"] = spelt
 
     def _extras(self) -> list[str]:
         if not self._extra:

@@ -2,8 +2,9 @@
 
 Why bigrams: SQLite's own tokenisers see a Chinese sentence as one word, and its trigrams cannot find two characters.
 ``精密机械`` is indexed as ``精密 密机 机械 械``; a query of n characters is the phrase of its bigrams, one character a
-prefix. Latin and digit runs are whole words, found by their beginning. Initials (``jmjx``) are bigrams too, written in
-Georgian letters, which no lead's text uses, so that they never meet a Latin word.
+prefix. Latin and digit runs are whole words, found by their beginning. Initials (``jmjx``) and the
+endings of other phones are bigrams too, written in Georgian letters, which no lead's text uses, so that they never meet a
+Latin word.
 
 The index lives in ``lead_search`` (FTS5 without content, or a tsvector with GIN) and changes in the transaction that
 changes the lead. Ids in ``search_dead`` are passed over: rows in the bin, and rows of an undone import, whose entries
@@ -27,6 +28,7 @@ from sqlalchemy import text as sql_text
 
 from mhcrm.base.text import nfkc
 from mhcrm.store.bulk_tokens import bulk_tokens
+from mhcrm.store.phones import with_tails
 from mhcrm.store.tables import table
 
 TEXT_COLUMNS = (
@@ -67,8 +69,8 @@ _BULK_BYTES, _USUAL_BYTES = 64 * 1024 * 1024, 1024 * 1024
 _USUAL_MERGING = 4
 _RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 _OWN_LETTERS = {ord(char): chr(0x10D0 + at) for at, char in enumerate("abcdefghijklmnopqrstuvwxyz0123456789")}
-_LETTERS = re.compile(r"[a-z0-9]+")
-_HAS_LETTER = re.compile(r"[a-z]")
+_OWN_WRITING = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*|\d{4}")
+"""Initials, and endings of other phones."""
 _LAST_DIGITS = 4
 _PHONE_DIGITS = 7
 
@@ -125,7 +127,7 @@ def parse_query(text: str) -> list[list[Phrase]]:
         if not runs:
             continue
         group = [_phrase(runs)]
-        if len(runs) == 1 and _LETTERS.fullmatch(runs[0]) and _HAS_LETTER.search(runs[0]):
+        if len(runs) == 1 and _OWN_WRITING.fullmatch(runs[0]):
             group.append(_phrase([runs[0].translate(_OWN_LETTERS)]))
         groups.append(group)
     return groups
@@ -305,8 +307,22 @@ def rebuild(conn: Connection) -> int:
         rows = conn.exec_driver_sql(f"SELECT {names} FROM lead WHERE id > {last} ORDER BY id LIMIT {_BATCH}").fetchall()
         if not rows:
             return done
-        add(conn, [(row[0], index_text(dict(zip(columns, row, strict=True)))) for row in rows])
+        leads = [dict(zip(columns, row, strict=True)) for row in rows]
+        _complete(conn, leads)
+        add(conn, [(lead["id"], index_text(lead)) for lead in leads])
         last, done = rows[-1][0], done + len(rows)
+
+
+def _complete(conn: Connection, leads: Sequence[dict[str, Any]]) -> None:
+    """Endings of other phones for leads stored by an older version."""
+    for lead in leads:
+        extra = lead["extra"] or {}
+        values = json.loads(extra) if isinstance(extra, str) else extra
+        spelt = with_tails(lead["initials"] or "", str(values.get("phone_other") or ""))
+        if spelt != (lead["initials"] or ""):
+            lead["initials"] = spelt
+            own = table("lead")
+            conn.execute(own.update().where(own.c.id == lead["id"]).values(initials=spelt))
 
 
 def live_ids(conn: Connection, text: str, limit: int) -> list[int]:

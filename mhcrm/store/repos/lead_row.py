@@ -13,6 +13,7 @@ from mhcrm.domain.fields import COLUMN_FIELDS, FIELDS, LEAD_FIELDS, Field, Kind
 from mhcrm.domain.lead import Lead, Value
 from mhcrm.domain.stages import Stage
 from mhcrm.store import pinyin
+from mhcrm.store.phones import with_tails
 
 _MEASURES = (Kind.MONEY, Kind.AREA, Kind.LAND)
 NUMBERS = frozenset(f.name for f in COLUMN_FIELDS if f.kind in _MEASURES)
@@ -98,7 +99,7 @@ def number(name: str, value: Value) -> Decimal:
 
 
 def keys(values: Mapping[str, Any]) -> dict[str, str]:
-    """The derived columns of a lead: duplicate keys, pinyin order, initials."""
+    """The derived columns of a lead: duplicate keys, pinyin order, initials with the endings of its other phones."""
     company, project = values.get("company") or "", values.get("project") or ""
     found = [pinyin.initials(company), pinyin.initials(project)]
     found += [pinyin.person_initials(values.get(name) or "") for name in ("contact", "owner")]
@@ -106,7 +107,7 @@ def keys(values: Mapping[str, Any]) -> dict[str, str]:
         "company_key": fold_tight(company),
         "project_key": fold_tight(project),
         "pinyin": pinyin.sort_key(company or project),
-        "initials": " ".join(part for part in found if part),
+        "initials": with_tails(" ".join(part for part in found if part), str(values.get("phone_other") or "")),
     }
 
 

@@ -172,7 +172,7 @@ class LeadRepo:
         columns = {name: value for name, value in columns.items() if value is not None}
         now = self._access.clock.now()
         rec = self._access.rec
-        row: dict[str, Any] = {"stage": "L", **columns, **keys(columns)}
+        row: dict[str, Any] = {"stage": "L", **columns, **keys({**extra, **columns})}
         row["company_id"] = self._companies.ensure(_text(columns, "company"), _text(columns, "uscc"))
         row["code"] = self._codes(1)[0]
         row["extra"] = {name: value for name, value in extra.items() if value is not None}
@@ -207,11 +207,12 @@ class LeadRepo:
         if changes.keys() & (current["raw"].keys() | (raw or {}).keys()):
             kept = {name: text for name, text in current["raw"].items() if name not in changes}
             row["raw"] = kept | dict(raw or {})
-        if columns.keys() & {"company", "project", "contact", "owner", "uscc"}:
+        other = {"phone_other": extra.get("phone_other", current["extra"].get("phone_other"))}
+        if columns.keys() & {"company", "project", "contact", "owner", "uscc"} or "phone_other" in extra:
             merged = {
                 name: columns.get(name, current[name]) for name in ("company", "project", "contact", "owner", "uscc")
             }
-            row |= keys(merged)
+            row |= keys({**merged, **other})
             if columns.keys() & {"company", "uscc"}:
                 row["company_id"] = self._companies.ensure(_text(merged, "company"), _text(merged, "uscc"))
         return self._access.rec.update("lead", lead_id, row, expected_version)
