@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mhcrm.services.intake.service import IntakeService
     from mhcrm.services.matching.corrections import CorrectionsService
     from mhcrm.services.matching.service import MatchingService
+    from mhcrm.services.records.companies import CompaniesService
     from mhcrm.services.records.service import RecordsService
     from mhcrm.store import UnitOfWork
 
@@ -41,6 +42,13 @@ class Leads(Pipeline):
     def _state(self, uow: UnitOfWork, rows: Sequence[Stated], source: str) -> None:
         """Stages that a form or a ledger says; the gates are read only when there is one."""
         self.guard.state(uow, rows, source)
+
+    @cached_property
+    def companies(self) -> CompaniesService:
+        """One company with all that belongs to it."""
+        from mhcrm.services.records.companies import CompaniesService
+
+        return CompaniesService(self.store, self.records.company_timeline)
 
     @cached_property
     def duplicates(self) -> DuplicatesService:

@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "template": "import_cmd",
     "leads": "records_cmd",
     "lead": "records_cmd",
+    "company": "company_cmd",
     "today": "today_cmd",
     "task": "task_cmd",
     "lights": "today_cmd",

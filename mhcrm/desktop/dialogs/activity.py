@@ -12,27 +12,34 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QGridLayout, QLineEdit, QPla
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.dialogs.sheet import Sheet
 from mhcrm.desktop.operations import activities
+from mhcrm.desktop.operations.operation import Operation
 from mhcrm.desktop.widgets.basic import ElidedLabel, button, day_of, holder, label, row
+from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.pipeline.calendar import weekday
+from mhcrm.domain.records import Company
 from mhcrm.services.pipeline.journal import ASKS_FOR_FIRMS, NextStep
 
 KINDS = ("电话", "来访", "走访", "会议", "来函", "踏勘", "材料", "其他")
 
 
 class ActivityForm(Sheet):
-    """Writes one entry of the timeline."""
+    """Writes one entry of the timeline of a project, or of a company, which need have no project."""
 
-    def __init__(self, ctx: Context, lead: Lead, parent: QWidget) -> None:
-        super().__init__(parent.window(), "记一条跟进", "activityForm", 480)
-        self.ctx, self._lead = ctx, lead
+    def __init__(self, ctx: Context, about: Lead | Company, parent: QWidget) -> None:
+        at_company = isinstance(about, Company)
+        super().__init__(parent.window(), "记走访" if at_company else "记一条跟进", "activityForm", 480)
+        self.ctx, self._about = ctx, about
         today = ctx.app.clock.today()
-        self.body.addWidget(label(lead.text("project") or lead.text("company"), "section"))
+        name = about.name if isinstance(about, Company) else about.text("project") or about.text("company")
+        self.body.addWidget(label(name, "section"))
         self.kind = QComboBox()
         self.kind.setObjectName("activity.kind")
         self.kind.setAccessibleName("方式")
         self.kind.setEditable(True)
         self.kind.addItems(KINDS)
+        if at_company:
+            self.kind.setCurrentText("走访")
         self.on = QDateEdit(QDate(today.year, today.month, today.day))
         self.on.setObjectName("activity.on")
         self.on.setAccessibleName("日期")
@@ -47,7 +54,7 @@ class ActivityForm(Sheet):
         self.step = _line("activity.step", "下一步", "可不填，如：送选址意见")
         self.due = _line("activity.due", "期限", "如：周五、9.20、三个工作日后")
         self.person = _line("activity.person", "谁办", "姓名")
-        self.person.setText(lead.text("owner"))
+        self.person.setText("" if isinstance(about, Company) else about.text("owner"))
         self.upstream = _line("activity.upstream", "上游企业", "走访时问一问：主要向谁采购，顿号隔开")
         self.downstream = _line("activity.downstream", "下游企业", "主要卖给谁，顿号隔开")
         self._said = ElidedLabel("", "meta", "activity.due.said")
@@ -122,18 +129,16 @@ class ActivityForm(Sheet):
             self._error.setText("期限读不出日期")
             self.due.setFocus()
             return
-        on = day_of(self.on)
-        operation = activities.log(
-            self.ctx.app,
-            parent=self,
-            lead=self._lead,
-            on=on,
-            kind=self.kind.currentText().strip() or "其他",
-            text=words,
-            step=self._next(),
-            firms=(_names(self.upstream.text()), _names(self.downstream.text())),
-        )
-        operation.start(self.ctx, lambda _done: self.accept(), self._failed)
+        self._operation(words).start(self.ctx, lambda _done: self.accept(), self._failed)
+
+    def _operation(self, words: str) -> Operation[ChangeSet]:
+        app, on, kind = self.ctx.app, day_of(self.on), self.kind.currentText().strip() or "其他"
+        firms, step = (_names(self.upstream.text()), _names(self.downstream.text())), self._next()
+        if isinstance(self._about, Company):
+            return activities.visit(
+                app, parent=self, company=self._about, on=on, kind=kind, text=words, step=step, firms=firms
+            )
+        return activities.log(app, parent=self, lead=self._about, on=on, kind=kind, text=words, step=step, firms=firms)
 
     def _failed(self, error: BaseException) -> None:
         self._error.setText("没有保存，内容还在")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from mhcrm.desktop.dialogs.activity import ActivityForm
 from mhcrm.desktop.dialogs.columns import ColumnChooser
+from mhcrm.desktop.dialogs.company import CompanySheet
 from mhcrm.desktop.dialogs.lead_form import LeadForm
 from mhcrm.desktop.dialogs.stage_move import StageMove
 from mhcrm.desktop.models.lead_columns import NARROW
@@ -92,6 +93,13 @@ def _match_page(guide: Guide) -> QWidget:
     return guide.window
 
 
+def _company(guide: Guide) -> QDialog:
+    """The company behind the lead."""
+    company = guide.app.companies.of_lead(guide.lead.id or 0)
+    assert company is not None
+    return CompanySheet(guide.window.ctx, company.id, guide.window)
+
+
 STOPS: tuple[Stop, ...] = (
     Stop("01-projects", _tab("overview")),
     Stop("02-projects-list", _list),
@@ -101,6 +109,7 @@ STOPS: tuple[Stop, ...] = (
     Stop("04-match-whole", _whole),
     Stop("04b-match-page", _match_page),
     Stop("05-timeline", _tab("timeline")),
+    Stop("05b-company", dialog(_company)),
     Stop("06-brief", _tab("brief")),
     Stop("10-search", _search),
     Stop("11-undo-bar", _undo),

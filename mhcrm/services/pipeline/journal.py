@@ -148,7 +148,7 @@ class JournalService:
             InputError: no name.
         """
         with self._store.read() as view:
-            found = view.companies.find(name.strip())
+            found = view.companies.find(name.strip()) or view.companies.find(name.strip(), name.strip().upper())
         if found is not None:
             return found.id
         with self._store.write(f"登记企业“{name.strip()}”") as uow:

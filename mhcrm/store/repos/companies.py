@@ -39,6 +39,19 @@ class CompanyRepo:
         fitting = [row for row in rows if not uscc or not row["uscc"]]
         return _company(fitting[0]) if fitting else None
 
+    def named(self, text: str) -> list[Company]:
+        """Companies with this name or credit code, oldest first: two real ones may share a short name."""
+        own = table("company")
+        wanted = (own.c.name_key == fold_tight(text)) | (own.c.uscc == text.strip().upper())
+        return [_company(row) for row in self._access.many("company", wanted)]
+
+    def of_lead(self, lead_id: int) -> Company | None:
+        """The company behind a lead; None while the lead names none."""
+        own, lead = table("company"), table("lead")
+        behind = select(lead.c.company_id).where(lead.c.id == lead_id).scalar_subquery()
+        rows = self._access.many("company", own.c.id == behind, limit=1)
+        return _company(rows[0]) if rows else None
+
     def ensure(self, name: str | None, uscc: str | None) -> int | None:
         """Id of the company a lead names, created when new; None without a name."""
         if not name:

@@ -10,13 +10,13 @@ from mhcrm.desktop.dialogs.activity import ActivityForm
 from mhcrm.desktop.models import match_words, words
 from mhcrm.desktop.models.lead_facts import fact
 from mhcrm.desktop.operations import leads
-from mhcrm.desktop.pages.projects.timeline import TimelineList
 from mhcrm.desktop.readings import LeadWhole
 from mhcrm.desktop.rule_opening import opener, report_ids
 from mhcrm.desktop.widgets.basic import ElidedLabel, badge, button, clear, hline, holder, label, row, scrolled
 from mhcrm.desktop.widgets.flow import Flow
 from mhcrm.desktop.widgets.match.chain import basis_chip, cite_chips
 from mhcrm.desktop.widgets.match.parks import standing_badge
+from mhcrm.desktop.widgets.timeline import TimelineList
 from mhcrm.domain.fields import FIELDS
 from mhcrm.domain.lead import Lead
 

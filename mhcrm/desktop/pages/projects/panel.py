@@ -18,12 +18,21 @@ from mhcrm.desktop.pages.projects.referral_tab import ReferralTab
 from mhcrm.desktop.pages.projects.timeline import TimelineTab
 from mhcrm.desktop.places import FindSpace
 from mhcrm.desktop.widgets.basic import ElidedLabel, hline, icon_button, label, row
+from mhcrm.desktop.widgets.elided_link import ElidedLink
 from mhcrm.desktop.widgets.stage_strip import StageStrip
 from mhcrm.desktop.widgets.tabs import TabStrip
 from mhcrm.domain.change import ChangeSet, RowKind
 from mhcrm.domain.lead import Lead
+from mhcrm.domain.records import Company
 
-TABS = (("overview", "概况"), ("match", "匹配"), ("timeline", "跟进"), ("loops", "材料"), ("referral", "引荐"), ("brief", "简报"))
+TABS = (
+    ("overview", "概况"),
+    ("match", "匹配"),
+    ("timeline", "跟进"),
+    ("loops", "材料"),
+    ("referral", "引荐"),
+    ("brief", "简报"),
+)
 SETTLE_MS = 60
 
 
@@ -44,7 +53,9 @@ class DetailPanel(QWidget):
         self.setMinimumWidth(theme.size("detail_1366") - 28)
         self.code = label("", "meta", name="panel.code")
         self.project = ElidedLabel("", "section", "panel.project")
-        self.company = ElidedLabel("", "sub", "panel.company")
+        self.company = ElidedLink("panel.company", "打开这家企业：它的项目、联系人、往来")
+        self._about = ElidedLabel("", "sub", "panel.about")
+        self.company.clicked.connect(self.open_company)
         self.strip = StageStrip()
         self.tabs = TabStrip(TABS, "panel.tabs", height=34)
         self.overview = Overview(ctx)
@@ -85,7 +96,9 @@ class DetailPanel(QWidget):
         names.setContentsMargins(16, 0, 16, 6)
         names.setSpacing(2)
         names.addWidget(self.project)
-        names.addWidget(self.company)
+        line = row(self.company, gap=6)
+        line.addWidget(self._about, 1)
+        names.addLayout(line)
         names.addSpacing(6)
         names.addWidget(self.strip)
         names.addLayout(row(self.tabs))
@@ -133,8 +146,8 @@ class DetailPanel(QWidget):
         lead = self.lead = whole.lead
         self.code.setText(lead.code or "")
         self.project.put(lead.text("project") or lead.text("company") or "未命名")
-        about = (lead.text("company") or "企业待核实", lead.text("ownership"), lead.text("origin"))
-        self.company.put("・".join(part for part in about if part))
+        self.company.put_link(lead.text("company") or "企业待核实", bool(lead.text("company")))
+        self._about.put("・".join(part for part in (lead.text("ownership"), lead.text("origin")) if part))
         self.strip.put(lead.text("stage"))
         self.overview.put(whole)
         self.match.put(whole)
@@ -167,6 +180,8 @@ class DetailPanel(QWidget):
         menu = QMenu(self)
         menu.setObjectName("panel.menu")
         menu.addAction("换阶段", self._move)
+        if self.lead is not None and self.lead.text("company"):
+            menu.addAction("打开企业…", self.open_company)
         menu.addAction("重新匹配", self.match.compute)
         menu.addAction("找空间", self.find_space)
         menu.addAction("选址建议书…", self.propose)
@@ -179,6 +194,20 @@ class DetailPanel(QWidget):
             from mhcrm.desktop.dialogs.stage_move import StageMove  # reads the gates: not before the first paint
 
             StageMove(self.ctx, self.lead, self).open()
+
+    def open_company(self) -> None:
+        """企业: the company behind this project, with its whole timeline."""
+        if self.lead is None or self.lead.id is None:
+            return
+        app, number = self.ctx.app, self.lead.id
+
+        def show(company: Company | None) -> None:
+            from mhcrm.desktop.dialogs.company import CompanySheet  # not before the first paint
+
+            if company is not None:
+                CompanySheet(self.ctx, company.id, self).open()
+
+        self.ctx.lanes.run("读取企业", lambda _p: app.companies.of_lead(number), on_done=show, quiet=True)
 
     def find_space(self) -> None:
         """空间: which units answer this project's need."""

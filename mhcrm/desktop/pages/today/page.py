@@ -16,11 +16,11 @@ from mhcrm.desktop.dialogs.lights import Lights
 from mhcrm.desktop.models.today_rows import day_words, main_rows, side_rows
 from mhcrm.desktop.operations import samples
 from mhcrm.desktop.operations import today as operations
+from mhcrm.desktop.pages.quick_line import QuickLine
 from mhcrm.desktop.pages.spec import Page
 from mhcrm.desktop.pages.today.figures import FIGURES, Figure
 from mhcrm.desktop.pages.today.lists import TodayList
 from mhcrm.desktop.pages.today.opening import open_line
-from mhcrm.desktop.pages.today.quick_line import QuickLine
 from mhcrm.desktop.widgets.basic import ElidedLabel, Segments, button, holder, label, row
 from mhcrm.desktop.widgets.empty import EmptyPlace
 from mhcrm.domain.change import RowKind
@@ -43,7 +43,8 @@ class TodayPage(Page):
         self.day = label("", "page", name="today.day")
         self.figures = {key: Figure(key, words, tone) for key, words, tone in FIGURES}
         self.whose = Segments(WHOSE, "today.whose")
-        self.quick = QuickLine(ctx)
+        self.quick = QuickLine(ctx, "today.quick")
+        self.quick.setContentsMargins(24, 0, 16, 8)
         self.note = ElidedLabel("", "meta", "today.note")
         self._stack = QStackedWidget()
         self._arrange()
