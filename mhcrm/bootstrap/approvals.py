@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mhcrm.domain.approvals.promises import Limits
     from mhcrm.domain.approvals.workdays import WorkDays
     from mhcrm.domain.due import DueItem
+    from mhcrm.domain.pipeline.records import Task
     from mhcrm.domain.pipeline.timeline import TimelineEntry
     from mhcrm.services.approvals.service import ApprovalsService
     from mhcrm.services.assessment.meetings import Meetings
@@ -53,6 +54,15 @@ class Approvals(Papers):
             "approvals-start": "；".join(locks.get(START_OF_WORKS, ())),
             "approvals-acceptance": "；".join(locks.get(ACCEPTANCE, ())),
         }
+
+    def task_finished(self, uow: UnitOfWork, task: Task, day: date, note: str) -> None:
+        """A task made of a decision finishes the decision."""
+        super().task_finished(uow, task, day, note)
+        kind, _, number = task.origin.partition(":")
+        if kind == "decision" and number.isdecimal():
+            from mhcrm.services.assessment.meetings import finish_decision
+
+            finish_decision(uow, int(number), day, note)
 
     def timeline_lines(self) -> Sequence[More]:
         """The history of approvals, demands, meetings and commitments stands in the timeline too."""
@@ -142,13 +152,23 @@ class Approvals(Papers):
         """上会 and 专班; a decision becomes a task of the pipeline."""
         from mhcrm.services.assessment.meetings import Meetings
 
-        return Meetings(self.store, self.clock, self.workdays, self._task_of_decision)
+        return Meetings(self.store, self.clock, self.workdays, self._task_of_decision, self._finish_task_of_decision)
 
     @staticmethod
     def _task_of_decision(uow: UnitOfWork, lead_id: int, words: str, owner: str, due: date | None, origin: str) -> str:
         from mhcrm.services.pipeline.steps import add_step
 
         return str(add_step(uow, lead_id, words, due=due, person=owner, kind="议定事项", origin=origin))
+
+    def _finish_task_of_decision(self, uow: UnitOfWork, ref: str, day: date, note: str) -> bool:
+        from mhcrm.domain.pipeline.records import TaskState
+        from mhcrm.services.pipeline.steps import finish_step
+
+        task = uow.pipeline.tasks.get(int(ref)) if ref.isdecimal() else None
+        if task is None or task.state is not TaskState.OPEN:
+            return False
+        finish_step(uow, task, day, self.actor, note)
+        return True
 
     @cached_property
     def commitments(self) -> CommitmentsService:

@@ -11,6 +11,7 @@ from mhcrm.bootstrap.core import Core
 
 if TYPE_CHECKING:
     from mhcrm.domain.pipeline.calendar import WorkCalendar
+    from mhcrm.domain.pipeline.records import Task
     from mhcrm.domain.pipeline.timeline import TimelineEntry
     from mhcrm.services.pipeline.attachments import AttachmentsService
     from mhcrm.services.pipeline.guard import Guard
@@ -40,6 +41,9 @@ class Pipeline(Core):
         from mhcrm.services.pipeline.lines import timeline_lines
 
         return timeline_lines(view, lead_id)
+
+    def task_finished(self, uow: UnitOfWork, task: Task, day: date, note: str) -> None:
+        """Inside the write that finishes a task: what it came from is finished too."""
 
     @staticmethod
     def _release_holds(uow: UnitOfWork, lead_id: int, on: date, why: str) -> None:
@@ -91,7 +95,7 @@ class Pipeline(Core):
         """待办."""
         from mhcrm.services.pipeline.tasks import TasksService
 
-        return TasksService(self.store, self.clock, lambda: self.calendar)
+        return TasksService(self.store, self.clock, lambda: self.calendar, self.task_finished)
 
     @cached_property
     def attachments(self) -> AttachmentsService:

@@ -116,6 +116,53 @@ def test_a_binned_project_rests_with_its_tasks(app: App) -> None:
     assert app.today.page().lines == ()
 
 
+def decided(app: App) -> int:
+    """A meeting's decision about a project, due tomorrow, and the task made of it; returns the project."""
+    lead_id = lead(app)
+    code = app.records.get(lead_id).code or ""
+    app.meetings.plan("研判会", TODAY, "王主任", [code])
+    app.meetings.decide(1, code, "补可研", "周岚", TODAY + timedelta(days=1))
+    return lead_id
+
+
+def test_a_decision_and_its_task_are_finished_together(app: App) -> None:
+    lead_id = decided(app)
+    code = app.records.get(lead_id).code or ""
+    (task,) = app.tasks.open()
+    assert (task.title, task.origin) == ("补可研", "decision:1")
+
+    def state() -> tuple[str, str, str]:
+        (decision,) = app.meetings.of_lead(code)[0].agenda[0].decisions
+        (now,) = app.tasks.all()
+        return now.state.value, str(decision.done_on), decision.done_note
+
+    app.tasks.done(task.id, "已收到可研")
+    assert state() == ("done", "2026-09-16", "已收到可研")
+    app.records.undo()
+    assert state() == ("open", "None", "")
+    app.meetings.done(1, "可研已送")
+    assert state() == ("done", "2026-09-16", "可研已送")
+    assert app.tasks.open() == []
+    assert app.records.get(lead_id).text("next_step") == ""
+    said = [entry.text for entry in app.records.timeline(lead_id) if "可研已送" in entry.text]
+    assert said == ["办完：补可研（可研已送）"]  # once, not from both
+    app.records.undo()
+    assert state() == ("open", "None", "")
+    app.today.done(find(app.today.page().lines, "task"))
+    assert state() == ("done", "2026-09-16", "待办已办完")
+
+
+def test_a_decision_whose_task_was_dropped_is_told_again(app: App) -> None:
+    decided(app)
+    assert app.meetings.due_items() == ()
+    app.tasks.drop(app.tasks.open()[0].id, "换了办法")
+    (item,) = app.meetings.due_items()
+    assert (item.kind, item.title) == ("议定事项", "补可研")
+    app.meetings.done(1, "改由街镇办")
+    assert app.meetings.due_items() == ()
+    assert app.tasks.all()[0].note == "换了办法"
+
+
 def test_task_refusals(app: App) -> None:
     app.tasks.add("会签", due=TODAY)
     (task,) = app.tasks.open()

@@ -14,11 +14,14 @@ from mhcrm.domain.assessment.rules import GO, next_session
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.due import DueItem, by_urgency, level_of
 from mhcrm.domain.lead import Lead
+from mhcrm.domain.pipeline.records import TaskState
 from mhcrm.domain.stages import OPEN_STAGES
 from mhcrm.store import ReadView, Store, UnitOfWork
 
 MakeTask = Callable[[UnitOfWork, int, str, str, "date | None", str], str]
 """Makes a task of a decision inside its transaction (lead id, words, who, due, what it comes from); returns its name."""
+FinishTask = Callable[[UnitOfWork, str, date, str], bool]
+"""Finishes the task a decision became, inside its transaction (its name, the day, how); False when it is not open."""
 _WARN = 3
 
 
@@ -52,9 +55,17 @@ class ForceView:
 class Meetings:
     """Reads and writes meetings and task forces."""
 
-    def __init__(self, store: Store, clock: Clock, workdays: WorkDays, make_task: MakeTask | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        workdays: WorkDays,
+        make_task: MakeTask | None = None,
+        finish_task: FinishTask | None = None,
+    ) -> None:
         self._store, self._clock, self._workdays = store, clock, workdays
         self._make_task = make_task or (lambda *_: "")
+        self._finish_task = finish_task or (lambda *_: False)
 
     # -- meetings ---------------------------------------------------------------------------------
     def all(self) -> tuple[MeetingView, ...]:
@@ -166,7 +177,7 @@ class Meetings:
         return uow.changes
 
     def done(self, decision_id: int, note: str) -> ChangeSet:
-        """Note that a decision was carried out, and how."""
+        """Note that a decision was carried out, and how; the task it became is done with it."""
         if not note.strip():
             raise InputError("没有写办理结果。", "", "请写一句怎么办的。", "result-missing")
         with self._store.write("办结议定事项") as uow:
@@ -180,7 +191,8 @@ class Meetings:
                 raise InputError(f"这件议定事项已在 {one.done_on} 办结。", code="decision-done")
             day = self._clock.today()
             uow.loops.decisions.update(one.id, {"done_on": day, "done_note": note.strip()})
-            uow.loops.note(one.lead_id, "meeting_decision", one.id, day, "办结议定事项", note.strip())
+            if not self._finish_task(uow, one.task_ref, day, note.strip()):  # a task leaves its own line
+                uow.loops.note(one.lead_id, "meeting_decision", one.id, day, "办结议定事项", note.strip())
         return uow.changes
 
     # -- task forces ------------------------------------------------------------------------------
@@ -239,11 +251,14 @@ class Meetings:
         return uow.changes
 
     def due_items(self, as_of: date | None = None) -> tuple[DueItem, ...]:
-        """Decisions not carried out and sessions of task forces; decisions that are tasks are told there."""
+        """Decisions not carried out and sessions of task forces; those that are open tasks are told there."""
         on, found = as_of or self._clock.today(), []
         with self._store.read() as view:
-            for one in view.loops.decisions.where(done_on=None):
-                if one.due is not None and not one.task_ref:
+            waiting = [one for one in view.loops.decisions.where(done_on=None) if one.due is not None]
+            refs = [int(one.task_ref) for one in waiting if one.task_ref.isdecimal()]
+            over = {str(task.id) for task in view.pipeline.tasks.of_ids(refs) if task.state is not TaskState.OPEN}
+            for one in waiting:
+                if one.due is not None and (not one.task_ref or one.task_ref in over):
                     found.append(
                         self._due("meeting_decision", one.id, "议定事项", one.text, one.due, on, one.lead_id, one.owner)
                     )
@@ -274,6 +289,14 @@ class Meetings:
             values = {"meeting_id": meeting_id, "lead_id": lead_id, "position": len(known), "topic": topic.strip()}
             uow.loops.agenda.add(values)
             known.add(lead_id)
+
+
+def finish_decision(uow: UnitOfWork, decision_id: int, day: date, note: str) -> None:
+    """Inside the write that finishes the task a decision became: the decision is carried out, unless it was before."""
+    uow.loops.lock()
+    one = uow.loops.decisions.get(decision_id)
+    if one is not None and one.done_on is None:
+        uow.loops.decisions.update(one.id, {"done_on": day, "done_note": note or "待办已办完"})
 
 
 def _view(view: ReadView, meeting: Meeting) -> MeetingView:

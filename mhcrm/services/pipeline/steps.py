@@ -6,7 +6,7 @@ from datetime import date
 
 from mhcrm.base.dates import PartialDate
 from mhcrm.base.errors import InputError
-from mhcrm.domain.pipeline.records import Waiting
+from mhcrm.domain.pipeline.records import Task, TaskState, Waiting
 from mhcrm.store import UnitOfWork
 
 
@@ -64,6 +64,16 @@ def _day(text: str) -> date | None:
         return PartialDate.parse(text).last() if text else None
     except ValueError:
         return None
+
+
+def finish_step(uow: UnitOfWork, task: Task, day: date, by: str, note: str = "") -> None:
+    """办完 an open task: it leaves the list, a line stays in the project's timeline."""
+    said = note.strip()
+    closed = {"state": TaskState.DONE, "done_on": day, "done_by": by, "note": said or task.note}
+    uow.pipeline.tasks.update(task.id, closed)
+    if task.lead_id is not None:
+        uow.activities.add(task.lead_id, on=day, kind="办结", text=f"办完：{task.title}{f'（{said}）' if said else ''}")
+        show_next(uow, task.lead_id, gone=task.title)
 
 
 def show_next(uow: UnitOfWork, lead_id: int, gone: str = "") -> None:

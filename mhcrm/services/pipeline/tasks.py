@@ -10,15 +10,21 @@ from mhcrm.base.errors import InputError
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.pipeline.calendar import WorkCalendar
 from mhcrm.domain.pipeline.records import Task, TaskState, Waiting
-from mhcrm.services.pipeline.steps import add_step, show_next
+from mhcrm.services.pipeline.steps import add_step, finish_step, show_next
 from mhcrm.store import Store, UnitOfWork
+
+Finished = Callable[[UnitOfWork, Task, date, str], None]
+"""Told inside the write that finishes a task (its day, its note): what the task came from is finished with it."""
 
 
 class TasksService:
     """Tasks of the office."""
 
-    def __init__(self, store: Store, clock: Clock, calendar: Callable[[], WorkCalendar]) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, calendar: Callable[[], WorkCalendar], finished: Finished | None = None
+    ) -> None:
         self._store, self._clock, self._calendar = store, clock, calendar
+        self._finished = finished or (lambda *_: None)
 
     def open(self, *, lead_id: int | None = None, person: str = "") -> list[Task]:
         """Tasks still to be done, soonest first."""
@@ -72,12 +78,8 @@ class TasksService:
         day = on or self._clock.today()
         with self._store.write("办完待办") as uow:
             task = self._open_one(uow, task_id)
-            closed = {"state": TaskState.DONE, "done_on": day, "done_by": self._store.actor}
-            uow.pipeline.tasks.update(task_id, {**closed, "note": note.strip() or task.note})
-            if task.lead_id is not None:
-                said = f"办完：{task.title}{f'（{note.strip()}）' if note.strip() else ''}"
-                uow.activities.add(task.lead_id, on=day, kind="办结", text=said)
-                show_next(uow, task.lead_id, gone=task.title)
+            self._finished(uow, task, day, note.strip())
+            finish_step(uow, task, day, self._store.actor, note)
         return uow.changes
 
     def drop(self, task_id: int, reason: str) -> ChangeSet:
