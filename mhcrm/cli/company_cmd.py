@@ -37,7 +37,7 @@ def show(app: App, args: argparse.Namespace) -> int:
         told = (person.name or "姓名待核实", person.title, person.phone or "电话待核实", person.email, person.about)
         out.line("联系人  " + "  ".join(part for part in told if part))
     for firm in whole.firms:
-        out.line(f"值得引荐的{firm.side}企业  {firm.name}{'  已在库' if firm.known else ''}")
+        out.line(f"值得引荐的{firm.side}企业  {firm.name}  {'已在库' if firm.known else '还不在库'}")
     for file in whole.files:
         out.line(f"附件  {file.name}  {file.size} 字节")
     for entry in whole.timeline:

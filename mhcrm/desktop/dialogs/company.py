@@ -39,7 +39,7 @@ class CompanySheet(Sheet):
     def __init__(self, ctx: Context, company_id: int, parent: QWidget) -> None:
         super().__init__(parent.window(), "企业", "companySheet", 860)
         self.ctx, self._id = ctx, company_id
-        self.resize(920, 600)
+        self.resize(920, 660)
         self.whole: CompanyWhole | None = None
         self.name = ElidedLabel("", "section", "company.name")
         self.code = label("", "meta", name="company.uscc")
