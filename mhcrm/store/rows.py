@@ -152,4 +152,5 @@ class RowWriter:
         self.conn.execute(delete(parked).where(mine))
         if name == "lead":
             search_index.revive(self.conn, first, last)
+            search_index.complete(self.conn, first, last)
         return done

@@ -300,20 +300,36 @@ def rebuild(conn: Connection) -> int:
         conn.exec_driver_sql("DELETE FROM lead_search")
     conn.exec_driver_sql("DELETE FROM search_dead")
     conn.exec_driver_sql("INSERT INTO search_dead(lead_id) SELECT id FROM lead WHERE binned_at IS NOT NULL")
+    return _index_where(conn, "id > 0")
+
+
+def complete(conn: Connection, first: int, last: int) -> int:
+    """Index the leads with these ids that have no entry: the index may have been built anew while they were set aside."""
+    absent = f"id NOT IN (SELECT id FROM {_entries(conn)} WHERE id BETWEEN {int(first)} AND {int(last)})"
+    return _index_where(conn, f"id BETWEEN {int(first)} AND {int(last)} AND {absent}")
+
+
+def _entries(conn: Connection) -> str:
+    """The table that tells which leads have an entry."""
+    return "lead_search_docsize" if conn.dialect.name == "sqlite" else "lead_search"
+
+
+def _index_where(conn: Connection, test: str) -> int:
     columns = ["id", *TEXT_COLUMNS, "extra", "initials"]
     names = ", ".join(columns)
     last, done = 0, 0
     while True:
-        rows = conn.exec_driver_sql(f"SELECT {names} FROM lead WHERE id > {last} ORDER BY id LIMIT {_BATCH}").fetchall()
+        sql = f"SELECT {names} FROM lead WHERE id > {last} AND {test} ORDER BY id LIMIT {_BATCH}"
+        rows = conn.exec_driver_sql(sql).fetchall()
         if not rows:
             return done
         leads = [dict(zip(columns, row, strict=True)) for row in rows]
-        _complete(conn, leads)
+        _add_endings(conn, leads)
         add(conn, [(lead["id"], index_text(lead)) for lead in leads])
         last, done = rows[-1][0], done + len(rows)
 
 
-def _complete(conn: Connection, leads: Sequence[dict[str, Any]]) -> None:
+def _add_endings(conn: Connection, leads: Sequence[dict[str, Any]]) -> None:
     """Endings of other phones for leads stored by an older version."""
     for lead in leads:
         extra = lead["extra"] or {}
@@ -361,6 +377,5 @@ def _execute(conn: Connection, sql: str, expression: str) -> Iterable[Sequence[i
 def missing(conn: Connection) -> int:
     """How many leads have no entry in the index (0 in a sound file)."""
     own = table("lead").name
-    entries = "lead_search_docsize" if conn.dialect.name == "sqlite" else "lead_search"
-    sql = f"SELECT count(*) FROM {own} WHERE id NOT IN (SELECT id FROM {entries})"
+    sql = f"SELECT count(*) FROM {own} WHERE id NOT IN (SELECT id FROM {_entries(conn)})"
     return int(conn.exec_driver_sql(sql).scalar_one())

@@ -100,3 +100,18 @@ def test_repair_completes_an_older_index(store: Store) -> None:
         uow.leads.update(lead, {"company": "新名字"})
     assert (found(store, "1357"), found(store, "某公司")) == ([lead], [])
     assert store.check().problems == ()
+
+
+def test_an_import_redone_after_a_repair_is_found_again(store: Store) -> None:
+    values = {"company": "某公司", "phone_other": OTHERS}
+    with store.write("导入") as uow:
+        uow.leads.add_many([LeadDraft(values), LeadDraft({"company": "另一家"})])
+    store.undo()
+    assert store.rebuild_search() == 0
+    store.redo()
+    (lead,) = found(store, "某公司")
+    assert found(store, "1357") == [lead]
+    with store.write("改名") as uow:
+        uow.leads.update(lead, {"company": "新名字"})
+    assert (found(store, "新名字"), found(store, "某公司")) == ([lead], [])
+    assert store.check().problems == ()
