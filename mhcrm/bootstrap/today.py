@@ -27,7 +27,7 @@ class Days(Referrals):
 
     def today_lines(self) -> Sequence[Provider]:
         """What subjects have to tell that is not overdue work: what runs out, who waits."""
-        return (self._holds_ending, self._papers_ending, self._claims_due)
+        return (self._holds_ending, self._papers_ending, self._claims_due, self._renewed_matches)
 
     def _loops_due(self, _view: ReadView, day: date) -> Iterable[DueItem]:
         """Approvals, promises, demands and whatever else has to be closed."""
@@ -51,6 +51,11 @@ class Days(Referrals):
         from mhcrm.services.pipeline.ending import claims_due
 
         return claims_due(self.referral.reading.due(), day)
+
+    def _renewed_matches(self, view: ReadView, _day: date, _ahead: int) -> Iterable[Line]:
+        from mhcrm.services.pipeline.ending import renewed_matches
+
+        return renewed_matches(view, self.clock.now())
 
     @cached_property
     def today(self) -> TodayService:

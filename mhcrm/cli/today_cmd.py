@@ -53,11 +53,14 @@ def today(app: App, args: argparse.Namespace) -> int:
         return 0
     page = app.today.page(args.person)
     groups = {group.value: [line_json(line) for line in page.of(group)] for group in Group}
-    lists = {name: [line_json(line) for line in getattr(page, name)] for name in ("stale", "expiring", "waiting")}
+    lists = {
+        name: [line_json(line) for line in getattr(page, name)] for name in ("stale", "news", "expiring", "waiting")
+    }
     out.json({"day": page.day, **groups, **lists, "calendar": page.notice or None, "caveat": page.caveat})
     for group in Group:
         _section(out, GROUP_WORDS[group], page.of(group))
     _section(out, "久未推进", page.stale)
+    _section(out, "新匹配", page.news)
     _section(out, "将到期", page.expiring)
     for line in page.waiting:
         out.line(f"{TURN_WORDS.get(line.waiting, '等')}  {line.waiting_for}  {line.title}  {line.lead_name}")

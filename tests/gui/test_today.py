@@ -19,6 +19,7 @@ from mhcrm.desktop.main_window import MainWindow
 from mhcrm.desktop.models.today_rows import LINE, TodayRow
 from mhcrm.desktop.pages.affairs.page import AffairsPage
 from mhcrm.desktop.pages.projects.loops_tab import LoopsTab
+from mhcrm.desktop.pages.projects.page import ProjectsPage
 from mhcrm.desktop.pages.today.opening import open_line
 from mhcrm.desktop.pages.today.page import TodayPage
 from mhcrm.desktop.tray import Told, TrayKeeper
@@ -276,3 +277,29 @@ def test_a_session_of_a_task_force_opens_among_the_affairs(page: TodayPage, wind
     affairs = window.page("affairs")
     assert isinstance(affairs, AffairsPage)
     assert affairs.part == "force"
+
+
+def test_a_new_match_is_told_and_opens_at_its_tab(
+    page: TodayPage, window: MainWindow, services: App, leads: tuple[int, ...], qtbot: QtBot
+) -> None:
+    code = services.records.get(leads[2]).code or ""
+    services.matching.match_codes([code])
+    services.records.update(leads[2], {"summary": "脑机接口柔性皮层电极的中试线", "floor_area_sqm": "2800"})
+    services.matching.match_codes([code])
+    page.ctx.hub.announce(ChangeSet("匹配", frozenset({RowKind.MATCH_REPORT})))
+    window.open_place("projects", None)
+    window.open_place("today", None)  # read again when it is next looked at
+    at = next(at for at, row in enumerate(rows(page)) if row.line is not None and row.line.sort == "news")
+    assert [row.words for row in rows(page) if row.kind == "head"][-1] == "新匹配"
+    page.list.setCurrentIndex(page.list.rows.index(at, 0))
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    assert window.ctx.state.text("page") == "projects"
+    assert window.ctx.state.text("projects.tab") == "match"
+    panel = projects_of(window).panel
+    assert panel.wanted == leads[2]
+
+
+def projects_of(window: MainWindow) -> ProjectsPage:
+    found = window.page("projects")
+    assert isinstance(found, ProjectsPage)
+    return found

@@ -116,6 +116,27 @@ def test_a_binned_project_rests_with_its_tasks(app: App) -> None:
     assert app.today.page().lines == ()
 
 
+def test_a_match_that_says_something_else_is_told_until_dealt_with(app: App) -> None:
+    plain, other = lead(app, project="甲"), lead(app, project="乙")
+    codes = [app.records.get(number).code or "" for number in (plain, other)]
+    app.matching.match_codes(codes)
+    app.matching.match_codes(codes)
+    assert app.today.page().news == ()  # matched again, the same came out
+    app.records.update(other, {"summary": "脑机接口柔性皮层电极的中试线", "floor_area_sqm": "2800"})
+    app.matching.match_codes(codes)
+    (line,) = app.today.page().news
+    assert (line.lead_id, line.target, line.person) == (other, f"match:{other}", "周岚")
+    assert "改为" in line.title
+    assert app.today.page().pressing == 0
+    assert app.today.page("陆知行").news == ()
+    app.today.done(line)
+    assert app.today.page().news == ()
+    app.records.undo()
+    assert len(app.today.page().news) == 1
+    app.records.bin([other])
+    assert app.today.page().news == ()
+
+
 def decided(app: App) -> int:
     """A meeting's decision about a project, due tomorrow, and the task made of it; returns the project."""
     lead_id = lead(app)

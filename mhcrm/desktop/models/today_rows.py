@@ -70,6 +70,10 @@ def main_rows(page: Today) -> list[TodayRow]:
         note = f"列出 {len(page.stale)} 个，其余 {more} 个见“项目”" if more > 0 else "按工作日计，天数为示例"
         rows.append(TodayRow(HEAD, "久未推进", "phone", "amber", str(page.stale_count), note))
         rows += [TodayRow(LINE, line=line, icon="phone") for line in page.stale]
+    if page.news:
+        note = "近三天重新匹配、结果有变的"
+        rows.append(TodayRow(HEAD, "新匹配", "refresh-cw", "text2", str(len(page.news)), note))
+        rows += [TodayRow(LINE, line=line, icon="refresh-cw") for line in page.news]
     return rows
 
 

@@ -42,7 +42,7 @@ class Line:
         key: what it is about, the same as long as the thing and its date are the same (``task:12``, ``hold:3:2026-06-01``).
         kind: 待办, 下一步, 久未推进, 预留到期, 容缺承诺 … as shown; ``source`` chooses the icon.
         sort: ``due`` (to be done), ``expiring`` (runs out), ``waiting`` (somebody else's turn),
-            ``stale`` (nothing has happened for long).
+            ``stale`` (nothing has happened for long), ``news`` (matched anew with another result).
         target: what opens: ``lead:12``, ``space:5`` (its id), ``claim:RF-…``, ``rule:doc.…``,
             ``match:12`` (its 匹配 tab).
         late: days overdue after a day that is no working day has been moved on; 0 = not overdue.
@@ -81,6 +81,7 @@ class Today:
     caveat: str = ""
     notice: str = ""
     stale_count: int = 0
+    news: tuple[Line, ...] = ()
 
     def of(self, group: Group) -> tuple[Line, ...]:
         """Lines of one group."""
@@ -180,17 +181,22 @@ def arranged(
     stale = tuple(
         sorted((line for line in kept if line.sort == "stale"), key=lambda line: (line.since or today, line.key))
     )
+    news = tuple(
+        sorted((line for line in kept if line.sort == "news"), key=lambda line: (line.since or today, line.key))[::-1]
+    )
     late = [line for line in expiring if line.group is Group.OVERDUE]
     lines_due = tuple(
         sorted([*due, *late], key=lambda line: (order[line.group], line.due or date.max, line.time or "99"))
     )
     soon = tuple(line for line in expiring if line.group is not Group.OVERDUE)
     caveat = calendar.caveat(today - timedelta(days=1), today)
-    return Today(today, lines_due, soon, tuple(waiting), stale, caveat, calendar.notice(today.year))
+    return Today(today, lines_due, soon, tuple(waiting), stale, caveat, calendar.notice(today.year), news=news)
 
 
 def when(line: Line) -> str:
-    """What stands at the head of a line: 逾期3天, 09:30, 今天, 09-17 周四, 未定."""
+    """What stands at the head of a line: 逾期3天, 09:30, 今天, 09-17 周四, 未定; of news its day."""
+    if line.sort == "news" and line.since is not None:
+        return f"{line.since:%m-%d}"
     if line.group is Group.OVERDUE:
         return f"逾期{line.late}天" if line.late else "逾期"
     if line.group is Group.TODAY:

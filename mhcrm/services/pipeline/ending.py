@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from mhcrm.domain.matching.news import news_of
 from mhcrm.domain.pipeline.today import Line
 from mhcrm.store import ReadView
 
 DOCUMENT_DAYS = 180
 """How long before its end a document is told of (示例): projects that rest on it take months."""
+NEWS_DAYS, NEWS_READ = 3, 40
+"""新匹配: how many days back, and how many of the latest reports are compared (each with the one before)."""
 _RUNS_OUT = frozenset({"保护期", "申请期限", "合作伙伴资格", "合作协议", "追回期"})
 
 
@@ -81,6 +84,30 @@ def documents_ending(documents: Iterable[tuple[str, str, date, str]], day: date)
             why = f"有效至 {end}，{name}"
             key = f"document:{number}:{end}"
             yield Line(key, "expiring", "文件到期", number, "document", end, why=why, target=f"rule:{record}")
+
+
+def renewed_matches(view: ReadView, now: datetime) -> Iterable[Line]:
+    """Projects whose newest report says something else than the one before, of the latest few matched again."""
+    pairs = [(old, new) for old, new in view.reports.renewed(now - timedelta(days=NEWS_DAYS), NEWS_READ)]
+    told = [(old, new, words) for old, new in pairs if (words := news_of(old.body, new.body))]
+    leads = {lead.id: lead for lead in view.leads.many({new.lead_id for _old, new, _words in told})}
+    for old, new, words in told:
+        lead = leads.get(new.lead_id)
+        if lead is not None:
+            rules = "；规则也有更新" if old.plan_version != new.plan_version else ""
+            yield Line(
+                key=f"match:{new.lead_id}:{new.id}",
+                sort="news",
+                kind="新匹配",
+                title=words,
+                source="match",
+                lead_id=new.lead_id,
+                lead_name=lead.text("project") or lead.text("company"),
+                person=lead.text("owner"),
+                why=f"与 {old.as_of} 的匹配相比{rules}",
+                target=f"match:{new.lead_id}",
+                since=new.as_of,
+            )
 
 
 def claims_due(items: Iterable[ClaimDue], day: date) -> Iterable[Line]:

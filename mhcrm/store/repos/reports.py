@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -15,6 +15,8 @@ from mhcrm.store.rows import encode, raw_table
 from mhcrm.store.tables import table
 
 _CHUNK = 5_000
+_NEAR = 2_000
+"""So many of the latest rows are looked at for what was matched again: the rest is not walked through."""
 
 
 def _report(row: Cells) -> StoredReport:
@@ -97,6 +99,21 @@ class ReportRepo:
             newest = select(func.max(own.c.id)).where(part).group_by(own.c.lead_id)
             for row in rows_of(self._access.conn.execute(select(own).where(own.c.id.in_(newest)))):
                 yield _report(row)
+
+    def renewed(self, since: datetime, most: int) -> list[tuple[StoredReport, StoredReport]]:
+        """(report before, newest report) of live leads matched again since then, the latest first, at most so many and only
+        among the last rows written."""
+        own, lead = table("match_report"), table("lead")
+        older = own.alias("older")
+        before = select(func.max(older.c.id)).where(older.c.lead_id == own.c.lead_id, older.c.id < own.c.id)
+        after = select(older.c.id).where(older.c.lead_id == own.c.lead_id, older.c.id > own.c.id)
+        query = select(own.c.id, before.scalar_subquery().label("before")).join(lead, lead.c.id == own.c.lead_id)
+        near = own.c.id > select(func.max(older.c.id)).scalar_subquery() - _NEAR
+        query = query.where(near, own.c.created_at >= since, lead.c.binned_at.is_(None), ~after.exists())
+        pairs = [tuple(row) for row in self._access.conn.execute(query.order_by(own.c.id.desc()).limit(most))]
+        wanted = own.c.id.in_([number for pair in pairs for number in pair if number is not None])
+        known = {row["id"]: _report(row) for row in self._access.many("match_report", wanted)}
+        return [(known[old], known[new]) for new, old in pairs if old in known]
 
     def mark_stale(self, lead_ids: Iterable[int] | None = None) -> int:
         """Mark reports (of these leads, or all) as older than what they were computed from."""

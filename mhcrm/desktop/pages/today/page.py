@@ -23,7 +23,7 @@ from mhcrm.desktop.pages.today.lists import TodayList
 from mhcrm.desktop.pages.today.opening import open_line
 from mhcrm.desktop.widgets.basic import ElidedLabel, Segments, button, holder, label, row
 from mhcrm.desktop.widgets.empty import EmptyPlace
-from mhcrm.domain.change import RowKind
+from mhcrm.domain.change import ChangeSet, RowKind
 from mhcrm.domain.pipeline.today import Group, Line, Today
 
 WHOSE = (("mine", "我的"), ("all", "全中心"))
@@ -38,6 +38,8 @@ class TodayPage(Page):
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx, "todayPage")
         self._shown: Today | None = None
+        self._matched = False
+        ctx.hub.changed.connect(self._note_matching)
         self.list = TodayList("today.list", "今日要办的事", theme.size("content_inset"))
         self.side = TodayList("today.side", "将到期和等谁", theme.size("panel_inset"), leads=False)
         self.day = label("", "page", name="today.day")
@@ -66,9 +68,13 @@ class TodayPage(Page):
 
     def opened(self, argument: object) -> None:
         """Look again: the day may have changed while the machine slept."""
-        if self._shown is not None and self._shown.day != self.ctx.app.clock.today():
+        if self._matched or (self._shown is not None and self._shown.day != self.ctx.app.clock.today()):
             self.refresh()
         self.list.setFocus()
+
+    def _note_matching(self, change: ChangeSet, _origin: object) -> None:
+        """Matching writes often: 新匹配 is read again when the page is next opened."""
+        self._matched = self._matched or change.touches(RowKind.MATCH_REPORT)
 
     # -- building ---------------------------------------------------------------------------------
     def _arrange(self) -> None:
@@ -119,7 +125,7 @@ class TodayPage(Page):
 
     # -- showing ----------------------------------------------------------------------------------
     def _arrived(self, page: Today) -> None:
-        self._shown = page
+        self._shown, self._matched = page, False
         self.day.setText(day_words(page.day))
         for group in (Group.OVERDUE, Group.TODAY, Group.WEEK):
             self.figures[group.value].put(len(page.of(group)))
