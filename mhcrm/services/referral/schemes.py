@@ -270,7 +270,7 @@ def refuse_faulty(scheme: Scheme) -> None:
         found = findings(scheme)
         raise InputError(
             "方案里有公平竞争审查重点关注的写法，没有保存。",
-            "；".join(f"“{one.words}”{one.meaning}" for one in found),
+            "；".join(f"“{one.words}”{one.meaning}" for one in found) + "。",
             "请删改；确需保留的，填写审查意见号和审查人。",
             "compliance",
             {"findings": [{"field": one.field, "words": one.words} for one in found]},
