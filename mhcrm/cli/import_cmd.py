@@ -213,11 +213,12 @@ def run_imports(app: App, args: argparse.Namespace) -> int:
             b.author,
             b.file_name,
             b.totals.get("accepted", 0),
+            b.totals.get("updated", 0),
             "已撤销" if b.undone else "",
         )
         for b in batches
     ]
-    out.table(("批次", "时间", "操作人", "文件", "新增", "状态"), rows)
+    out.table(("批次", "时间", "操作人", "文件", "新增", "更新", "状态"), rows)
     return 0
 
 

@@ -70,8 +70,6 @@ def read_rows(
 
 
 def _target(role: Role) -> str:
-    if role.field in ("currency_word", "amount_unit"):
-        return f"x:{role.header}"
     return {"contact_phone": "contact", "owner_combined": "owner"}.get(role.field, role.target)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from mhcrm.base.text import fold, fold_tight, has_cjk
 from mhcrm.domain.fields import FIELDS, LABELS, Kind
+from mhcrm.domain.intake.cells.words import stage_of
 from mhcrm.domain.intake.grid import Cell, blank, cell_text
 from mhcrm.domain.intake.headers import EXACT, PART, WEAK, HeaderHit, HeaderMatcher, split_unit
 from mhcrm.domain.intake.problems import Problem
@@ -15,12 +16,15 @@ from mhcrm.domain.intake.words import HELPER_FIELDS
 
 SAMPLE = 60
 """Values looked at per column when a name alone does not decide."""
+BESIDE = frozenset({"currency_word", "amount_unit"})
+"""Columns that say what the amount beside them is counted in; their words are kept under the column's own name."""
 _ORG = re.compile(
     r"(?:公司|集团|企业|厂|研究院|研究所|大学|医院|中心|合作社|事务所|银行|基金|有限合伙\)?|Ltd\.?|Inc\.?|GmbH|Corp\.?)$",
     re.I,
 )
 _LAND_UNITS = frozenset({"亩", "万亩", "公顷"})
 """Nobody counts floors in them: 拟用面积（亩）is land."""
+_VAGUE = re.compile("进展|进度")
 _OFFICE = re.compile(r"(?:镇|街道|乡|街镇|园区|工业区|开发区|高新区|管委会|委|局|办|科|组|片区|合计|总计)$")
 _MONEY_CAPTION = re.compile(
     r"(?:金额)?单位\s*[:：]?\s*(?:人民币)?\s*([^\s)）;；。]+)|[(（](?:人民币)?\s*(万元|亿元|千元|元)\s*[)）]"
@@ -53,6 +57,7 @@ class Role:
         unit: unit in force for money and areas.
         stated: the header names the unit itself.
         certain: the field was found by a certain synonym.
+        again: which of several columns kept under one name this is; from the second on the name carries the number.
     """
 
     index: int
@@ -62,6 +67,7 @@ class Role:
     stated: bool = False
     currency: str = ""
     certain: bool = True
+    again: int = 1
 
     @property
     def key(self) -> str:
@@ -71,7 +77,9 @@ class Role:
     @property
     def target(self) -> str:
         """The key under which values are kept."""
-        return self.field or f"x:{self.key}"
+        own = self.field and self.field not in BESIDE
+        name = self.field if own else f"x:{self.key}"
+        return f"{name}（{self.again}）" if self.again > 1 else name
 
 
 @dataclass(frozen=True)
@@ -127,6 +135,7 @@ def map_columns(
     """
     hits = [best_hit(text or nameless(index), matcher) for index, text in headers]
     hits = [_value_test(hit, values[i] if i < len(values) else (), matcher) for i, hit in enumerate(hits)]
+    hits = _stage_or_progress(headers, hits, values, matcher)
     winners = _winners(headers, hits)
     roles: list[Role] = []
     problems: list[Problem] = []
@@ -139,7 +148,27 @@ def map_columns(
         role = _role(index, text, field, hit, caption)
         roles.append(role)
         problems.extend(_column_notes(role, hit, caption))
-    return Mapping(tuple(roles), tuple(problems))
+    return Mapping(_numbered(roles), tuple(problems))
+
+
+def _numbered(roles: Sequence[Role]) -> tuple[Role, ...]:
+    """Columns kept under their own name that share it are counted, so that no cell overwrites another's.
+
+    A header that already ends in such a number (an export read again) keeps it; the count steps over it.
+    """
+    taken = {role.target for role in roles}
+    seen: set[str] = set()
+    found: list[Role] = []
+    for role in roles:
+        if role.target in seen and role.target.startswith("x:"):
+            again = 2
+            while replace(role, again=again).target in taken:
+                again += 1
+            role = replace(role, again=again)
+            taken.add(role.target)
+        seen.add(role.target)
+        found.append(role)
+    return tuple(found)
 
 
 def best_hit(text: str, matcher: HeaderMatcher) -> HeaderHit:
@@ -196,10 +225,6 @@ def _value_test(hit: HeaderHit, cells: Sequence[Cell], matcher: HeaderMatcher) -
         and sum(bool(_OFFICE.search(text)) for text in texts) * 2 > len(texts)
     ):
         return HeaderHit("lead_unit", score=WEAK)
-    if hit.field == "stage":
-        known = sum(1 for text in texts if fold_tight(text) in matcher.words.stages)
-        if known * 3 < len(texts) and sum(map(len, texts)) > 8 * len(texts):
-            return replace(hit, field="progress", rank=hit.rank + 500)
     if hit.field == "company" and hit.score < EXACT and not any(_ORG.search(text) for text in texts):
         return replace(hit, score=WEAK)
     if hit.field == "industry_text" and hit.score <= WEAK:
@@ -209,6 +234,26 @@ def _value_test(hit: HeaderHit, cells: Sequence[Cell], matcher: HeaderMatcher) -
     if hit.field == "contact" and sum(bool(_ORG.search(text)) for text in texts) * 2 > len(texts):
         return HeaderHit()
     return hit
+
+
+def _stage_or_progress(
+    headers: Sequence[tuple[int, str]], hits: list[HeaderHit], values: Sequence[Sequence[Cell]], matcher: HeaderMatcher
+) -> list[HeaderHit]:
+    """进展 and 进度 may head stages (在谈, 签约) or what happened (3月来访): what stands below decides."""
+    certain = any(hit.field == "stage" and not _VAGUE.search(headers[i][1]) for i, hit in enumerate(hits))
+    found = list(hits)
+    for i, hit in enumerate(hits):
+        texts = [cell_text(cell) for cell in (values[i] if i < len(values) else ())[:SAMPLE] if not blank(cell)]
+        if hit.field not in ("stage", "progress") or hit.score > EXACT or not texts:
+            continue
+        known = sum(stage_of(text, matcher.words) is not None for text in texts)
+        vague = bool(_VAGUE.search(headers[i][1]))
+        told = known * 3 < len(texts) and sum(map(len, texts)) > 8 * len(texts)
+        if hit.field == "stage" and (told or (vague and known * 2 <= len(texts))):
+            found[i] = replace(hit, field="progress", rank=hit.rank + 500)
+        elif hit.field == "progress" and vague and not certain and known * 3 > 2 * len(texts):
+            found[i] = replace(hit, field="stage", rank=hit.rank + 500)
+    return found
 
 
 def _is_land(hit: HeaderHit, texts: Sequence[str]) -> bool:

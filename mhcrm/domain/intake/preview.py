@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from mhcrm.base.text import fold_tight
+from mhcrm.base.text import fold, fold_tight
 from mhcrm.domain.fields import LABELS
 from mhcrm.domain.intake.assemble import RowValues, TableContext, is_amount, read_rows
 from mhcrm.domain.intake.beside import without_dittos
@@ -20,6 +21,7 @@ from mhcrm.domain.intake.mapping import Role
 from mhcrm.domain.intake.problems import Problem
 from mhcrm.domain.intake.verdict import ACCEPTED, SKIPPED, STATUSES, KnownLeads, RowResult, judge_rows
 
+_PLAIN = re.compile(r"[0-9]{1,15}(?:[.][0-9]{1,6})?")
 MONEY_SHOWN = {
     "万": "万元",
     "亿": "亿元",
@@ -278,8 +280,8 @@ def _check_sums(block: Block, found: Sequence[RowValues]) -> list[Problem]:
     if role is None or not block.totals or any("amount-range" in {p.code for p in row.problems} for row in found):
         return []
     row, cells = block.totals[-1]
-    stated = cells.get(role.index)
-    if not isinstance(stated, (int, float)) or isinstance(stated, bool) or role.unit not in ("万", "亿"):
+    stated = _number(cells.get(role.index))
+    if stated is None or role.unit not in ("万", "亿"):
         return []
     scale = 1 if role.unit == "万" else 10_000
     amounts = [value for values in found if (value := values.number("investment_wan")) is not None]
@@ -287,7 +289,15 @@ def _check_sums(block: Block, found: Sequence[RowValues]) -> list[Problem]:
     if abs(total - stated * scale) <= max(1.0, 0.001 * abs(total)) or not amounts:
         return []
     params = {"row": str(row + 1), "other": f"{total / scale:g}"}
-    return [Problem("total-differs", "investment_wan", address(row, role.index), cell_text(stated), params)]
+    return [Problem("total-differs", "investment_wan", address(row, role.index), cell_text(cells[role.index]), params)]
+
+
+def _number(cell: Cell) -> float | None:
+    """A plain number, which a text file holds as text."""
+    if isinstance(cell, str):
+        plain = fold(cell).replace(",", "").strip()
+        return float(plain) if _PLAIN.fullmatch(plain) else None
+    return float(cell) if isinstance(cell, (int, float)) and not isinstance(cell, bool) else None
 
 
 def _outcome(plans: Sequence[SheetPlan], rows: Sequence[RowResult]) -> tuple[str, str]:

@@ -56,9 +56,8 @@ def _sheet(plan: SheetPlan) -> dict[str, object]:
         else [{"header": role.header, "field": field, "unit": shown_unit(role)} for role, field in known if field],
         "unmapped": list(dict.fromkeys(role.header for role in roles if not role.field or role.field == "seq")),
         "problems": [problem.as_json() for problem in plan.problems],
+        "reason": plan.reason or None,
     }
-    if plan.reason:
-        entry["reason"] = plan.reason
     if plan.guess:
         entry["guess"] = [
             {"col": column_letter(role.index), "field": role.field, "label": LABELS.get(role.field, "")}

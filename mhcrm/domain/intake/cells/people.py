@@ -54,8 +54,8 @@ class PhoneReading:
 def parse_phone(text: str) -> PhoneReading:
     """Read the numbers of one text; nothing is ever completed or repaired."""
     plain = nfkc(text).replace("\n", " ")
-    if _SCIENTIFIC.search(plain):
-        return PhoneReading((), "", "phone-lost")
+    lost = bool(_SCIENTIFIC.search(plain))
+    plain = _SCIENTIFIC.sub(" ", plain)
     plain = re.sub(r"(?<=\d)\.0$", "", plain.strip())
     found: list[tuple[int, str]] = []
     rest = plain
@@ -72,7 +72,9 @@ def parse_phone(text: str) -> PhoneReading:
         fault = "phone-length"
     numbers = tuple(number for _, number in sorted(found))
     name = _leftover(rest)
-    if not numbers and not fault:
+    if lost:
+        fault = "phone-lost"
+    elif not numbers and not fault:
         fault = "phone-unclear"
     return PhoneReading(numbers, name, fault)
 
@@ -145,7 +147,7 @@ def _extras(column: Column, reading: Reading, place: int, text: str, found: Phon
     if len(found.numbers) > 1:
         reading.add_extra("phone_other", place, "、".join(found.numbers[1:]))
         reading.problems.append(problem_at(column, place, "phone-several", text))
-    if found.name and found.numbers and len(found.name) <= 20:
+    if found.name and (found.numbers or found.fault == "phone-lost") and len(found.name) <= 20:
         reading.add_extra("contact", place, found.name.split("、")[0])
         reading.problems.append(problem_at(column, place, "contact-split", text))
 
@@ -184,17 +186,18 @@ def _people(reading: Reading, place: int, text: str) -> None:
 def _split(column: Column, reading: Reading, place: int, text: str) -> None:
     found = parse_phone(text)
     reading.raws[place] = text
-    if not found.numbers:
-        if found.fault in ("phone-length", "phone-lost"):
-            reading.problems.append(problem_at(column, place, found.fault, text))
+    if found.fault == "phone-lost" or (found.fault == "phone-length" and not found.numbers):
+        reading.problems.append(problem_at(column, place, found.fault, text))
+    if not found.numbers and found.fault != "phone-lost":
         reading.values[place] = found.name.split("、")[0] if found.name else name_text(text)
         return
     words = [name for name in found.name.split("、") if name]
     names = [word for word in words if not _TITLE.match(word)] or words
     reading.add_extra("x:职务", place, "、".join(word for word in words if word not in names) or None)
     reading.values[place] = names[0] if names else None
-    reading.add_extra("phone", place, found.numbers[0])
-    reading.problems.append(problem_at(column, place, "contact-split", text))
+    if found.numbers:
+        reading.add_extra("phone", place, found.numbers[0])
+        reading.problems.append(problem_at(column, place, "contact-split", text))
     if names[1:]:
         reading.add_extra("contact_other", place, "、".join(names[1:]))
     if found.numbers[1:]:

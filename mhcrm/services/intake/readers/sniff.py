@@ -38,6 +38,11 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3", "是数据库"),
     (b"{\\rtf", "是 RTF 文档"),
 )
+_JSON = re.compile(rb"(?:\[\s*)*\{\s*(?:\"[^\"]*\"\s*:|\})|\[\s*\]\s*$")
+_PROGRAM_TEXTS = frozenset(
+    {".py", ".js", ".ts", ".java", ".c", ".h", ".cpp", ".cs", ".go", ".rs", ".sh", ".bat", ".ps1", ".sql", ".css"}
+    | {".log", ".md", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".conf", ".eml"}
+)
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|table|head|body|meta|style|div)\b", re.IGNORECASE)
 _XML_BOOK = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|<Workbook\b")
 _MHTML = re.compile(rb"^\s*(?:MIME-Version|From|Content-Type)\s*:", re.IGNORECASE)
@@ -106,9 +111,20 @@ def _text(head: bytes, name: str) -> Format:
     match = _HTML.search(plain[:8192])
     if match and (match.start() < 1024 or not csv_like) and plain.lstrip().startswith(b"<"):
         return Format.HTML
+    if (what := _no_table(plain, PurePath(name).suffix.lower())) and match is None:
+        raise NotASheet(what)
     if _binary(head):
         raise NotASheet("内容不是文字也不是表格")
     return Format.TEXT
+
+
+def _no_table(plain: bytes, ending: str) -> str:
+    """Text that another program reads: cut at its commas it would make leads of nonsense."""
+    if _JSON.match(plain) or ending == ".json":
+        return "是 JSON 数据"
+    if plain.startswith(b"<?xml") or (ending == ".xml" and plain.startswith(b"<")):
+        return "是 XML 数据，里面没有表格"
+    return "是程序文本或日志" if ending in _PROGRAM_TEXTS else ""
 
 
 def _binary(head: bytes) -> bool:
