@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 
 from mhcrm.base.errors import UsageError
+from mhcrm.base.money import CURRENCY_LABELS
 from mhcrm.bootstrap import App
 from mhcrm.cli import lead_moves
 from mhcrm.cli.output import Output
-from mhcrm.domain.fields import LABELS, LEAD_FIELDS
+from mhcrm.domain.fields import LABELS, LEAD_FIELDS, Field, Kind
+from mhcrm.domain.invested import RMB, amount_words, invested_words, stated
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.records import LeadQuery
 from mhcrm.services.records.service import stage_word
 
 _SHOWN = ("company", "project", "stage", "investment_wan", "park", "owner")
+_INVESTED = "investment_"
+_MONEY = ("investment_wan_min", "investment_wan_max", "investment_foreign_wan", "investment_currency")
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -52,8 +57,8 @@ def list_leads(app: App, args: argparse.Namespace) -> int:
     ids = app.records.list(query, args.limit)
     if out.as_json:
         out.json([lead_json(lead) for lead in app.records.many(ids)])
-    rows = app.records.rows(ids, _SHOWN)
-    cells = [(row.code, *(_cell(name, row.cells.get(name)) for name in _SHOWN)) for row in rows]
+    rows = app.records.rows(ids, (*_SHOWN, *_MONEY))
+    cells = [(row.code, *(_listed(name, row.cells) for name in _SHOWN)) for row in rows]
     out.table(("编号", *(LABELS[name] for name in _SHOWN)), cells)
     out.message(f"共 {app.records.count(query)} 个项目" + (f"，列出 {len(ids)} 个。" if args.limit else "。"))
     return 0
@@ -69,9 +74,8 @@ def show_lead(app: App, args: argparse.Namespace) -> int:
     out.line(f"{lead.code}  第 {lead.version} 版")
     for item in LEAD_FIELDS:
         if item.name in lead.values:
-            unit = f" {item.unit}" if item.unit else ""
             said = f"（原文：{lead.raw[item.name]}）" if lead.raw.get(item.name) else ""
-            out.line(f"{item.label}：{_cell(item.name, lead.values[item.name])}{unit}{said}")
+            out.line(f"{item.label}：{_fact(lead, item)}{said}")
     for name, value in lead.values.items():
         if name.startswith("x:"):
             out.line(f"{name[2:]}：{value}")
@@ -149,6 +153,30 @@ def _pairs(texts: list[str]) -> dict[str, str]:
             raise UsageError(f"“{text}”不是“字段=值”的写法。", todo="例如：企业名称=某某公司。")
         found[name.strip()] = value
     return found
+
+
+def _listed(name: str, cells: Mapping[str, object]) -> str:
+    """One cell of the list; the investment as it was stated, in its own currency."""
+    if name != "investment_wan":
+        return _cell(name, cells.get(name))
+    found = Lead({key: str(value) for key, value in cells.items() if key.startswith(_INVESTED) and value is not None})
+    return invested_words(found.number, found.text("investment_currency")) or "待核实"
+
+
+def _fact(lead: Lead, item: Field) -> str:
+    """A field of one project with its unit."""
+    value, currency = lead.number(item.name) if item.kind is Kind.MONEY else None, lead.text("investment_currency")
+    if item.name == "investment_currency":
+        return CURRENCY_LABELS.get(currency, currency)
+    if value is None:
+        return _cell(item.name, lead.values[item.name]) + (f" {item.unit}" if item.unit else "")
+    if item.name == "investment_foreign_wan":
+        return amount_words(value, currency)
+    if item.name == "investment_wan":
+        return amount_words(value, stated(lead.number, currency)[1])
+    if item.name in _MONEY:
+        return amount_words(value, currency)
+    return amount_words(value, RMB)
 
 
 def _cell(name: str, value: object) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from mhcrm.bootstrap import App
 from mhcrm.cli.output import Output
+from mhcrm.domain.invested import amounts_words
 from mhcrm.domain.pipeline.lights import WORDS, Color
 from mhcrm.domain.pipeline.today import GROUP_WORDS, TURN_WORDS, Group, Line, when
 
@@ -175,6 +176,8 @@ def signed(app: App, args: argparse.Namespace) -> int:
     """``pipeline signed``."""
     out, last = Output.of(args), args.last or app.clock.today()
     found = app.pipeline.signed(args.first or last.replace(month=1, day=1), last)
+    names = app.pipeline.rules().names
+    since = [{"lead": code, "stage": stage, "word": names[stage]} for code, stage in found.since_left]
     out.json(
         {
             "from": found.first,
@@ -184,12 +187,21 @@ def signed(app: App, args: argparse.Namespace) -> int:
             "amounts": found.amounts,
             "unstated": found.unstated,
             "leads": list(found.codes),
+            "unproven": list(found.unproven),
+            "since_left": since,
         }
     )
     out.line(f"{found.first} 至 {found.last} 首次签约 {found.projects} 个项目，增资 {found.increases} 笔。")
-    out.line("金额：" + ("、".join(f"{amount}万{name}" for name, amount in found.amounts.items()) or "待核实"))
+    out.line(f"金额：{amounts_words(found.amounts) or '待核实'}。")
     if found.unstated:
         out.line(f"另有 {found.unstated} 个没有写金额。")
+    for one in since:
+        out.line(f"{one['lead']} 曾签约，现为{one['word']}（已计入上面的数）。")
+    if found.unproven:
+        out.line(
+            f"另有 {len(found.unproven)} 个写着签约，没有正式协议，也没有签约日期（台账所写、未核实），不计入："
+            f"{'、'.join(found.unproven)}。"
+        )
     return 0
 
 

@@ -12,6 +12,7 @@ from mhcrm.base.clock import Clock
 from mhcrm.base.errors import InputError, StaleWrite
 from mhcrm.bootstrap import App
 from mhcrm.domain.change import RowKind
+from mhcrm.domain.invested import amounts_words
 from mhcrm.domain.records import LeadDraft
 from mhcrm.services.pipeline.moves import Given, Why
 
@@ -260,15 +261,35 @@ def test_evidence_with_a_file(app: App, tmp_path: Path) -> None:
 def test_a_project_counts_once_and_an_increase_by_its_increment(app: App) -> None:
     once = new(app, stage="S", sign_on="2026-02-03", investment_wan="30000")
     app.pipeline.move(once, "N", Why(reason="协议要改"))
+    day = {"stage": "S", "sign_on": "2026-05-20"}
     app.records.create(
-        {"project": "增资", "stage": "S", "increase_of": "MH-1", "increase_wan": "500", "investment_wan": "30500"}
+        {"project": "增资", "increase_of": "MH-1", "increase_wan": "500", "investment_wan": "30500", **day}
     )
-    app.records.create({"project": "外资", "stage": "S", "investment_wan": "45", "investment_currency": "USD"})
+    app.records.create({"project": "外资", "investment_wan": "45", "investment_currency": "USD", **day})
+    app.records.create({"project": "折", "investment_foreign_wan": "800", "investment_currency": "USD", **day})
     app.records.create({"project": "拟签", "stage": "I", "sign_on": "2026-02-03", "investment_wan": "9"})
     found = app.pipeline.signed(date(2026, 1, 1), TODAY)
-    assert (found.projects, found.increases, found.unstated) == (2, 1, 0)
-    assert {name: str(amount) for name, amount in found.amounts.items()} == {"CNY": "30500", "USD": "45"}
-    assert app.pipeline.signed(date(2026, 3, 1), TODAY).projects == 1
+    assert (found.projects, found.increases, found.unstated) == (3, 1, 0)
+    assert {name: str(amount) for name, amount in found.amounts.items()} == {"CNY": "30500", "USD": "845"}
+    assert amounts_words(found.amounts) == "30,500 万元、845 万美元"
+    assert app.pipeline.signed(date(2026, 3, 1), TODAY).projects == 2
+    assert found.since_left == ((app.records.get(once).code, "N"),)
+
+
+@pytest.mark.parametrize("sign_on", ["", "2026-05", "2026-12-01"])
+def test_a_signing_only_said_is_told_apart_until_it_is_proven(app: App, sign_on: str) -> None:
+    said = new(app, stage="S", investment_wan="900", **({"sign_on": sign_on} if sign_on else {}))
+    found = app.pipeline.signed(date(2026, 1, 1), TODAY)
+    assert (found.projects, found.amounts, found.unproven) == (0, {}, (app.records.get(said).code,))
+    app.pipeline.add_evidence(said, "正式投资协议", "投资协议 沪闵投〔2026〕3号")
+    found = app.pipeline.signed(date(2026, 1, 1), TODAY)
+    assert (found.projects, found.unproven) == (1, ())
+    (item,) = app.pipeline.evidence(said)
+    app.pipeline.withdraw_evidence(item.id, "登错项目")
+    assert app.pipeline.signed(date(2026, 1, 1), TODAY).unproven != ()
+    app.records.update(said, {"sign_on": "2025-03-01"}, app.records.get(said).version)
+    assert app.pipeline.signed(date(2026, 1, 1), TODAY).projects == 0, "signed last year, only written in now"
+    assert app.pipeline.signed(date(2025, 1, 1), TODAY).projects == 1
 
 
 def test_the_office_sets_its_own_gates_and_sees_before_what_changes(app: App, tmp_path: Path) -> None:

@@ -137,3 +137,11 @@ def test_the_paper_says_the_same(service: ReportsService, tmp_path: Path) -> Non
     report, made = service.build("weekly"), datetime(2026, 11, 20, 9, tzinfo=UTC)
     papers = [write_paper(report.title, report.caption, TODAY, report.tables, made) for _ in range(2)]
     assert papers[0] == papers[1]
+
+
+def test_a_signing_without_agreement_or_day_is_said_beside_the_counts(store: Store, service: ReportsService) -> None:
+    assert "“签约”中有 1 个为台账所写、未核实" in service.build("weekly").caption
+    with store.write("补签约日期") as uow:
+        (signed,) = [lead for lead in uow.leads.many(range(1, 9)) if lead.text("stage") == "S"]
+        uow.leads.update(signed.id or 0, {"sign_on": "2026-11-03"})
+    assert "未核实" not in service.build("monthly").caption

@@ -12,7 +12,7 @@ from mhcrm.base.errors import InputError
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.lead import Lead, Value
 from mhcrm.domain.pipeline.calendar import WorkCalendar
-from mhcrm.domain.pipeline.counting import Signed, count_signed
+from mhcrm.domain.pipeline.counting import AGREEMENT, Signed, count_signed
 from mhcrm.domain.pipeline.gates import NeedState, evidence_fault
 from mhcrm.domain.pipeline.moves import Stay, stays
 from mhcrm.domain.pipeline.records import Evidence
@@ -85,12 +85,15 @@ class MovesService:
         return stay_views(stays(events), rules, self._calendar(), self._clock.today())
 
     def signed(self, first: date, last: date) -> Signed:
-        """签约统计 of a period: a project once, an increase by its increment."""
+        """签约统计 of a period: a project once, an increase by its increment; what is only said to be signed apart."""
         with self._store.read() as view:
             histories = view.stage_events.histories("S")
             live = view.leads.ids(LeadQuery(sort=(("id", False),)))
             leads = view.leads.many(lead_id for lead_id in live if lead_id in histories)
-            return count_signed(((lead, stays(histories[lead.id or 0])) for lead in leads), first, last)
+            formal = {need.id for need in self.guard.rules(view).gates.get("S", ()) if need.formal and need.evidence}
+            agreed = set().union(*view.pipeline.needs_met({AGREEMENT, *formal}).values())
+            found = ((lead, stays(histories[lead.id or 0])) for lead in leads)
+            return count_signed(found, first, last, today=self._clock.today(), agreed=agreed)
 
     def stage_code(self, word: str) -> str:
         """The stage of a code or name (also a name of the office's own).

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import EnvironmentProblem, InputError
+from mhcrm.domain.pipeline.counting import AGREEMENT, is_proven
 from mhcrm.domain.records import LeadQuery
 from mhcrm.services.reports.tables import GROUPS, Period, funnel, grouped, lead_frame, moves, new_in, quiet
 from mhcrm.services.reports.workbook import write_workbook
@@ -32,11 +33,14 @@ class Report:
     title: str
     period: Period
     tables: tuple[tuple[str, pd.DataFrame], ...]
+    unproven: int = 0
+    """Projects in 签约 by the ledger's word alone: no formal agreement, no day of signing."""
 
     @property
     def caption(self) -> str:
-        """Period and reference date in words."""
-        return f"统计期 {self.period.first} 至 {self.period.last}；数据截至 {self.period.last}；外币不折算"
+        """Period and reference date in words, and how far 签约 can be relied on."""
+        said = f"统计期 {self.period.first} 至 {self.period.last}；数据截至 {self.period.last}；外币不折算"
+        return f"{said}；“签约”中有 {self.unproven} 个为台账所写、未核实" if self.unproven else said
 
 
 class ReportsService:
@@ -61,15 +65,17 @@ class ReportsService:
             matches = view.reports.summaries([lead.id for lead in leads if lead.id is not None])
             events = view.stage_events.between(period.first, period.last)
             latest = view.activities.latest_days()
+            agreed = view.pipeline.needs_met({AGREEMENT}).get(AGREEMENT, set())
         if not leads:
             raise InputError("还没有项目，没有可统计的内容。", todo="请先导入或新建项目。", code="nothing-to-report")
         frame = lead_frame(leads, matches)
+        unproven = sum(lead.text("stage") == "S" and not is_proven(lead, today, agreed) for lead in leads)
         if kind == "parks":
-            return Report(kind, KINDS[kind], period, _by_park(frame))
+            return Report(kind, KINDS[kind], period, _by_park(frame), unproven)
         tables = [("阶段汇总", funnel(frame)), *((name, grouped(frame, column)) for name, column in GROUPS)]
         tables += [("本期新增", new_in(frame, period)), ("阶段变动", moves(frame, events))]
         tables.append((f"{QUIET_DAYS}天未跟进", quiet(frame, latest, today, QUIET_DAYS)))
-        return Report(kind, KINDS[kind], period, tuple(tables))
+        return Report(kind, KINDS[kind], period, tuple(tables), unproven)
 
     def write(self, kind: str, path: Path) -> Report:
         """Build the report and write it as .xlsx or .pdf, wholly or not at all.
