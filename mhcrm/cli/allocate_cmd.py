@@ -90,9 +90,15 @@ def _print(out: Output, done: Allocation, answers: list[tuple[str, str, str]]) -
         )
     out.table(("编号", "项目", "空间", "得分", "由来（编者规则）"), rows)
     proof = "已证明是最优" if done.plan.optimal else f"与最优的差距不超过 {done.plan.gap:.2%}"
+    kept = f"已有独占预留固定不动 {len(done.held)} 个，" if done.held else ""
     out.line(
-        f"{done.on}：安排 {len(rows)} 个，未安排 {len(done.plan.unplaced)} 个，层级待核实未参加 {len(done.undecided)} 个；{proof}，用时 {done.plan.seconds:.2f} 秒。"
+        f"{done.on}：安排 {len(rows)} 个，未安排 {len(done.plan.unplaced)} 个，{kept}层级待核实未参加 {len(done.undecided)} 个；{proof}，用时 {done.plan.seconds:.2f} 秒。"
     )
+    for key in (*done.plan.unplaced, *done.undecided):
+        lead = done.leads[key]
+        out.line(f"  未安排 {lead.code} {lead.text('project')}：{done.why_left(key)}。")
+    for kept_one in done.held:
+        out.line(f"  {kept_one.lead.code} {kept_one.lead.text('project')}：{kept_one.words}。")
     for project, unit, text in answers:
         out.line(f"{project} 为什么不是 {unit}：{text}")
 
@@ -121,6 +127,10 @@ def _json(
         "pins": done.pins,
         "vetoes": done.vetoes,
         "unplaced": [code[key] for key in done.plan.unplaced],
+        "unplaced_why": {code[key] or "": done.why_left(key) for key in done.plan.unplaced},
+        "held": [
+            {"project": one.lead.code, "units": one.codes, "place": one.place, "until": one.until} for one in done.held
+        ],
         "undecided": [code[key] for key in done.undecided],
         "why": [{"project": project, "unit": unit, "answer": text} for project, unit, text in answers],
         **({"against": _against(app, before, done)} if before is not None else {}),

@@ -239,3 +239,47 @@ def test_faults_in_the_weights_are_named(tmp_path: Path, text: str, words: str) 
     path.write_text(text, "utf-8")
     with pytest.raises(RuleFileError, match=words):
         load_allocation_rules(path)
+
+
+def test_a_project_without_any_candidate_is_counted_with_its_reason(app: App) -> None:
+    fits = add(app, "导管中试", "2900")
+    large = add(app, "整栋基地", "9000", summary="植介入器械总部与中试基地。")
+    done = app.allocation.solve()
+    left = {done.leads[key].code: done.why_left(key) for key in done.plan.unplaced}
+    assert not done.undecided and fits not in left and list(left) == [large]
+    assert "等8个）的 3 处一层楼都不行：面积不合 2 处、当日不可用 1 处" in left[large] and "甲楼" in left[large]
+
+
+def test_a_held_project_is_told_and_cannot_be_pinned_vetoed_or_asked_about(app: App) -> None:
+    add(app, "导管中试", "2900")
+    kept = add(app, "支架中试", "2950")
+    third = "虹桥前湾园/甲楼（示例）/3F"
+    app.spaces.hold(third, kept, until=date(2026, 12, 31))
+    done = app.allocation.solve()
+    assert [(item.lead.code, item.codes) for item in done.held] == [(kept, (third,))]
+    for wish in ({"pins": {kept: third}}, {"vetoes": [(kept, third)]}):
+        with pytest.raises(InputError, match="已有独占预留，固定不动") as caught:
+            app.allocation.solve(**wish)  # type: ignore[arg-type]
+        assert caught.value.code == "project-held"
+    with pytest.raises(InputError, match="固定不动"):
+        app.allocation.why_not(done, kept, third)
+
+
+def test_why_not_names_park_tier_or_day_and_what_forcing_costs(app: App) -> None:
+    rows: list[list[object]] = [
+        SPACES[0],
+        ["马桥人工智能创新试验区", "厂房（示例）", "1F", "楼层", 3000, "空置", ""],
+        ["马桥人工智能创新试验区", "厂房（示例）", "2F", "楼层", 3000, "在租", "2027-06-30"],
+    ]
+    grid = Grid("清单", [list(row) for row in rows])  # type: ignore[arg-type]
+    SpacesService(app.store, app.clock, lambda _path: [grid], app.park_id).import_file(Path("外园.xlsx"))
+    code = add(app, "导管中试", "2900")
+    done = app.allocation.solve()
+    reason, words = app.allocation.why_not(done, code, "马桥人工智能创新试验区/厂房（示例）/1F")
+    assert (reason.kind, "园区不对" in words, "层级不对" in words) == ("costs", True, False)
+    assert "全盘得分会少" in words
+    reason, words = app.allocation.why_not(done, code, "马桥人工智能创新试验区/厂房（示例）/2F")
+    assert reason.kind == "no-offer" and "园区不对" in words and "在租" in words
+    assert "层级不对：它是一栋楼，项目要一层楼" in app.allocation.why_not(done, code, "虹桥前湾园/甲楼（示例）")[1]
+    with pytest.raises(InputError, match="没有编号为“没有”的空间"):
+        app.allocation.why_not(done, code, "没有")

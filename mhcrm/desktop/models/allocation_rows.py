@@ -21,7 +21,7 @@ RIGHT = (1, 3)
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One project of a plan; ``units`` empty = no place. ``state`` is placed, unplaced or undecided."""
+    """One project of a plan; ``units`` empty = no place. ``state`` is placed, unplaced, undecided or held."""
 
     lead: Lead
     state: str
@@ -32,7 +32,7 @@ class PlanRow:
 def rows_of(
     plan: Allocation, moves: Sequence[Difference], pins: Mapping[str, str], vetoes: set[tuple[str, str]]
 ) -> list[PlanRow]:
-    """Placed projects by value, then those without a place, then those whose tier is 待核实."""
+    """Placed projects by value, then those without a place, then those whose tier is 待核实, then the held ones."""
     moved = {move.code: move.words for move in moves}
     found = []
     for item in sorted(plan.plan.assignments, key=lambda one: (-one.value, one.project)):
@@ -53,7 +53,10 @@ def rows_of(
         )
         for code, _name, _need, why in left_out(plan)
     ]
-    return found + sorted(left, key=lambda row: row.state != "unplaced")
+    kept = [
+        _row(item.lead, "held", item.codes, (item.place, "", item.words), moved, pins, vetoes) for item in plan.held
+    ]
+    return found + sorted(left, key=lambda row: row.state != "unplaced") + kept
 
 
 def _row(

@@ -67,8 +67,9 @@ def proof(plan: Allocation) -> str:
     """How good the plan is, in one line."""
     found = plan.plan
     how = "已证明最优" if found.optimal else f"没有算完，离最优最多差 {found.gap:.1%}"
+    kept = f"，另有 {len(plan.held)} 个已有独占预留、固定不动" if plan.held else ""
     return (
-        f"安排 {len(found.assignments)} 个，没有安排 {len(plan.leads) - len(found.assignments)} 个；"
+        f"安排 {len(found.assignments)} 个，没有安排 {len(plan.leads) - len(found.assignments)} 个{kept}；"
         f"全盘得分 {found.value:.1f}，{how}"
     )
 
@@ -89,18 +90,11 @@ def name_of(lead: Lead) -> str:
 def left_out(plan: Allocation) -> list[tuple[str, ...]]:
     """Projects without a place and why."""
     placed = {item.project for item in plan.plan.assignments}
-    offered = {offer.project for offer in plan.problem.offers}
     rows: list[tuple[str, ...]] = []
     for key, lead in plan.leads.items():
         if key in placed:
             continue
-        if key in plan.undecided:
-            why = "空间层级待核实，没有参加"
-        elif key in offered:
-            why = "合适的空位给了得分更高的安排"
-        else:
-            why = "推荐园区里没有合适的空位（层级或硬条件不符）"
-        rows.append((lead.code or "", name_of(lead), need_words(lead), why))
+        rows.append((lead.code or "", name_of(lead), need_words(lead), plan.why_left(key)))
     return rows
 
 
@@ -117,6 +111,7 @@ def _placed(plan: Allocation) -> list[tuple[str, ...]]:
 
 def _notes(plan: Allocation) -> list[str]:
     notes = ["得分是本程序的编者规则，可由本办改；方案不构成预留或承诺，确认后转为软预留。"]
+    notes += [f"{item.lead.code} {name_of(item.lead)}：{item.words}。" for item in plan.held]
     if plan.pins:
         notes.append(f"人工固定：{'；'.join(f'{code} → {unit}' for code, unit in sorted(plan.pins.items()))}。")
     if plan.vetoes:

@@ -24,6 +24,7 @@ from mhcrm.domain.space.inventory import Inventory
 from mhcrm.domain.space.slots import combined_slots_on, slots_on
 from mhcrm.domain.stages import OPEN_STAGES
 from mhcrm.plan.allocation_rules import AllocationRules
+from mhcrm.services.allocation.reasons import Held, Known, forced, held_of, nothing_offered, outside, refuse_held
 from mhcrm.services.allocation.snapshot import Difference, Snapshot, compared, differences, read_snapshot, snapshot_of
 from mhcrm.store import Store, UnitOfWork
 
@@ -40,6 +41,8 @@ class Allocation:
         leads: project id → lead. ``units``: unit id → (code, full name).
         undecided: open projects that could not take part because their space tier is 待核实.
         pins, vetoes: the officer's wishes by codes, as they were asked.
+        known: what the offers were made of. held: projects that stay in the unit they hold exclusively.
+        nothing: project id → why it has no candidate; such a project is among ``unplaced``.
     """
 
     on: date
@@ -49,8 +52,21 @@ class Allocation:
     units: Mapping[int, tuple[str, str]]
     refused: Refusals
     undecided: tuple[int, ...]
+    known: Known
+    held: tuple[Held, ...] = ()
+    nothing: Mapping[int, str] = field(default_factory=dict)
     pins: Mapping[str, str] = field(default_factory=dict)
     vetoes: tuple[tuple[str, str], ...] = ()
+
+    def why_left(self, project: int) -> str:
+        """Why a project that took part has no place."""
+        if project in self.undecided:
+            return "空间层级待核实，没有参加"
+        if project in self.nothing:
+            return self.nothing[project]
+        if not any(offer.project == project for offer in self.problem.usable()):
+            return "合适的空位都被人工排除"
+        return "合适的空位给了得分更高的安排"
 
     def parts(self, project: int, units: tuple[int, ...]) -> tuple[tuple[str, float], ...]:
         """The named parts of a placed project's value."""
@@ -114,16 +130,20 @@ class AllocationService:
         """
         day = on or self._clock.today()
         progress = progress or silent()
-        leads, inventory = self._read(codes, day)
+        leads, inventory, held = self._read(codes, day)
+        refuse_held(held, [*(pins or {}), *(project for project, _ in vetoes)])
         unit_ids = {space.code: space.id for space in inventory.spaces.values()}
         slots = [*slots_on(inventory, day), *combined_slots_on(inventory, day)]
         book = OfferBook(slots, unit_ids, self._rules)
         offers: list[Offer] = []
-        undecided: list[int] = []
-        for lead, report in zip(leads.values(), self._match_all(list(leads.values())), strict=True):
-            if report.tier.name is None:
-                undecided.append(_id(lead))
-            offers += book.offers(_id(lead), report, lead.text("rating"))
+        reports = dict(zip(leads, self._match_all(list(leads.values())), strict=True))
+        undecided = tuple(key for key, report in reports.items() if report.tier.name is None)
+        nothing: dict[int, str] = {}
+        for key, report in reports.items():
+            found = book.offers(key, report, leads[key].text("rating"))
+            if not found and key not in undecided:
+                nothing[key] = nothing_offered(report, book)
+            offers += found
         by_code = {lead.code: key for key, lead in leads.items()}
         wishes = [(_known(by_code, project, "项目"), _known(unit_ids, unit, "空间")) for project, unit in vetoes]
         pinned = {
@@ -131,35 +151,43 @@ class AllocationService:
             for p, u in (pins or {}).items()
         }
         _refuse_pins(pins or {}, pinned, offers, book.refused, inventory)
-        problem = Problem(tuple(offers), leaf_map(inventory, sorted(offered_units(offers))), pinned, frozenset(wishes))
+        leaves, part = leaf_map(inventory, sorted(offered_units(offers))), tuple(set(leads) - set(undecided))
+        problem = Problem(tuple(offers), leaves, pinned, frozenset(wishes), part)
         plan = solve(problem, time_limit=time_limit, gap=gap, progress=progress)
         units = {key: (inventory.spaces[key].code, inventory.full_name(key)) for key in offered_units(offers)}
         return Allocation(
-            day, problem, plan, leads, units, book.refused, tuple(undecided), dict(pins or {}), tuple(vetoes)
-        )
+            day, problem, plan, leads, units, book.refused, undecided,
+            Known(inventory, reports, book), held, nothing, dict(pins or {}), tuple(vetoes),
+        )  # fmt: skip
 
-    def _read(self, codes: Sequence[str] | None, day: date) -> tuple[dict[int, Lead], Inventory]:
-        """The projects that still need a place, and the inventory."""
+    def _read(self, codes: Sequence[str] | None, day: date) -> tuple[dict[int, Lead], Inventory, tuple[Held, ...]]:
+        """The projects that still need a place, the inventory, and the projects that have theirs to themselves."""
         with self._store.read() as view:
             ids = view.leads.ids(_open_query()) if codes is None else [_id(view.leads.by_code(code)) for code in codes]
-            live = (hold for hold in view.holds.all() if hold.hard and hold.released_on is None and hold.until >= day)
+            holds = view.holds.all()
+            live = [hold for hold in holds if hold.hard and hold.released_on is None and hold.until >= day]
             placed = {hold.lead_id for hold in live}
-            leads = {_id(lead): lead for lead in view.leads.many([key for key in ids if key not in placed])}
-            return leads, Inventory(view.spaces.all(), gather(view.occupancy.all(), view.holds.all(), {}))
+            asked = {_id(lead): lead for lead in view.leads.many(ids)}
+            inventory = Inventory(view.spaces.all(), gather(view.occupancy.all(), holds, {}))
+        leads = {key: lead for key, lead in asked.items() if key not in placed}
+        return leads, inventory, held_of(asked, live, inventory)
 
     @staticmethod
     def why_not(
         allocation: Allocation, project: str, unit: str, progress: Progress | None = None
     ) -> tuple[Reason, str]:
         """为什么不是它: the reason and its sentence, for any project and unit code."""
+        refuse_held(allocation.held, [project])
         leads = {lead.code: key for key, lead in allocation.leads.items()}
         key = _known(leads, project, "项目")
         unit_id = next((number for number, (code, _) in allocation.units.items() if code == unit), None)
         refused = allocation.refused.get((key, unit))
         if refused:
             return Reason("no-offer"), f"不满足硬条件：{'；'.join(refused)}。"
+        if not any(offer.project == key and unit_id in offer.units for offer in allocation.problem.offers):
+            return _outside(allocation, key, unit, progress)
         if unit_id is None:
-            return Reason("no-offer"), "这处空间不在该项目的推荐园区、层级或当日可用范围内。"
+            raise AssertionError("an offered unit has an id")
         reason = why_not(allocation.problem, allocation.plan, key, unit_id, progress=progress)
         return reason, _sentence(reason, allocation)
 
@@ -277,6 +305,23 @@ def _known(ids: Mapping[str, int] | Mapping[str | None, int], code: str, what: s
     if found is None:
         raise InputError(f"本次求解里没有编号为“{code}”的{what}。", todo="请核对编号。", code="unknown-code")
     return found
+
+
+def _outside(allocation: Allocation, key: int, unit: str, progress: Progress | None) -> tuple[Reason, str]:
+    """A unit that was no candidate: what keeps it out, and what it would cost where nothing hard forbids it."""
+    lead = allocation.leads[key]
+    words = f"{'；'.join(outside(allocation.known, key, lead, unit))}。"
+    wider = forced(allocation.known, allocation.problem, key, lead, unit)
+    if wider is None:
+        return Reason("no-offer"), words
+    unit_id = wider.offers[-1].units[0]
+    reason = why_not(wider, allocation.plan, key, unit_id, progress=progress)
+    if reason.kind != "costs":
+        return reason, words + _sentence(reason, allocation)
+    cost = "不减少" if reason.cost <= 1e-6 else f"少 {reason.cost:.1f}"
+    names = "、".join(allocation.leads[one].text("project") or allocation.leads[one].code or "" for one in reason.moved)
+    moved = f"，并要调整：{names}" if names else ""
+    return reason, f"{words}硬要放在这里，全盘得分会{cost}{moved}；要这样办，请直接预留。"
 
 
 def _sentence(reason: Reason, allocation: Allocation) -> str:

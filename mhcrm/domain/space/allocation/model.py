@@ -76,12 +76,14 @@ class Problem:
         leaves: unit id → leaf ids below it (a leaf names itself).
         pins: project → units it must get.
         vetoes: (project, unit) pairs that are out of the question.
+        projects: all that take part, so that one without any offer is told as unplaced and never lost.
     """
 
     offers: tuple[Offer, ...]
     leaves: Mapping[int, frozenset[int]]
     pins: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     vetoes: frozenset[tuple[int, int]] = frozenset()
+    projects: tuple[int, ...] = ()
 
     def usable(self) -> tuple[Offer, ...]:
         """Offers that survive vetoes and pins, in a fixed order so that the same input gives the same plan."""

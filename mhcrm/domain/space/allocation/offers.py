@@ -29,7 +29,7 @@ _SMALL = ("room", "floor")
 class OfferBook:
     """Free units by park and kind, and the offers they make to projects.
 
-    ``refused`` keeps, by project and unit code, why a looked-at unit is no offer.
+    ``refused`` keeps, by project and unit code, why a looked-at unit is no offer; ``slots`` every unit by code.
     """
 
     def __init__(self, slots: Iterable[Slot], unit_ids: Mapping[str, int], rules: AllocationRules) -> None:
@@ -37,7 +37,9 @@ class OfferBook:
         self._unit_ids = unit_ids
         self._by_place: dict[tuple[str, str], list[Slot]] = defaultdict(list)
         self._rows: dict[tuple[str, str], list[Slot]] = defaultdict(list)
+        self.slots: dict[str, Slot] = {}
         for slot in slots:
+            self.slots[slot.code] = slot
             (self._rows if slot.members else self._by_place)[slot.park_id, slot.kind].append(slot)
         for rows in self._rows.values():
             rows.sort(key=lambda slot: (slot.area_sqm or 0, slot.code))
@@ -58,6 +60,22 @@ class OfferBook:
         pairs = [offer for pairing in report.site.pairings for offer in self._pairs(project, report, pairing, priority)]
         pairs.sort(key=lambda offer: (-offer.value, offer.units))
         return found[: self._rules.offers] + pairs[: self._rules.pairs]
+
+    def looked_at(self, report: MatchReport) -> tuple[list[Slot], list[Slot]]:
+        """Units of the recommended parks, and those of them that are of the project's tier."""
+        parks = {choice.park.id for choice in report.site.parks}
+        here = [slot for (park, _), found in self._by_place.items() if park in parks for slot in found]
+        kind = KIND_OF_TIER[report.tier.name] if report.tier.name is not None else ""
+        return here, [slot for slot in here if slot.kind == kind]
+
+    def forced(self, project: int, report: MatchReport, slot: Slot, priority: str) -> Offer | None:
+        """The offer a unit beside the usual ones would be; None where a hard limit rules it out."""
+        verdict = judge(slot, report.profile, report.slot_lines)
+        if verdict.rejected:
+            return None
+        ranks = {choice.park.id: (rank, choice.standing) for rank, choice in enumerate(report.site.parks)}
+        rank, standing = ranks.get(slot.park_id, (len(ranks), "unmentioned"))
+        return self._offer(project, report, slot, verdict, self._base(standing, rank), priority)
 
     def _base(self, standing: str, rank: int) -> list[tuple[str, float]]:
         return [

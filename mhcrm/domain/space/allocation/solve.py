@@ -26,7 +26,7 @@ def solve(problem: Problem, *, time_limit: float = 120.0, gap: float = 0.0, prog
     """
     problem.check()
     offers = problem.usable()
-    projects = sorted({offer.project for offer in problem.offers} | set(problem.pins))
+    projects = sorted({offer.project for offer in problem.offers} | set(problem.pins) | set(problem.projects))
     started = time.perf_counter()
     if not offers:
         return Plan((), 0.0, 0.0, True, tuple(projects))
