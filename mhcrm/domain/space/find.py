@@ -16,7 +16,7 @@ from typing import overload
 from mhcrm.domain.records import Space, SpaceKind
 from mhcrm.domain.space.intervals import STATE_LABELS, Interval
 from mhcrm.domain.space.inventory import OFFERED, Inventory, UnitStatus
-from mhcrm.domain.space.limits import Limits, checks, delivery_day, findings, number
+from mhcrm.domain.space.limits import Finding, Limits, checks, delivery_day, findings_of_parts, number
 from mhcrm.plan.space_rules import SpaceRules, load_space_rules
 
 _RANK = {"ok": 0, "unknown": 1}
@@ -91,17 +91,21 @@ class Candidate:
     def rejected(self) -> tuple[str, ...]:
         """Why not; empty unless rejected."""
         taken = () if self.blocker is None else (self._taken(self.blocker),)
-        return (*taken, *(f.words for f in findings(self.space, self.area, self.need) if f.met is False))
+        return (*taken, *(f.words for f in self._findings() if f.met is False))
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """What is met and what is 待核."""
-        words = [f.words for f in findings(self.space, self.area, self.need) if f.met is not False]
+        words = [f.words for f in self._findings() if f.met is not False]
         if not self.status.known:
             words.insert(0, "状态未登记，待核")
         if self.status.because is not None and not self.status.because.hard:
             words.insert(0, f"有{STATE_LABELS[self.status.state]}：{self.status.because.party or '未注明'}")
         return tuple(words)
+
+    def _findings(self) -> Iterator[Finding]:
+        whole = self.inventory.whole(self.space, self.need.on)
+        return findings_of_parts(whole, self.inventory.weakest(self.space, self.need.on), self.area, self.need)
 
     def _taken(self, blocker: Interval) -> str:
         if blocker.start > self.need.on:
@@ -202,9 +206,11 @@ class Judge:
         """``ok``, ``unknown`` or ``rejected`` by its limits alone, time aside."""
         area = self._areas[space.id]
         verdict = "ok" if space.id in self._known else "unknown"
+        whole = self._inventory.whole(space, self._need.on)
+        weakest = self._inventory.weakest(space, self._need.on)
         for check in self._plot_checks if space.kind is SpaceKind.PLOT else self._checks:
-            met = check(space, area)
-            if met is False:
+            met = check(whole, area)
+            if met is False or (met is None and weakest is not whole and check(weakest, area) is False):
                 return "rejected"
             if met is None:
                 verdict = "unknown"
@@ -252,7 +258,7 @@ def _near(item: Candidate, rules: SpaceRules) -> ScorePart:
 
 
 def _delivery(item: Candidate, rules: SpaceRules) -> ScorePart:
-    day = delivery_day(item.space.delivery_on)
+    day = delivery_day(item.inventory.whole(item.space, item.need.on).delivery_on)
     if day is None:
         return ScorePart("交付", None, rules.delivery, "交付日待核")
     late = max(0, (day - item.need.on).days)

@@ -16,6 +16,7 @@ from functools import cached_property
 from mhcrm.domain.records import Space, SpaceKind
 from mhcrm.domain.space.bearing import FOREVER, Bearing, Strongest, earlier, flat, stronger
 from mhcrm.domain.space.intervals import PRECEDENCE, Interval, State
+from mhcrm.domain.space.rollup import Rolled, rolled_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Inventory:
         self._changing = any(space.valid_from or space.valid_to for space in self.spaces.values())
         self._known: tuple[date | None, set[int], set[int]] | None = None
         self._areas: tuple[date | None, dict[int, Decimal | None]] | None = None
+        self._rolled: tuple[date | None, Rolled] | None = None
         self._lineage = _lineage(self.spaces)
         self._bearing = Bearing(self._order, dict(self._links), self._children, self._lineage)
         self._passes: list[tuple[int, date, date, bool, Interval]] | None = None
@@ -160,6 +162,22 @@ class Inventory:
             before, mine = sums.get(parent, _ZERO), areas[key]
             sums[parent] = None if before is None or mine is None else before + mine
         return areas
+
+    def whole(self, space: Space, on: date | None = None) -> Space:
+        """A floor or building with what all its parts state where it states nothing itself; else the unit as it is."""
+        own = self.spaces.get(space.id) is space  # neighbours joined to one carry the id of the first
+        return self._roll(on).whole.get(space.id, space) if own else space
+
+    def weakest(self, space: Space, on: date | None = None) -> Space:
+        """The same with what only some parts state: what fails in it fails for the whole."""
+        own = self.spaces.get(space.id) is space
+        return self._roll(on).weakest.get(space.id) or self.whole(space, on) if own else space
+
+    def _roll(self, on: date | None) -> Rolled:
+        day = on if self._changing else None
+        if self._rolled is None or self._rolled[0] != day:
+            self._rolled = (day, rolled_up(self.spaces, self._existing(day)))
+        return self._rolled[1]
 
     # -- intervals --------------------------------------------------------------------------------
     def record(self, interval: Interval) -> None:

@@ -23,13 +23,14 @@ def joined_space(inventory: Inventory, units: Sequence[Space], on: date) -> Spac
     first = units[0]
     if len(units) == 1:
         return first
+    wholes = [inventory.whole(unit, on) for unit in units]
     changes: dict[str, object] = {"code": "+".join(unit.code for unit in units)}
     for f in fields(Space):
         if f.name not in _OWN:
-            changes[f.name] = _together(f.name, [getattr(unit, f.name) for unit in units])
+            changes[f.name] = _together(f.name, [getattr(unit, f.name) for unit in wholes])
     areas = [area_of(inventory, unit, on) for unit in units]
     changes["area_sqm"] = _sum(areas)
-    changes["delivery_on"] = _latest([unit.delivery_on for unit in units])
+    changes["delivery_on"] = _latest([unit.delivery_on for unit in wholes])
     for price in ("rent", "price"):  # one price for all, else 待核
         stated = {getattr(unit, price) for unit in units}
         changes[price] = stated.pop() if len(stated) == 1 else None

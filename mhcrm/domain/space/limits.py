@@ -121,6 +121,16 @@ def findings(space: Space, area: Decimal | None, limits: Limits) -> Iterator[Fin
         yield Finding("交付", met, "交付日待核" if met is None else f"{space.delivery_on or '现房'} 交付")
 
 
+def findings_of_parts(whole: Space, weakest: Space, area: Decimal | None, limits: Limits) -> Iterator[Finding]:
+    """Findings of a unit made of parts: what is 待核 for the whole but fails in a part that states it has failed."""
+    first = findings(whole, area, limits)
+    if weakest is whole:
+        yield from first
+        return
+    for one, part in zip(first, findings(weakest, area, limits), strict=True):
+        yield Finding(part.label, False, f"部分{part.words}") if one.met is None and part.met is False else one
+
+
 def delivered(space: Space, by: date) -> bool | None:
     """Whether the unit is handed over by a day; None when neither a date nor a state of delivery is registered.
 

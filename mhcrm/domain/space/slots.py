@@ -25,6 +25,7 @@ def slots_on(inventory: Inventory, on: date) -> list[Slot]:
         if space.kind not in OFFERED or space.id not in statuses:
             continue
         status, blocker = statuses[space.id], blocked.get(space.id)
+        facts = inventory.whole(space, on)
         found.append(
             Slot(
                 code=space.code,
@@ -33,9 +34,9 @@ def slots_on(inventory: Inventory, on: date) -> list[Slot]:
                 kind=space.kind.value,
                 area_sqm=area_of(inventory, space, on),
                 land_mu=space.land_mu,
-                clear_height_m=height(space),
-                floor_load_t=space.floor_load_t,
-                power_kva=space.power_kva,
+                clear_height_m=height(facts),
+                floor_load_t=facts.floor_load_t,
+                power_kva=facts.power_kva,
                 planned_use=space.planned_use,
                 free=blocker is None,
                 reason="" if blocker is None else _why(inventory, space, on, status, blocker),
@@ -50,6 +51,7 @@ def combined_slots_on(inventory: Inventory, on: date) -> list[Slot]:
     found = []
     for row in free_rows(inventory, on):
         areas = [area_of(inventory, unit, on) for unit in row]
+        facts = [inventory.whole(unit, on) for unit in row]
         found.append(
             Slot(
                 code="+".join(unit.code for unit in row),
@@ -57,9 +59,9 @@ def combined_slots_on(inventory: Inventory, on: date) -> list[Slot]:
                 park_id=inventory.park_of(row[0].id).park_ref,
                 kind=row[0].kind.value,
                 area_sqm=sum((area for area in areas if area is not None), Decimal(0)),
-                clear_height_m=_least([height(unit) for unit in row]),
-                floor_load_t=_least([unit.floor_load_t for unit in row]),
-                power_kva=_least([unit.power_kva for unit in row]),
+                clear_height_m=_least([height(unit) for unit in facts]),
+                floor_load_t=_least([unit.floor_load_t for unit in facts]),
+                power_kva=_least([unit.power_kva for unit in facts]),
                 planned_use=row[0].planned_use if len({unit.planned_use for unit in row}) == 1 else "",
                 to_check=() if row[0].kind == "floor" else (NEIGHBOURS[row[0].kind],),
                 members=tuple(unit.code for unit in row),

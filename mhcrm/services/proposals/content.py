@@ -15,7 +15,7 @@ from mhcrm.domain.space.find import Need
 from mhcrm.domain.space.intervals import Interval
 from mhcrm.domain.space.inventory import TIER_OF, Inventory
 from mhcrm.domain.space.joined import first_blocker, joined_name, joined_space, joined_status
-from mhcrm.domain.space.limits import findings, number
+from mhcrm.domain.space.limits import delivery_day, findings_of_parts, number
 from mhcrm.domain.space.need import need_of
 
 UNKNOWN = "待核实"
@@ -69,7 +69,8 @@ class Site:
     @classmethod
     def of(cls, inventory: Inventory, units: Sequence[Space], on: date) -> Site:
         """One site of these units."""
-        return cls(tuple(units), joined_space(inventory, units, on), joined_name(inventory, units))
+        space = inventory.whole(joined_space(inventory, units, on), on)
+        return cls(tuple(units), space, joined_name(inventory, units))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +149,14 @@ def _requirements(source: Source) -> Rows:
         if blocker is None and held and len(held) == len(site.units):
             cells["可用"] = f"满足：已为本项目预留到{min(held)}"
         elif blocker is None:
-            cells["可用"] = "满足：空置" if status.known else "待核：状态未登记"
+            cells["可用"] = _free_cell(site.space, on) if status.known else "待核：状态未登记"
         else:
             free = [inventory.free_from(unit.id, on) for unit in site.units]
             day = None if None in free else max(one for one in free if one is not None)
             cells["可用"] = f"不满足：{f'{day} 起可用' if day else '期限待核'}"
         cells["层级"] = _tier_cell(tier, site.space, len(site.units))
-        for finding in findings(site.space, _area(site, areas), need):
+        weakest = inventory.weakest(site.units[0], on) if len(site.units) == 1 else site.space
+        for finding in findings_of_parts(site.space, weakest, _area(site, areas), need):
             cells[finding.label] = f"{MET[finding.met]}：{finding.words}"
         columns.append(cells)
     labels = list(dict.fromkeys(label for cells in columns for label in cells))
@@ -162,6 +164,14 @@ def _requirements(source: Source) -> Rows:
     if need.min_area_sqm is None and need.min_land_mu is None:
         rows.append((f"面积或用地需求{UNKNOWN}", *("待核：项目没有写明" for _ in columns)))
     return tuple(rows)
+
+
+def _free_cell(space: Space, on: date) -> str:
+    """A free unit that is handed over later cannot be had yet."""
+    day = delivery_day(space.delivery_on)
+    if day is None:
+        return "满足：空置，交付日待核"
+    return "满足：空置" if day <= on else f"不满足：空置，{space.delivery_on} 交付后可用"
 
 
 def _mine(item: Interval | None, source: Source) -> bool:
