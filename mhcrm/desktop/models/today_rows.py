@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from mhcrm.domain.matching.news import NEWS_DAYS, NEWS_READ
 from mhcrm.domain.pipeline.calendar import weekday
 from mhcrm.domain.pipeline.today import GROUP_WORDS, TURN_WORDS, Group, Line, Today, when
 
@@ -71,7 +72,7 @@ def main_rows(page: Today) -> list[TodayRow]:
         rows.append(TodayRow(HEAD, "久未推进", "phone", "amber", str(page.stale_count), note))
         rows += [TodayRow(LINE, line=line, icon="phone") for line in page.stale]
     if page.news:
-        note = "近三天重新匹配、结果有变的"
+        note = f"近 {NEWS_DAYS} 天里最后匹配的 {NEWS_READ} 个项目与上一次比"
         rows.append(TodayRow(HEAD, "新匹配", "refresh-cw", "text2", str(len(page.news)), note))
         rows += [TodayRow(LINE, line=line, icon="refresh-cw") for line in page.news]
     return rows

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+NEWS_DAYS, NEWS_READ = 3, 40
+"""How many days back, and how many of the latest reports are compared, each with the one before."""
 _SHOWN = 3
 
 

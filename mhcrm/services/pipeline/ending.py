@@ -6,14 +6,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from mhcrm.domain.matching.news import news_of
+from mhcrm.domain.matching.news import NEWS_DAYS, NEWS_READ, news_of
 from mhcrm.domain.pipeline.today import Line
 from mhcrm.store import ReadView
 
 DOCUMENT_DAYS = 180
 """How long before its end a document is told of (示例): projects that rest on it take months."""
-NEWS_DAYS, NEWS_READ = 3, 40
-"""新匹配: how many days back, and how many of the latest reports are compared (each with the one before)."""
 _RUNS_OUT = frozenset({"保护期", "申请期限", "合作伙伴资格", "合作协议", "追回期"})
 
 
