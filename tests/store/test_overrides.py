@@ -398,3 +398,10 @@ def test_one_bad_entry_keeps_the_whole_file_out(service: OverridesService, tmp_p
         service.import_all(drafts)
     assert "第 3 行" in str(caught.value)
     assert service.all() == []
+
+
+def test_nothing_to_export_writes_no_file(service: OverridesService, tmp_path: Path) -> None:
+    path = tmp_path / "rules.yaml"
+    with pytest.raises(InputError) as caught:
+        service.export(path)
+    assert caught.value.code == "nothing_to_export" and not path.exists()

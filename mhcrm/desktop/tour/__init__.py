@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from mhcrm.base.errors import InputError
 from mhcrm.base.progress import Progress, silent
 from mhcrm.bootstrap import App, open_app
 from mhcrm.domain.records import LeadQuery
@@ -25,17 +26,25 @@ def run(out: Path, *, as_of: date | None = None, progress: Progress | None = Non
 
     Args:
         only: take the stops whose name contains this; "" = all.
+
+    Raises:
+        InputError: no stop has ``only`` in its name.
     """
     if sys.platform.startswith("linux") and not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from mhcrm.desktop.tour.guide import open_at, picture
+    from mhcrm.desktop.tour.stops import STOPS  # both bring Qt, which reads the platform set above
+
+    stops = [stop for stop in STOPS if only in stop.name]
+    if not stops:
+        names = "、".join(stop.name for stop in STOPS[:6])
+        raise InputError(
+            f"没有名称里带“{only}”的画面。", "", f"画面如 {names}；不写 --only 则全部拍摄。", "no_such_picture"
+        )
     out.mkdir(parents=True, exist_ok=True)
     progress = progress or silent()
     made: list[Path] = []
     with tempfile.TemporaryDirectory() as folder, sample_app(Path(folder), as_of, progress) as app:
-        from mhcrm.desktop.tour.guide import open_at, picture
-        from mhcrm.desktop.tour.stops import STOPS
-
-        stops = [stop for stop in STOPS if only in stop.name]
         total = len(SIZES) * 2 * len(stops)
         progress.start("拍摄界面", total)
         for width, height in SIZES:

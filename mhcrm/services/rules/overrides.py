@@ -192,8 +192,16 @@ class OverridesService:
 
         Raises:
             EnvironmentProblem: the place cannot be written.
+            InputError: there is no live rule; a file without rules could not be read back.
         """
         items = self.all()
+        if not items:
+            raise InputError(
+                "没有可以导出的本办规则。",
+                "（本办规则一条也没有，或都已撤回）",
+                "先新增一条，再导出。",
+                "nothing_to_export",
+            )
         try:
             path.write_text(dump(items, self._clock.now()), encoding="utf-8")
         except OSError as problem:

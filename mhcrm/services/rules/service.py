@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,7 +76,7 @@ class RulesService:
         return tuple(sorted(entries, key=lambda entry: entry.status != Status.CURRENT))
 
     def show(self, record_id: str, as_of: date | None = None) -> RuleEntry:
-        """One record by id, or by name where the name is unique.
+        """One record by id, by name where the name is unique, or a document by its number (闵府发〔2025〕5号, 5号文).
 
         Raises:
             InputError: nothing, or more than one record, answers to it.
@@ -153,6 +154,7 @@ class RulesService:
         if wanted in view.base.records:
             return view.get(wanted)
         named = [record for record in view.base.records.values() if wanted in (record.name, *record.aliases)]
+        named = named or _numbered(wanted, view)
         in_force = [record for record in named if view.status(record) is Status.CURRENT]
         candidates = in_force or named
         if len(candidates) > 1:
@@ -162,6 +164,24 @@ class RulesService:
                 code="ambiguous_rule",
             )
         return candidates[0] if candidates else view.get(wanted)
+
+
+_BRACKETS = str.maketrans("[(【﹝", "〔〔〔〔") | str.maketrans("])】﹞", "〕〕〕〕")
+
+
+def _numbered(wanted: str, view: PlanView) -> list[Record]:
+    """Documents of the number an officer writes: in full whatever the brackets, or short (5号, 5号文, 2025年5号)."""
+    asked = "".join(nfkc(wanted).split()).translate(_BRACKETS).removesuffix("文件").removesuffix("文")
+    short = re.fullmatch(r"(?:(\d{4})年?第?|第)?(\d+)号", asked.strip("《》").replace("〔", "").replace("〕", ""))
+    found = []
+    for record in view.base.records.values():
+        number = nfkc(record.cite.doc).translate(_BRACKETS)
+        if record.kind is not RecordKind.DOCUMENT:
+            continue
+        year, _, last = number.partition("〔")[2].partition("〕")
+        if asked == number or (short and last == f"{short[2]}号" and short[1] in (None, year)):
+            found.append(record)
+    return found
 
 
 def _kind(word: str) -> RecordKind:

@@ -179,3 +179,25 @@ def test_every_layout_of_8_names_a_place_and_what_is_done_there(shipped: PlanBas
             if record.data.get("scope") is None:
                 assert record.targets("develops"), record.id
             assert record.data.get("overview") or record.data["roles_basis"] in {"文件", "编者归类"}, record.id
+
+
+@pytest.mark.parametrize(
+    ("number", "found"),
+    [
+        ("闵府发〔2025〕5号", "doc.2025-5"),
+        ("闵府发[2025]5号", "doc.2025-5"),
+        ("闵府规发〔2024〕11号", "doc.2024-11"),
+        ("〔2026〕8号", "doc.2026-8"),
+        ("5号", "doc.2025-5"),
+        ("8号文", "doc.2026-8"),
+        ("2021年17号文件", "doc.2021-17"),
+    ],
+)
+def test_a_document_is_shown_by_its_number(rules: RulesService, number: str, found: str) -> None:
+    assert rules.show(number).id == found
+
+
+@pytest.mark.parametrize("number", ["7号", "闵府发〔2024〕5号", "号", "15号", "5号楼"])
+def test_a_number_no_document_has_is_not_found(rules: RulesService, number: str) -> None:
+    with pytest.raises(InputError):
+        rules.show(number)
