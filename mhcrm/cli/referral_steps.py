@@ -179,15 +179,17 @@ def run_compute(app: App, args: argparse.Namespace) -> int:
 
     case = Case(_rows(args.receipt), _rows(args.deduct))
     sheets = app.referral.sheets
-    if not args.dry_run:
+    practice = sheets.practice(args.scheme)
+    if not args.dry_run and not practice:
         return told(args, sheets.compute(args.code, case, scheme_id=args.scheme, on=args.on, person=args.person))
     out = Output.of(args)
     done = sheets.preview(args.code, case, scheme_id=args.scheme, on=args.on)
     out.table(
         ("步骤", "说明", "金额 元", "凭据"), [(s.name, s.detail, s.amount, "、".join(s.evidence)) for s in done.steps]
     )
-    out.line(f"合计 {done.total:,.2f} 元，没有存。")
-    out.json(done)
+    mark = "示例方案试算，仅供练习，不是应支持金额：" if practice else ""
+    out.line(f"{mark}合计 {done.total:,.2f} 元，没有存。")
+    out.json({**{name: getattr(done, name) for name in done.__slots__}, "training": practice, "kept": False})
     return 0
 
 

@@ -118,7 +118,7 @@ def _booked(line: LedgerLine, several: bool) -> MoneyLine:
 def _planned(view: ClaimView, several: bool) -> list[MoneyLine]:
     """Payments still to come: each instalment of the sheet that is not paid out."""
     sheet, found = view.snapshot.sheet, []
-    if sheet is None or view.claim.stage in ("撤销", "追回"):
+    if sheet is None or sheet.training or view.claim.stage in ("撤销", "追回"):
         return []
     reached = view.snapshot.milestones()
     parts: Any = sheet.result["parts"]

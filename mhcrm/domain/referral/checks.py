@@ -311,7 +311,10 @@ def _deadline(facts: Facts) -> Finding:
     key = "registered-in-time"
     if facts.scheme is None:
         return Finding(key, Verdict.OPEN, "没有在有效期内的方案")
-    rule = facts.scheme.registration_before
+    rule, first = facts.scheme.registration_before, facts.scheme.start
+    if facts.claim.reported_on < first:
+        seen = f"登记 {facts.claim.reported_on} 早于方案有效期（从 {first} 起），方案是否适用须由人核查"
+        return Finding(key, Verdict.OPEN, seen)
     if not rule:
         return Finding(key, Verdict.PASS, "方案没有规定登记时限")
     day = facts.claim.first_contact_on if rule == "首次接洽" else facts.sign_on

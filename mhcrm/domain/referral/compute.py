@@ -127,8 +127,9 @@ def _base(receipts: Sequence[Receipt], steps: list[Step]) -> Decimal:
 def _deduct(base: Decimal, deductions: Sequence[Receipt], scheme: Scheme, steps: list[Step]) -> Decimal:
     less = sum((_yuan(item) for item in deductions), Decimal(0))
     rest = max(Decimal(0), base - less)
+    over = f"；扣减比到账多 {_figure(less - base)} 元，基数按零计" if less > base else ""
     named = f"方案写明可扣：{'、'.join(scheme.deductions)}" if scheme.deductions else "方案没有写扣减"
-    detail = f"{len(deductions)} 笔共扣 {_figure(less)} 元；{named}" if deductions else f"没有扣减；{named}"
+    detail = f"{len(deductions)} 笔共扣 {_figure(less)} 元；{named}{over}" if deductions else f"没有扣减；{named}"
     steps.append(Step("扣减", detail, rest, tuple(item.evidence for item in deductions)))
     return rest
 

@@ -7,7 +7,7 @@ transaction that posts, against all entries before it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -83,13 +83,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What entries come to, whole fen."""
+    """What entries come to, whole fen; ``held`` is approved and unpaid but not to be paid (追回)."""
 
     accrued: int = 0
     approved: int = 0
     paid: int = 0
     claw_due: int = 0
     claw_received: int = 0
+    held: int = 0
 
     @property
     def reserved(self) -> int:
@@ -98,8 +99,12 @@ class Balance:
 
     @property
     def to_pay(self) -> int:
-        """Approved and not yet paid."""
-        return self.approved - self.paid
+        """Approved, not yet paid and not held."""
+        return self.approved - self.paid - self.held
+
+    def holding(self) -> Balance:
+        """The same with all that is unpaid held: a claim in 追回 is owed nothing."""
+        return replace(self, held=self.approved - self.paid)
 
     @property
     def receivable(self) -> int:

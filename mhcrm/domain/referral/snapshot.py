@@ -95,7 +95,12 @@ class Snapshot:
     @property
     def balance(self) -> Balance:
         """What the claim's entries come to."""
-        return balance(self.entries)
+        return self.sums(self.entries)
+
+    def sums(self, entries: Sequence[Entry]) -> Balance:
+        """What some of the claim's entries come to; in 追回 nothing of it is payable."""
+        plain = balance(entries, self.entries)
+        return plain.holding() if self.stage is Stage.CLAWED else plain
 
     @property
     def sheet(self) -> SheetRow | None:

@@ -8,10 +8,12 @@ from decimal import Decimal
 from mhcrm.domain.referral.ledger import Balance, Entry, Key, YearFigures, balance, key_of, yuan
 from mhcrm.domain.referral.records import BudgetRow
 from mhcrm.domain.referral.snapshot import Snapshot
-from mhcrm.domain.referral.workflow import Action
+from mhcrm.domain.referral.workflow import Action, Stage
 from mhcrm.services.referral.desk import Desk
 from mhcrm.services.referral.posting import figures
 from mhcrm.services.referral.referrers import find
+
+HELD = "追回中，不拨付"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Owed:
 
     Attributes:
         why: the documents it rests on: scheme, sheet, minutes. waits_for: what keeps it from being paid; "" = payable now.
+        held: approved and unpaid of a claim in 追回; it is not owed.
     """
 
     referrer: str
@@ -42,6 +45,7 @@ class Owed:
     owed: Decimal
     why: str
     waits_for: str
+    held: Decimal = Decimal(0)
 
 
 class Books:
@@ -99,16 +103,16 @@ class Books:
             names = {one.id: one.name for one in view.referrers.all()}
             for snapshot in self._desk.snapshots(view):
                 claim = snapshot.claim
-                if not snapshot.balance.to_pay:
+                if not snapshot.balance.to_pay and not snapshot.balance.held:
                     continue
                 project = view.leads.get(claim.lead_id)
                 title = project.text("project") or project.text("company")
                 for key, one in balances(snapshot):
-                    if one.to_pay and wanted in (None, key[1]):
+                    if (one.to_pay or one.held) and wanted in (None, key[1]):
                         found.append(
                             Owed(
                                 names[key[1]], claim.code, title, key[2], key[3], yuan(one.approved), yuan(one.paid),
-                                yuan(one.to_pay), _why(snapshot), _waits(snapshot, key[2]),
+                                yuan(one.to_pay), _why(snapshot), _waits(snapshot, key[2]), yuan(one.held),
                             )
                         )  # fmt: skip
         return sorted(found, key=lambda line: (line.referrer, line.claim, line.year))
@@ -121,12 +125,19 @@ def _why(snapshot: Snapshot) -> str:
         words.append(f"{sheet.result['scheme']}（{sheet.result['doc_no']}）第 {sheet.result['scheme_version']} 版")
         words.append(f"计算表第 {sheet.number} 张")
     if minutes:
-        words.append(f"纪要 {minutes[-1].text('minutes')}")
+        words.append(minutes_words(minutes[-1].text("minutes")))
     return "，".join(words)
+
+
+def minutes_words(number: str) -> str:
+    """``纪要 测试〔2026〕5号``; a number that calls itself 纪要 stays alone."""
+    return number if "纪要" in number else f"纪要 {number}"
 
 
 def _waits(snapshot: Snapshot, milestone: str) -> str:
     """What keeps an instalment from being paid."""
+    if snapshot.stage is Stage.CLAWED:
+        return HELD
     if not snapshot.since_return(Action.CLOSE):
         return "公示未结束"
     return "" if milestone in snapshot.milestones() else f"里程碑“{milestone}”未登记"
@@ -137,4 +148,4 @@ def balances(snapshot: Snapshot) -> list[tuple[Key, Balance]]:
     rows: dict[Key, list[Entry]] = {}
     for entry in snapshot.entries:
         rows.setdefault(key_of(entry.posting), []).append(entry)
-    return [(key, balance(own, snapshot.entries)) for key, own in rows.items()]
+    return [(key, snapshot.sums(own)) for key, own in rows.items()]

@@ -10,8 +10,8 @@ from typing import Any
 from mhcrm.base.errors import InputError
 from mhcrm.domain.referral.ledger import EntryKind, shown
 from mhcrm.domain.referral.scheme import NO_SCHEME
-from mhcrm.domain.referral.workflow import Action
-from mhcrm.services.referral.books import balances
+from mhcrm.domain.referral.workflow import Action, Stage
+from mhcrm.services.referral.books import HELD, balances, minutes_words
 from mhcrm.services.referral.paper_model import KINDS, Grid, Paper, composed
 from mhcrm.services.referral.reading import ClaimView
 from mhcrm.services.referral.texts import check_texts
@@ -106,7 +106,7 @@ def _evidence(view: ClaimView, caption: str, codes: tuple[str, ...] | None = Non
         ("日期", 30.0, False),
         ("校验值", 24.0, False),
     )
-    return Grid(caption, "校验值为文件 SHA-256 前 12 位", columns, rows or (("无", "", "", "", ""),))
+    return Grid(caption, "校验值为由文件内容算出，列前 12 位", columns, rows or (("无", "", "", "", ""),))
 
 
 def _receipt(view: ClaimView) -> Paper:
@@ -250,6 +250,13 @@ def public_name(name: str, kind: str) -> str:
 def _payment(view: ClaimView) -> Paper:
     if not view.snapshot.since_return(Action.CLOSE):
         raise _early(view, "拨付申请单", "请先结束公示。")
+    if view.snapshot.stage is Stage.CLAWED:
+        raise InputError(
+            f"{view.row.code} {HELD}，不能打印拨付申请单。",
+            "已列追回的登记，其余批准未付的也不付。",
+            "",
+            "paper-clawed",
+        )
     reached = view.snapshot.milestones()
     names = {one.id: one.name for one in view.referrers}
     rows, total, waiting = list[tuple[str, ...]](), 0, list[str]()
@@ -269,7 +276,9 @@ def _payment(view: ClaimView) -> Paper:
     grid = Grid("二、申请拨付", "单位：元", columns, (*rows, ("合计", "", "", "", shown(total))))
     closed = view.snapshot.since_return(Action.CLOSE)[-1]
     minutes = view.snapshot.since_return(Action.APPROVE)[-1].text("minutes")
-    basis = Grid("一、依据", "", _PAIR, (("审定", f"纪要 {minutes}"), ("公示", f"{day(closed.on)}结束，异议已处理")))
+    basis = Grid(
+        "一、依据", "", _PAIR, (("审定", minutes_words(minutes)), ("公示", f"{day(closed.on)}结束，异议已处理"))
+    )
     extra = (f"“{'、'.join(dict.fromkeys(waiting))}”未达里程碑，不在本次申请之内。",) if waiting else ()
     return composed("payment", view.row.code, _values(view), (basis, grid), extra=extra)
 

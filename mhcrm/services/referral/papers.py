@@ -85,6 +85,7 @@ class Papers:
             ("已拨付", shown(sums.paid)),
             ("应付未付", shown(sums.to_pay)),
         )
+        totals += (("批准未付，追回中不拨付", shown(sums.held)),) if sums.held else ()
         totals += (("应追未到账", shown(sums.receivable)),) if sums.claw_due else ()
         grids = (
             Grid("一、登记", "", (("编号", 32.0, False), ("项目", 54.0, False), ("登记日", 32.0, False), ("状态", 18.0, False), ("办到", 20.0, False)), claims or (("无", "", "", "", ""),)),

@@ -28,7 +28,7 @@ class ClaimRow:
 
     Attributes:
         standing: 有效, 到期, 争议 … today. next_step: what comes next, "" when over. lacking: how many needs of it are open.
-        amount: total of the newest sheet, None = no number. owed: approved and unpaid.
+        amount: total of the newest sheet, None = no number (also for a 示例 kept by an older version). owed: approved and unpaid.
     """
 
     code: str
@@ -188,7 +188,7 @@ class Reading:
             action.value if action is not None and claim.kind is ClaimKind.REFERRAL else "",
             len(open_needs),
             str(claim.protected_until or UNSET),
-            snapshot.sheet.total if snapshot.sheet is not None else None,
+            snapshot.sheet.total if snapshot.sheet is not None and not snapshot.sheet.training else None,
             yuan(snapshot.balance.to_pay),
             bool(snapshot.open_disputes),
         )
@@ -199,7 +199,8 @@ def _money_words(snapshot: Snapshot) -> str:
     if snapshot.claim.kind is not ClaimKind.REFERRAL:
         return "首谈登记不计算引荐支持"
     if snapshot.sheet is not None:
-        mark = "（示例方案，仅供练习）" if snapshot.sheet.training else ""
-        return f"应支持合计 {snapshot.sheet.total:,.2f} 元{mark}"
+        if snapshot.sheet.training:  # kept by an older version; it supports nothing
+            return f"示例试算 {snapshot.sheet.total:,.2f} 元，仅供练习，不是应支持金额"
+        return f"应支持合计 {snapshot.sheet.total:,.2f} 元"
     usable = any(offered(row, snapshot.claim.channel, snapshot.today) for row in snapshot.schemes)
     return SHEET_MISSING if usable else NO_SCHEME

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from mhcrm.domain.referral.ledger import Balance, Entry, balance
 from mhcrm.domain.referral.records import Agreement, PartnerStatus, Person, Referrer, Registration
 from mhcrm.domain.referral.scheme import Recipient
 from mhcrm.domain.referral.scheme_io import day_of
+from mhcrm.domain.referral.workflow import Stage
 from mhcrm.domain.uscc import read_uscc
 from mhcrm.services.referral.desk import Desk, parties
 from mhcrm.store import ReadView, UnitOfWork
@@ -74,7 +75,10 @@ class ReferrerBook:
             last = max(referrer.statuses, key=lambda one: one.end)
             notes.append(f"合作伙伴资格“{last.name}”到 {last.end} 为止，今天没有在有效期内的资格。")
         known = tuple(one for one in claims if referrer.id in parties(one))
-        return ReferrerView(referrer, status, known, balance(own, entries), tuple(notes))
+        stopped = {one.id for one in known if one.stage == Stage.CLAWED.value}
+        held = balance([entry for entry in own if entry.posting.claim_id in stopped], entries).to_pay
+        totals = replace(balance(own, entries), held=held)
+        return ReferrerView(referrer, status, known, totals, tuple(notes))
 
     def save(self, values: Mapping[str, Any], name: str | None = None, *, person: str | None = None) -> ChangeSet:
         """Store a referrer, or change the one called ``name``; keys as in :class:`Referrer`.

@@ -190,7 +190,7 @@ class Schemes:
             found = []
             for claim in view.registrations.all():
                 sheets = view.sheets.of_claim(claim.id)
-                if sheets and claim.channel == scheme.channel:
+                if sheets and not sheets[-1].training and claim.channel == scheme.channel:
                     found.append(_tried(scheme, claim.code, sheets[-1].total, sheets[-1].inputs))
         return found
 

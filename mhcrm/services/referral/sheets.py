@@ -45,6 +45,12 @@ class Sheets:
         with self._desk.store.read() as view:
             return view.sheets.of_claim(self._desk.claim(view, code).id)
 
+    def practice(self, scheme_id: int | None) -> bool:
+        """True when the named scheme is a training 示例: then only :meth:`preview` answers."""
+        with self._desk.store.read() as view:
+            row = view.schemes.get(scheme_id) if scheme_id is not None and 0 < scheme_id < 2**31 else None
+            return row is not None and row.training
+
     def preview(self, code: str, case: Case, *, scheme_id: int | None = None, on: date | None = None) -> Computation:
         """What :meth:`compute` would keep; stores nothing, also for the training 示例.
 
@@ -69,7 +75,7 @@ class Sheets:
         """Compute a claim under the scheme in force and keep the sheet.
 
         Raises:
-            InputError: no scheme in force (no number anywhere), amounts that are no numbers or negative, no rate for a
+            InputError: no scheme in force or the training 示例 (no number anywhere), amounts that are no numbers or negative, no rate for a
                 foreign receipt, unknown evidence, a receipt outside the scheme's window, or the claim is applied for.
         """
         with self._desk.store.write(f"计算 {code}") as uow:
@@ -86,12 +92,26 @@ class Sheets:
             snapshot = self._desk.snapshot(uow, claim)
             day = on or self._desk.clock.today()
             row = pick(uow, claim.channel, day, scheme_id)
+            if row.training:
+                raise InputError(
+                    "示例方案只能试算，不能存计算表。",
+                    f"“{row.name}”只供练习，没有有效方案时登记上不出现金额。",
+                    "请启用本单位有文号的方案后再计算；练习时只看试算结果。",
+                    "sheet-training",
+                )
             scheme = scheme_of(row)
             done = self._computed(uow, snapshot, scheme, case, day)
             before = snapshot.sheet
             changes = _keep(uow, snapshot, row, scheme, case, done, day)
             uow.registrations.update(claim.id, {"scheme_id": row.id, "events": claim.events + 1})
-        words = f"{claim.code} 第 {(before.number if before else 0) + 1} 张计算表：应支持合计 {done.total:,.2f} 元。"
+        early = (
+            f"登记（{claim.reported_on}）早于方案有效期（从 {scheme.start} 起），方案是否适用须由人核查。"
+            if claim.reported_on < scheme.start
+            else ""
+        )
+        words = (
+            f"{claim.code} 第 {(before.number if before else 0) + 1} 张计算表：应支持合计 {done.total:,.2f} 元。{early}"
+        )
         return Done(claim.code, words + ("".join(f"{line}；" for line in changes)), uow.changes)
 
     def _computed(self, view: ReadView, snapshot: Snapshot, scheme: Scheme, case: Case, day: date) -> Computation:
@@ -109,6 +129,7 @@ class Sheets:
                 "deduction",
             )
         _check_rows(snapshot, scheme, [*receipts, *less])
+        _check_starts(snapshot, scheme, receipts)
         _check_recipients(snapshot, scheme)
         shares = {share.who: share.share for share in claim.shares}
         return compute(scheme, receipts, less, shares, on=day, already_this_year=approved_in(view, claim, day.year))
@@ -159,7 +180,7 @@ def approved_in(view: ReadView, claim: Registration, year: int) -> dict[str, Dec
 
 def _check_rows(snapshot: Snapshot, scheme: Scheme, rows: Sequence[Receipt]) -> None:
     known = {item.code for item in snapshot.evidence}
-    end = _window_end(snapshot, scheme)
+    window = _window(snapshot, scheme)
     for row in rows:
         if row.evidence not in known:
             raise InputError(
@@ -170,12 +191,34 @@ def _check_rows(snapshot: Snapshot, scheme: Scheme, rows: Sequence[Receipt]) -> 
             )
         if row.on > snapshot.today:
             raise InputError(f"{row.on} 在今天之后，不是到账日。", "", "请填实际到账日期。", "date-future")
-        if end is not None and row.on > end:
-            raise InputError(f"{row.on} 到账超出方案的计算期（到 {end}）。", "", "请删去这一笔。", "receipt-window")
+        if window is not None and row.on > window[1]:
+            raise InputError(
+                f"{row.on} 到账超出方案的计算期（到 {window[1]}）。", "", "请删去这一笔。", "receipt-window"
+            )
 
 
-def _window_end(snapshot: Snapshot, scheme: Scheme) -> date | None:
-    """Last day that counts: so many months after registration of the company (milestone 注册)."""
+def _check_starts(snapshot: Snapshot, scheme: Scheme, receipts: Sequence[Receipt]) -> None:
+    """No receipt counts that came before the scheme was valid or before its window opened; a deduction may be older."""
+    window = _window(snapshot, scheme)
+    for row in receipts:
+        if row.on < scheme.start:
+            raise InputError(
+                f"{row.on} 到账早于方案的有效期（从 {scheme.start} 起）。",
+                f"“{scheme.name}”不适用于有效期之前的到账。",
+                "请删去这一笔，或按当时有效的方案计算。",
+                "receipt-validity",
+            )
+        if window is not None and row.on < window[0]:
+            raise InputError(
+                f"{row.on} 到账早于方案的计算期（从注册之日 {window[0]} 起，到 {window[1]}）。",
+                "",
+                "请删去这一笔；注册日期写错的，请更正里程碑“注册”。",
+                "receipt-window",
+            )
+
+
+def _window(snapshot: Snapshot, scheme: Scheme) -> tuple[date, date] | None:
+    """The days that count: from registration of the company (milestone 注册) for so many months."""
     if scheme.measure_window_months is None:
         return None
     start = snapshot.milestones().get("注册")
@@ -186,7 +229,7 @@ def _window_end(snapshot: Snapshot, scheme: Scheme) -> date | None:
             "请先登记里程碑“注册”和营业执照。",
             "window-start",
         )
-    return add_months(start.on, scheme.measure_window_months)
+    return start.on, add_months(start.on, scheme.measure_window_months)
 
 
 def _check_recipients(snapshot: Snapshot, scheme: Scheme) -> None:
@@ -211,7 +254,7 @@ def result_of(done: Computation) -> dict[str, Any]:
         "scheme_version": done.scheme_version,
         "total": f"{done.total:.2f}",
         "steps": [
-            {"name": s.name, "detail": s.detail, "amount": _plain(s.amount), "evidence": list(s.evidence)}
+            {"name": s.name, "detail": s.detail, "amount": f"{s.amount:.2f}", "evidence": list(s.evidence)}
             for s in done.steps
         ],
         "parts": [
@@ -224,11 +267,6 @@ def result_of(done: Computation) -> dict[str, Any]:
             for p in done.parts
         ],
     }
-
-
-def _plain(amount: Decimal) -> str:
-    text = format(amount, "f")
-    return text.rstrip("0").rstrip(".") if "." in text and not text.endswith(".00") else text
 
 
 def still_right(view: ReadView, snapshot: Snapshot, sheet: SheetRow) -> bool:

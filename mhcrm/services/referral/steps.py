@@ -12,6 +12,7 @@ from mhcrm.domain.referral.ledger import EntryKind, Posting, left_of, shown, to_
 from mhcrm.domain.referral.records import ClaimKind, ClaimStatus, SheetRow
 from mhcrm.domain.referral.snapshot import PARTIES, Snapshot
 from mhcrm.domain.referral.workflow import Action, Stage
+from mhcrm.services.referral.books import minutes_words
 from mhcrm.services.referral.desk import Done, EvidenceDraft, reason_of
 from mhcrm.services.referral.posting import post
 from mhcrm.services.referral.publicity import PublicitySteps
@@ -194,7 +195,7 @@ class Steps(PublicitySteps):
             day = self._desk.day(on, snapshot, Action.APPROVE)
             codes = self._desk.kept_all(uow, snapshot.claim.id, evidence, drafts)
             data = {"minutes": number, "sheet": sheet.number, "total": str(sheet.total)}
-            words = note or f"纪要 {number}"
+            words = note or minutes_words(number)
             self._desk.note(uow, snapshot, Action.APPROVE, day, who, note=words, data=data, evidence=codes)
             for entry in snapshot.entries:
                 left = left_of(snapshot.entries, entry.number)

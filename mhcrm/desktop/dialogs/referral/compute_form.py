@@ -53,7 +53,7 @@ class ComputeForm(StepForm):
         practice = [one for one in whole.desk.practice if one.scheme.channel == whole.view.row.channel]
         options = [(str(one.row.id), f"{one.label}　{one.scheme.doc_no}") for one in live]
         options += [("", "请选择")] if practice and not live else []
-        options += [(str(one.row.id), f"练习：{one.label}，不能申请和审定") for one in practice]
+        options += [(str(one.row.id), f"练习：{one.label}，只试算，不存") for one in practice]
         asks = (
             Ask("scheme", "方案", "choice", options=options, note="" if live else f"{NO_SCHEME}。"),
             Ask("receipts", "到账", "own", made=self.receipts),
@@ -102,7 +102,10 @@ class ComputeForm(StepForm):
         )  # fmt: skip
 
     def _previewed(self, found: Computation) -> None:
-        self._show(step_lines(found.steps), f"应支持合计 {found.total:,.2f} 元")
+        words = f"应支持合计 {found.total:,.2f} 元"
+        if self._scheme_id(self.values()) in {one.row.id for one in self._whole.desk.practice}:
+            words = f"示例试算 {found.total:,.2f} 元，仅供练习，不是应支持金额，不能存为计算表"
+        self._show(step_lines(found.steps), words)
 
     def _show(self, lines: tuple[StepLine, ...], words: str) -> None:
         self.preview.put(lines)
