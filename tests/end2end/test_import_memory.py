@@ -9,7 +9,9 @@ import pytest
 
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import InputError
+from mhcrm.domain.identity import Verdict
 from mhcrm.domain.intake.choices import Choice, Fate
+from mhcrm.services.duplicates.service import DuplicatesService
 from mhcrm.services.intake.service import IntakeService
 from mhcrm.store import Store, open_store
 from tests.end2end.intake_files import write_xlsx
@@ -118,3 +120,49 @@ def test_rows_that_are_likely_the_same_in_one_file_can_be_merged(intake: IntakeS
     assert (second.status, second.duplicate_of) == ("duplicate", "2")
     assert str(first.values["investment_wan"]) == "800"
     assert first.values["company"] == "上海红日微电子有限公司"
+
+
+@pytest.mark.parametrize(
+    ("stored", "row", "verdict"),
+    [
+        (["上海甲一科技股份有限公司", "P1项目", "", ""], ["甲一科技（上海）有限公司", "P1", "", ""], Verdict.SAME),
+        (
+            ["红日微电子", "芯片", "13900001111", 500],
+            ["上海红日微电子有限公司", "芯片", "13900001111", 800],
+            Verdict.SAME,
+        ),
+        (
+            ["上海红日微电子有限公司", "芯片", "13900001111", 500],
+            ["红日微电子", "芯片", "13900002222", 800],
+            Verdict.LIKELY,
+        ),
+    ],
+)
+def test_import_and_search_say_the_same_of_one_pair(
+    intake: IntakeService, store: Store, tmp_path: Path, stored: list[object], row: list[object], verdict: Verdict
+) -> None:
+    """The same verdict and points beside a stored lead, within one file, and in 查重 once both are stored."""
+    head = ["企业名称", "项目名称", "联系电话", "总投资（万元）"]
+    beside = intake.preview(write_xlsx(tmp_path / "both.xlsx", [head, stored, row]))
+    intake.commit(intake.preview(write_xlsx(tmp_path / "a.xlsx", [head, stored])))
+    asked = intake.preview(write_xlsx(tmp_path / "b.xlsx", [head, row]))
+    said = [
+        (problem.code, (problem.params or {})["verdict"], problem.raw)
+        for found in (beside, asked)
+        for problem in found.rows[-1].problems
+        if problem.code in ("duplicate-likely", "stored-likely")
+    ]
+    intake.commit(asked)
+    (pair,) = DuplicatesService(store, Clock()).pairs()
+    found = pair.comparison
+    assert found.verdict is verdict
+    assert said == [(code, found.words, found.reasons) for code in ("duplicate-likely", "stored-likely")]
+
+
+def test_a_lead_merged_away_is_no_longer_asked_about(intake: IntakeService, store: Store, tmp_path: Path) -> None:
+    head = ["企业名称", "项目名称"]
+    intake.commit(intake.preview(write_xlsx(tmp_path / "a.xlsx", [head, ["上海甲一科技股份有限公司", "P1项目"]])))
+    with store.write("并入") as uow:
+        uow.leads.update(1, {"stage": "XM"})
+    asked = intake.preview(write_xlsx(tmp_path / "b.xlsx", [head, ["甲一科技（上海）有限公司", "P1"]]))
+    assert not asked.rows[-1].problems

@@ -1,7 +1,9 @@
 """Is this the same project? One function decides for import, form and the duplicate workbench."""
 
 from mhcrm.domain.identity.blocking import Blocks
-from mhcrm.domain.identity.party import Party, company_core, party_of, project_core
+from mhcrm.domain.identity.party import IDENTIFYING, Party, company_core, party_of, project_core
 from mhcrm.domain.identity.score import Comparison, Part, Verdict, compare
 
-__all__ = ["Blocks", "Comparison", "Part", "Party", "Verdict", "company_core", "compare", "party_of", "project_core"]
+__all__ = [
+    "IDENTIFYING", "Blocks", "Comparison", "Part", "Party", "Verdict", "company_core", "compare", "party_of", "project_core",
+]  # fmt: skip

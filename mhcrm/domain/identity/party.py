@@ -30,6 +30,10 @@ class Party(NamedTuple):
     investment: str = ""
 
 
+IDENTIFYING = ("company", "project", "uscc", "project_code", "phone", "contact", "investment_wan")
+"""The fields :func:`party_of` reads: whoever compares leads must hand in all of them, or two places judge one pair differently."""
+
+
 class _Patterns(NamedTuple):
     forms: re.Pattern[str]
     regions: re.Pattern[str]

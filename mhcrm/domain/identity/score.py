@@ -56,6 +56,11 @@ class Comparison:
         return sum(part.points for part in self.parts)
 
     @property
+    def words(self) -> str:
+        """Verdict and points, as every place says them: 相同（76 分）."""
+        return f"{self.verdict}（{self.total} 分）"
+
+    @property
     def keyed(self) -> bool:
         """An exact key agrees: a registered code, or the whole company name. Only then is 相同 acted on unasked."""
         return any(part.points > 0 and part.why in _KEYED for part in self.parts)

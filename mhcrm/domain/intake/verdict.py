@@ -209,20 +209,20 @@ class _Judge:
             self.meeting.append((row, found))
 
     def _in_file(self, row: RowResult, party: Party) -> None:
-        best: tuple[int, RowResult, str] | None = None
+        best: tuple[int, RowResult, Comparison] | None = None
         self.owners.append(row)
         for place in self.blocks.meet(party):
             result = compare(party, self.blocks.parties[place])
             if result.verdict is not Verdict.DIFFERENT and (best is None or result.total > best[0]):
-                best = (result.total, self.owners[place], result.reasons)
+                best = (result.total, self.owners[place], result)
         if best is not None:
             other = best[1]
             row.problems.append(
                 Problem(
                     "duplicate-likely",
                     "company",
-                    raw=best[2],
-                    params={"first": _place(row, other), "other": _title(other)},
+                    raw=best[2].reasons,
+                    params={"first": _place(row, other), "other": _title(other), "verdict": best[2].words},
                 )
             )
         same_code = self.codes.get(party.uscc) if party.uscc else None
@@ -246,7 +246,8 @@ class _Judge:
                 best = (result.total, lead, result)
         if best is not None:
             other_name = f"{best[1].code} {best[1].company}"
-            doubt = Problem("stored-likely", "company", raw=best[2].reasons, params={"other": other_name})
+            said = {"other": other_name, "verdict": best[2].words}
+            doubt = Problem("stored-likely", "company", raw=best[2].reasons, params=said)
             if best[2].verdict is Verdict.SAME and best[2].keyed:
                 self.same.append((row, best[1], doubt))
             else:

@@ -11,7 +11,7 @@ from mhcrm.base.errors import InputError
 from mhcrm.base.progress import Progress
 from mhcrm.domain.change import ChangeSet, RowKind
 from mhcrm.domain.fields import FIELDS
-from mhcrm.domain.identity import Blocks, Comparison, Party, Verdict, compare, party_of
+from mhcrm.domain.identity import IDENTIFYING, Blocks, Comparison, Party, Verdict, compare, party_of
 from mhcrm.domain.identity.merge import MergePlan, merge_note, plan_merge
 from mhcrm.domain.lead import Lead, Value
 from mhcrm.domain.records import Filter, LeadQuery
@@ -19,7 +19,7 @@ from mhcrm.domain.stages import Stage
 from mhcrm.services.duplicates.found import Beside, Decided, Head, LikePair, Material, ordered, search
 from mhcrm.store import ReadView, Store
 
-_COLUMNS = ("company", "project", "uscc", "project_code", "phone", "contact", "investment_wan", "stage")
+_COLUMNS = (*IDENTIFYING, "stage")
 _MERGED = Filter("stage", "!=", Stage.MERGED.value)
 INDEX_HOLDS = timedelta(minutes=5)
 """How long the index of the form's hint is used; writes of this program end it at once, those of others within this."""

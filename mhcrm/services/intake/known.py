@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from mhcrm.domain.identity import Blocks, Party, company_core, project_core
+from mhcrm.domain.identity import IDENTIFYING, Blocks, Party, party_of
 from mhcrm.domain.intake.lineage import digests_of
 from mhcrm.domain.intake.verdict import KnownLead
 from mhcrm.domain.lead import Lead
+from mhcrm.domain.stages import Stage
 from mhcrm.store import ReadView
 
 
@@ -24,6 +25,7 @@ class StoredLeads:
         for _batch, lineage in view.batches.lineages() if self._known else ():
             self._said.update(digests_of(lineage))
         self._blocks: Blocks | None = None
+        self._compared: list[KnownLead] = []
 
     def some(self) -> bool:
         """False when nothing is stored."""
@@ -38,11 +40,19 @@ class StoredLeads:
         if not self._known:
             return ()
         if self._blocks is None:
-            self._blocks = Blocks()
-            for lead in self._known:
-                self._blocks.add(_party(lead))
+            self._blocks = self._index()
         blocks = self._blocks
-        return [(self._known[place], blocks.parties[place]) for place in blocks.candidates(party)]
+        return [(self._compared[place], blocks.parties[place]) for place in blocks.candidates(party)]
+
+    def _index(self) -> Blocks:
+        """The leads 查重 compares, by all it compares: one pair gets one verdict in both places."""
+        blocks = Blocks()
+        by_id = {lead.id: lead for lead in self._known}
+        for row in self._view.leads.rows(list(by_id), (*IDENTIFYING, "stage")):
+            if row.cells.get("stage") != Stage.MERGED.value:
+                self._compared.append(by_id[row.id])
+                blocks.add(party_of(row.cells))
+        return blocks
 
     def said(self, lead_id: int) -> bytes:
         """Digest of the row last imported into a lead; empty when none was."""
@@ -97,13 +107,3 @@ class StoredExactly:
     def edited(self, lead_id: int) -> Mapping[str, str | None] | None:
         """Conflicts are looked at once the whole file is read."""
         return {}
-
-
-def _party(lead: KnownLead) -> Party:
-    return Party(
-        company=lead.company_key,
-        company_core=company_core(lead.company) if lead.company else "",
-        project=lead.project_key,
-        project_core=project_core(lead.project_key) if lead.project_key else "",
-        uscc=lead.uscc,
-    )
