@@ -103,7 +103,8 @@ def move_lead(app: App, args: argparse.Namespace) -> int:
     told = [{"id": lead.id, "code": lead.code, "version": lead.version, "values": lead.values} for lead in leads]
     out.json(told[0] if len(told) == 1 else told)
     for lead in leads:
-        out.line(f"已转阶段 {lead.code} {lead.text('project') or lead.text('company')}。")
+        word = app.pipeline.rules().names[lead.text("stage")]
+        out.line(f"已转阶段 {lead.code} {lead.text('project') or lead.text('company')}：{word}。")
     return 0
 
 

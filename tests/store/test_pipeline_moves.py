@@ -325,3 +325,21 @@ def test_the_office_enters_a_new_year_of_holidays(app: App, tmp_path: Path) -> N
     assert app.calendar.notice(2027) == "示例号"
     app.records.undo()
     assert app.calendar.is_workday(date(2027, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        ("洽谈", "N"), ("对接", "N"), ("跟踪", "N"), ("接洽", "N"), ("意向", "I"), ("推荐上会", "I"), ("待签约", "I"),
+        ("潜在", "L"), ("在建", "C"), ("续建", "C"), ("搁置", "XH"), ("开业", "O"), ("流失", "XL"), ("xl", "XL"),
+    ],
+)  # fmt: skip
+def test_a_move_understands_the_words_of_ledgers(app: App, word: str, code: str) -> None:
+    assert app.pipeline.stage_code(word) == code
+
+
+def test_a_word_for_several_stages_names_them(app: App) -> None:
+    error = refusal(app, new(app), "签")
+    assert error.code == "stage-unclear"
+    assert "拟签约、签约" in error.why
+    assert refusal(app, new(app), "赴宴").code == "stage-unknown"

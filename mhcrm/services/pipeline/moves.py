@@ -20,6 +20,7 @@ from mhcrm.domain.pipeline.report import LEAVING, MoveReport, StayView, stay_vie
 from mhcrm.domain.records import LeadQuery
 from mhcrm.plan.pipeline_rules import Need, PipelineRules
 from mhcrm.services.pipeline.guard import Guard, Why, gate_missing
+from mhcrm.services.pipeline.stage_words import stage_named
 from mhcrm.store import Store, UnitOfWork
 
 Entries = Callable[[Mapping[str, str]], tuple[dict[str, Value], dict[str, str]]]
@@ -96,16 +97,12 @@ class MovesService:
             return count_signed(found, first, last, today=self._clock.today(), agreed=agreed)
 
     def stage_code(self, word: str) -> str:
-        """The stage of a code or name (also a name of the office's own).
+        """The stage of a code, a name (also one of the office's own) or a word ledgers use for it (洽谈, 在建, 流失 …).
 
         Raises:
-            InputError: neither.
+            InputError: none of these; words that may mean several stages name them.
         """
-        names, text = self.rules().names, word.strip()
-        for code, name in names.items():
-            if text.upper() == code or text == name:
-                return code
-        raise InputError(f"没有“{text}”这个阶段。", "", f"可用：{'、'.join(names.values())}。", "stage-unknown")
+        return stage_named(self.rules().names, word)
 
     # -- moving -----------------------------------------------------------------------------------
     def move(
