@@ -56,6 +56,7 @@ class Term:
         level: document, strong, medium or weak.
         needs: at least one of these must stand somewhere in the lead for the word to count.
         unless: none of these may stand in the lead.
+        guess: no document names the trade and its place is only the editors' guess: never sure by such words.
     """
 
     text: str
@@ -66,6 +67,7 @@ class Term:
     file: str = ""
     line: int = 0
     office: bool = False
+    guess: bool = False
 
     @property
     def basis(self) -> str:
@@ -241,12 +243,15 @@ def _guarded_terms(
 def _term_file(file: LexiconFile) -> Iterator[Term]:
     file.only(file.data, ("groups",), ())
     for where, item in file.items("groups"):
-        file.only(item, ("target", *LEVELS, "guarded"), where)
+        file.only(item, ("target", "guess", *LEVELS, "guarded"), where)
         target = file.text(item, "target", where)
         if not target.startswith(TARGET_PREFIXES):
             raise file.fail((*where, "target"), f"“{target}”不是产业、赛道或细分的编号。")
-        yield from _level_terms(file, item, target, where)
-        yield from _guarded_terms(file, item, target, where)
+        guess = item.get("guess", False)
+        if not isinstance(guess, bool):
+            raise file.fail((*where, "guess"), "“guess”只能是 true 或 false。")
+        for term in (*_level_terms(file, item, target, where), *_guarded_terms(file, item, target, where)):
+            yield replace(term, guess=guess)
 
 
 def _outside(file: LexiconFile) -> tuple[dict[str, OutsideTrade], list[Term]]:

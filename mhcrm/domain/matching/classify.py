@@ -32,6 +32,7 @@ class Part:
     context: str = Context.PLAIN.value
     cite: Cite | None = None
     head: bool = False  # the word ends the project or company name: it says what the thing is
+    guess: bool = False  # the word's place in the plan is the editors' guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ class Classifier:
                     hit.context.value,
                     record.cite if record and term.basis == "document" else None,
                     head,
+                    term.guess,
                 )
         elif entry.kind == "enterprise":
             weight = rules.enterprise["company" if hit.field == "company" else "elsewhere"]
@@ -383,8 +385,8 @@ def head_end(project: str) -> int:
 
 
 def _corroborated(chain: Chain) -> bool:
-    """Two different words, codes or names speak for the chain; one alone is a hint (possible), never a match."""
-    return len({part.term for part in chain.parts if part.points >= _COUNTS}) > 1
+    """Two different words, codes or names speak for the chain; one alone, or guesses, are a hint, never a match."""
+    return len({part.term for part in chain.parts if part.points >= _COUNTS and not part.guess}) > 1
 
 
 def _with_verdict(chain: Chain, verdict: str) -> Chain:

@@ -101,6 +101,10 @@ class Matcher:
         if told is not None:
             words = f"“投资总额”栏空着，按{LABELS.get(told.field, told.field)}里的“{told.text}”理解，请核实后填入。"
             yield MatchWarning("investment_from_text", words)
+        land = profile.land_evidence
+        if land is not None:
+            words = f"“用地需求”栏空着，按{LABELS.get(land.field, land.field)}里的“{land.text}”理解，请核实后填入。"
+            yield MatchWarning("land_from_text", words)
         missing = _missing_fields(profile)
         if missing:
             yield MatchWarning("missing_fields", f"缺少{'、'.join(missing)}，相应结论待核实。")
@@ -189,7 +193,9 @@ def _chain_warnings(found: Classification) -> Iterable[MatchWarning]:
     if not found.chains and trade is None:
         yield MatchWarning("unverified", "现有文字不足以判定产业链，待核实主营产品与工艺。")
     elif found.chains and found.chains[0].verdict == "possible":
-        yield MatchWarning("uncertain_chain", "产业链依据偏弱或有反证，请核实后确认。")
+        guesses = "、".join(dict.fromkeys(part.term for part in found.chains[0].parts if part.guess))
+        why = f"现行规划没有点名“{guesses}”，归到这里是编者推测，" if guesses else "产业链依据偏弱或有反证，"
+        yield MatchWarning("uncertain_chain", f"{why}请核实后确认。")
 
 
 def _site_warnings(found: Classification, site: SiteResult) -> Iterable[MatchWarning]:

@@ -57,6 +57,7 @@ class Profile:
         phases: stages of activity (所处环节); empty = unknown. ``phase_stated`` is True when the lead's own field says it.
         investment_wan: 万元, only when the currency is CNY; ``investment`` and ``currency`` keep the stated amount.
         investment_evidence: the words it was read from, where no column gives it (从文字读出).
+        land_evidence: the words the land was read from, where no column gives it.
         foreign_paid_in: True = arrived or dated plan, False = said to be open or none, None = not mentioned.
         planned_on: the latest-starting plan date found for registration or landing, ISO (year or year-month).
     """
@@ -79,6 +80,7 @@ class Profile:
     investment_evidence: Evidence | None = None
     foreign_paid_in: bool | None = None
     land_mu: Decimal | None = None
+    land_evidence: Evidence | None = None
     floor_area_sqm: Decimal | None = None
     needs: SiteNeeds = field(default_factory=SiteNeeds)
     wanted_parks: tuple[str, ...] = ()

@@ -83,7 +83,13 @@ _LOAD = Sought(r"(?:荷载|承重|承载)(?:不低于|不少于|≥|>=|大于|�
 _POWER = Sought(r"(\d+(?:\.\d+)?)(?:kva|千伏安)")
 # 后续、二期 …: what comes after is a later stage, not the one that needs space now.
 _LATER = re.compile("后续|未来|远期|二期|三期|之后|以后|下一步|然后|明年|后年|成熟后|→|->|—>")
-_LAND = re.compile(r"(?:用地|需地|供地|拿地|要地|购地|征地|土地|要块地)[^,。;\d]{0,5}(\d+(?:\.\d+)?)亩")
+_LAND = re.compile(
+    r"(?:用地|需地|供地|置地|征地|竞地|土地|竞得|竞拍|新征|需要?|(?<!主)要|[买购拿摘])[^,。;\d]{0,5}?(\d+(?:\.\d+)?)亩(?!均|产)"
+)
+# Before it in the clause: land the firm does not want (不打算买地30亩) or has already (现有用地50亩) is no need.
+_NO_LAND = re.compile(
+    "(?:[不无未没免非]|没有|无须)(?:打算|计划|考虑|准备|新增|[有再会必须需要想用另行新购置买拿供征拟])*$|(?:现|自|已|原)有[^,。;不]{0,2}$"
+)
 _AREA = re.compile(
     r"(?:租|需要|需|要|找|用房|面积)[^,。;\d]{0,6}(\d+(?:\.\d+)?)(万)?(?:平方米|平方|平米|平|㎡|m2)(?!方公里|均|台)"
 )
@@ -115,6 +121,7 @@ class Profiler:
         currency = lead.text("investment_currency") or "CNY"
         investment = lead.number("investment_wan") or lead.number("investment_wan_max")
         told = investment_in_text(lead, scan.fields)
+        land = _land_in_text(lead, scan.fields)
         if told is not None:
             investment, currency = told.value, told.currency
         return Profile(
@@ -135,7 +142,8 @@ class Profiler:
             investment_wan=investment if currency == "CNY" else None,
             investment_evidence=told.evidence if told else None,
             foreign_paid_in=_paid_in(lead, scan.text),
-            land_mu=_land(lead, scan.text),
+            land_mu=lead.number("land_mu") if land is None else Decimal(land[0]),
+            land_evidence=land[1] if land else None,
             floor_area_sqm=_area(lead, scan.text),
             needs=_needs(scan.text),
             wanted_parks=tuple(dict.fromkeys(hit.entry.value for hit in scan.of("park"))),
@@ -250,11 +258,15 @@ def _is_later(text: str, start: int) -> bool:
     return _LATER.search(clause) is not None
 
 
-def _land(lead: Lead, text: str) -> Decimal | None:
-    """用地需求 in 亩: the column, else what the text asks for."""
-    stated = lead.number("land_mu")
-    match = None if stated is not None or lead.text("land_mu") else _LAND.search(text)
-    return Decimal(match.group(1)) if match else stated
+def _land_in_text(lead: Lead, fields: Mapping[str, str]) -> tuple[str, Evidence] | None:
+    """用地需求 in 亩 the text asks for, with the words; None where the column says something or no text does."""
+    if lead.text("land_mu"):
+        return None
+    for name, text in fields.items():
+        for match in _LAND.finditer(text):
+            if not _NO_LAND.search(text, 0, match.start()):
+                return match[1], Evidence(name, match[0])
+    return None
 
 
 def _area(lead: Lead, text: str) -> Decimal | None:

@@ -81,7 +81,8 @@ class TierRule:
         if phases == {"研发中心"} and profile.floor_area_sqm is not None:
             return self._research(profile.floor_area_sqm)
         if phases & MAKING:
-            return None, "单纯制造租用厂房不在四级空间的环节之内"
+            asked = "提到用地但没有写明亩数，" if profile.signals.get("land_demand") else "没有提出用地，"
+            return None, f"只写明制造，{asked}不能归入四级空间"
         return None, "环节不足以区分整层、整栋或用地"
 
     def _research(self, area: Decimal) -> tuple[str | None, str]:
