@@ -190,6 +190,11 @@ def _tell(out: Output, preview: Preview, result: ImportResult | None) -> None:
             out.message(line)
     counts = "，".join(f"{_STATUS_LABELS[name]} {count}" for name, count in preview.totals.items() if count)
     out.line(f"{preview.file}（{preview.format}）：{counts or '没有行'}")
+    general = [("", problem) for problem in preview.problems]
+    general += [(plan.name or "", problem) for plan in preview.sheets for problem in plan.problems]
+    for name, problem in general:
+        if problem.level is not Level.NOTE:
+            out.line(f"  {name} {problem.cell}  {problem.message}".replace("   ", "  "))
     for row in preview.rows:
         for problem in row.problems:
             if problem.level is not Level.NOTE:

@@ -9,9 +9,12 @@ import pytest
 
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import InputError
+from mhcrm.cli.main import run
 from mhcrm.domain.identity import Verdict
 from mhcrm.domain.intake.choices import Choice, Fate
+from mhcrm.domain.records import LeadQuery
 from mhcrm.services.duplicates.service import DuplicatesService
+from mhcrm.services.export.service import ExportService
 from mhcrm.services.intake.service import IntakeService
 from mhcrm.store import Store, open_store
 from tests.end2end.intake_files import write_xlsx
@@ -166,3 +169,31 @@ def test_a_lead_merged_away_is_no_longer_asked_about(intake: IntakeService, stor
         uow.leads.update(1, {"stage": "XM"})
     asked = intake.preview(write_xlsx(tmp_path / "b.xlsx", [head, ["甲一科技（上海）有限公司", "P1"]]))
     assert not asked.rows[-1].problems
+
+
+def test_an_export_read_again_changes_nothing(intake: IntakeService, store: Store, tmp_path: Path) -> None:
+    """Repeated headers, ranges, further people and numbers come back under their own names, here and in an empty office."""
+    head = ["企业名称", "项目名称", "总投资（万元）", "联系人及电话", "中心类型", "中心类型"]
+    row = ["上海红日微电子有限公司", "芯片产线", "3000-5000", "张三、李四 13900001111/021-55556666", "研发", "结算"]
+    ledger = write_xlsx(tmp_path / "a.xlsx", [head, row])
+    intake.commit(intake.preview(ledger))
+    assert intake.preview(ledger).totals["unchanged"] == 1
+    out = tmp_path / "out.xlsx"
+    ExportService(store, Clock()).leads(LeadQuery(), out)
+    again = intake.preview(out)
+    assert (again.totals["unchanged"], again.rows[-1].changes) == (1, {})
+    fresh = open_store(tmp_path / "b.db", clock=Clock(), actor="乙")
+    try:
+        values = IntakeService(fresh, Clock()).preview(out).rows[-1].values
+    finally:
+        fresh.close()
+    assert (values["x:中心类型"], values["x:中心类型（2）"]) == ("研发", "结算")
+    assert (str(values["investment_wan_min"]), str(values["investment_wan_max"])) == ("3000", "5000")
+    assert (values["contact_other"], values["phone_other"]) == ("李四", "021-55556666")
+
+
+def test_the_warnings_of_a_whole_sheet_are_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [["企业名称", "项目名称", "总投资（万元）"], ["上海红日微电子有限公司", "芯片产线", 3], ["合计", "", 9]]
+    path = write_xlsx(tmp_path / "a.xlsx", rows)
+    run(["--db", str(tmp_path / "a.db"), "import", str(path), "--dry-run"])
+    assert "各行相加是 3" in capsys.readouterr().out

@@ -126,6 +126,8 @@ def _merge(result: list[RowValues], role: Role, name: str, reading: Reading, own
                 target[extra] = value
             elif extra in ("phone", "contact") and target[extra] != value:
                 target.setdefault(f"{extra}_other", value)
+            elif extra in ("phone_other", "contact_other") and str(value) not in str(target[extra]):
+                target[extra] = f"{target[extra]}、{value}"
 
 
 def _defaults(result: list[RowValues]) -> None:
