@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mhcrm.domain.approvals.promises import Limits
     from mhcrm.domain.approvals.workdays import WorkDays
     from mhcrm.domain.due import DueItem
+    from mhcrm.domain.lead import Lead
     from mhcrm.domain.pipeline.records import Task
     from mhcrm.domain.pipeline.timeline import TimelineEntry
     from mhcrm.services.approvals.service import ApprovalsService
@@ -124,8 +125,13 @@ class Approvals(Papers):
                 templates,
                 calendar.caveat,
                 self.attachments.add,
+                self._expected_track,
             )
         )
+
+    def _expected_track(self, view: ReadView, lead: Lead) -> tuple[str, str]:
+        found = self.guard.track(self.guard.rules(view), lead)
+        return ("", "") if found is None else (found.id, found.name)
 
     @cached_property
     def demands(self) -> DemandsService:

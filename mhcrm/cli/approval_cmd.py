@@ -60,6 +60,8 @@ def _case_words(words: Words) -> None:
     close = _add(words, "close", "闭环：全部了结后由非经办人办", run_close, CODE)
     close.add_argument("--by", default="", metavar="姓名", help="办结人，默认本机姓名")
     close.add_argument("--note", default="", metavar="说明")
+    withdraw = _add(words, "withdraw", "撤回选错路径的启动（还没有办事时）", run_withdraw, CODE)
+    withdraw.add_argument("--reason", required=True, metavar="原因")
     reopen = _add(words, "reopen", "重新打开", run_reopen, CODE)
     reopen.add_argument("--reason", required=True, metavar="原因")
     _add(words, "tracker", "更换跟踪人", run_tracker, CODE, ("name", "姓名"))
@@ -169,6 +171,12 @@ def run_close(app: App, args: argparse.Namespace) -> int:
     """``approval close``."""
     app.approvals.cases.close(args.code, args.by, args.note)
     return shown(app, args, "已闭环")
+
+
+def run_withdraw(app: App, args: argparse.Namespace) -> int:
+    """``approval withdraw``."""
+    app.approvals.cases.withdraw(args.code, args.reason)
+    return said(args, f"已撤回 {args.code} 的审批推进，可以重新启动。", "撤回启动")
 
 
 def run_reopen(app: App, args: argparse.Namespace) -> int:

@@ -62,6 +62,8 @@ def _summary(out: Output, case: CaseView) -> None:
     )
     for gate, reasons in case.locks.items():
         out.line(f"{gate}锁着：{'；'.join(reasons)}。")
+    if case.warning:
+        out.line(f"注意：{case.warning}")
     out.line(f"事项网络为{case.mark}，工作方式依据{case.cite}。{case.caveat}")
 
 
@@ -87,6 +89,7 @@ def case_json(case: CaseView) -> dict[str, object]:
         "open_loops": case.open_loops,
         "session": case.session,
         "caveat": case.caveat,
+        "warning": case.warning,
         "items": [_item_json(one) for one in case.items],
     }
 

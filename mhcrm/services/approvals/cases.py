@@ -139,6 +139,32 @@ class Cases:
             uow.loops.note(book.case.lead_id, "approval_case", book.case.id, day, "闭环", note.strip(), after=closer)
         return uow.changes
 
+    def withdraw(self, code: str, reason: str) -> ChangeSet:
+        """Take back a network started by mistake, while nothing has been done in it; that it was started stays on record.
+
+        Raises:
+            InputError: no reason, no running case, or work has been done.
+        """
+        if not reason.strip():
+            raise InputError("撤回要写原因。", "", "请写一句原因。", "no-reason")
+        with self._kit.write(f"撤回 {code} 的审批推进") as uow:
+            book = open_book(uow, code)
+            if book.promises or book.sessions or doers_of(uow, book) or _moved(book):
+                raise InputError(
+                    f"{code} 的审批推进里已经办了事，不能撤回。",
+                    "",
+                    "请在原来的事项上继续，不涉及的写“不涉及”。",
+                    "case-begun",
+                )
+            for paper in book.materials:
+                uow.loops.materials.remove(paper.id)
+            for item in book.items:
+                uow.loops.items.remove(item.id)
+            uow.loops.cases.remove(book.case.id)
+            day, said = self._kit.clock.today(), f"{book.case.template}：{reason.strip()}"
+            uow.loops.note(book.case.lead_id, "approval_case", book.case.id, day, "撤回启动", said)
+        return uow.changes
+
     def reopen(self, code: str, reason: str) -> ChangeSet:
         """Open a closed case again.
 
@@ -205,6 +231,10 @@ def loops_of(view: ReadView, book: Book) -> tuple[str, ...]:
     """What keeps a case from being closed."""
     demands = view.loops.demands.of_lead(book.case.lead_id)
     return open_loops(book.items, book.promises, book.sessions, demands)
+
+
+def _moved(book: Book) -> bool:
+    return any(one.state != ItemState.IDLE for one in book.items)
 
 
 def doers_of(view: ReadView, book: Book) -> set[str]:

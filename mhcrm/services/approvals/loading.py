@@ -37,6 +37,8 @@ class Kit:
     templates: Templates
     caveat: Callable[[date, date], str] = lambda _first, _last: ""
     attach: Attach | None = None
+    expected: Callable[[ReadView, Lead], tuple[str, str]] = lambda _view, _lead: ("", "")
+    """Track (id, name) that a project's own 落地方式 means; ("", "") when it says none."""
 
     @contextmanager
     def write(self, operation: str) -> Iterator[UnitOfWork]:

@@ -67,6 +67,7 @@ class CaseView:
         history: newest first; what an overdue promise set off is told with author 系统.
         caveat: what has to be said beside every count of working days, "" when nothing.
         cite: 文号 and place of the way of working; ``mark`` says whose the items are.
+        warning: the network is not that of the project's own 落地方式; "" when it is, or when that is unknown.
     """
 
     case: Case
@@ -82,6 +83,7 @@ class CaseView:
     caveat: str
     mark: str
     cite: str
+    warning: str = ""
 
     @property
     def ready(self) -> tuple[ItemView, ...]:
@@ -117,6 +119,19 @@ def case_view(view: ReadView, book: Book, lead: Lead, kit: Kit, template: Approv
         caveat=kit.caveat(on, plan.finish),
         mark=book.case.template.split(" ")[0] or "编者模板",
         cite=f"{template.doc} {template.at}" if template is not None else "",
+        warning=_other_track(kit.expected(view, lead), book, lead) if book.case.closed_on is None else "",
+    )
+
+
+def _other_track(expected: tuple[str, str], book: Book, lead: Lead) -> str:
+    track, name = expected
+    if not track or track == book.case.track:
+        return ""
+    text = lead.text("space_mode")
+    said = f"“{text}”（{name}）" if text and text != name else f"“{name}”"
+    return (
+        f"这个项目的落地方式是{said}，启动的却是“{book.case.template}”的事项网络，两者不一致。"
+        "选错了请撤回后重新启动，或改正落地方式。"
     )
 
 

@@ -142,6 +142,8 @@ class ApprovalPart(QWidget):
         box.addLayout(row(badge(case.mark, "dashed"), label(f"工作方式 {case.cite}", "meta"), None))
         if any(one.item.days_basis == "example" for one in case.items):
             box.addWidget(label("时限是编者示例，未按办事指南核实；点开事项可以改。", "meta", wrap=True))
+        if case.warning:
+            box.addWidget(label(case.warning, "sub", name="loops.warning", wrap=True))
         if case.caveat:
             box.addWidget(label(case.caveat, "meta", wrap=True))
         self._column.addLayout(box)
