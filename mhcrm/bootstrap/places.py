@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from mhcrm.bootstrap.leads import Leads
 
 if TYPE_CHECKING:
+    from mhcrm.domain.lead import Lead
+    from mhcrm.domain.matching.stored import ReportView
     from mhcrm.domain.records import Space
     from mhcrm.domain.space.inventory import Inventory
     from mhcrm.services.allocation.service import AllocationService
@@ -29,8 +31,20 @@ class Places(Leads):
         from mhcrm.services.spaces.service import SpacesService
 
         return SpacesService(
-            self.store, self.clock, lambda path: read_source(path).grids, self.park_id, self._stock_2021, self._circles
+            self.store,
+            self.clock,
+            lambda path: read_source(path).grids,
+            self.park_id,
+            self._stock_2021,
+            self._circles,
+            self._read_needs,
         )
+
+    def _read_needs(self, lead: Lead) -> ReportView:
+        """What matching reads of one project now; nothing is stored."""
+        from mhcrm.domain.matching.stored import parse
+
+        return parse(self.matching.match_records([lead])[0].to_json())
 
     def _circles(self) -> list[tuple[str, frozenset[str]]]:
         """The circles in which documents group places, by name, as far as they are in force."""
@@ -85,4 +99,4 @@ class Places(Leads):
             sheet = building_sheet(inventory, building, on, parties=False, chosen=chosen)
             return sheet_pages(sheet), sheet.across
 
-        return ProposalsService(self.store, self.clock, self.park_id, drawing)
+        return ProposalsService(self.store, self.clock, self.park_id, drawing, self._read_needs)

@@ -15,6 +15,9 @@ from pathlib import Path
 
 from mhcrm.base.progress import Progress
 
+_WIDE = 44
+"""Columns are padded to at most so many cells."""
+
 
 @dataclass(frozen=True)
 class Output:
@@ -47,9 +50,9 @@ class Output:
         if self.as_json:
             return
         lines = [tuple(header), *(tuple("" if cell is None else str(cell) for cell in row) for row in rows)]
-        widths = [max(_width(line[column]) for line in lines) for column in range(len(header))]
+        widths = [_column([_width(line[column]) for line in lines]) for column in range(len(header))]
         for line in lines:
-            padded = (cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True))
+            padded = (cell + " " * max(0, width - _width(cell)) for cell, width in zip(line, widths, strict=True))
             print("  ".join(padded).rstrip())
 
     def progress(self) -> Progress:
@@ -61,6 +64,12 @@ def _show_progress(label: str, done: int, total: int) -> None:
     share = f"{done}/{total}" if total else str(done) if done else ""
     end = "\n" if total and done >= total else ""
     print(f"\r{label} {share:<16}", end=end, file=sys.stderr, flush=True)
+
+
+def _column(widths: Sequence[int]) -> int:
+    """Room of a column: that of its longest text, but a few very long ones stick out rather than padding all others."""
+    longest, usual = max(widths), sorted(widths)[(len(widths) - 1) * 9 // 10]
+    return longest if longest <= _WIDE else max(min(usual, _WIDE), widths[0])
 
 
 def _width(text: str) -> int:

@@ -13,6 +13,7 @@ from mhcrm.base.errors import UsageError
 from mhcrm.bootstrap import App
 from mhcrm.cli import spaces_units
 from mhcrm.cli.output import Output
+from mhcrm.domain.space.wording import last_day
 
 if TYPE_CHECKING:
     from mhcrm.domain.space.combine import Combined
@@ -141,6 +142,7 @@ def _party(line: SpaceLineView) -> str:
 
 
 def _line_json(line: SpaceLineView) -> dict[str, object]:
+    """One unit; ``until`` is the first day after (exclusive), ``last_day`` the last one (inclusive), as officers say it."""
     because = line.status.because
     return {
         "code": line.space.code,
@@ -155,6 +157,7 @@ def _line_json(line: SpaceLineView) -> dict[str, object]:
         "known": line.status.known,
         "by": because.party if because else None,
         "until": because.end if because else None,
+        "last_day": last_day(because) if because else None,
     }
 
 

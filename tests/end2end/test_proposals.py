@@ -194,3 +194,17 @@ def test_capacity_counts_the_pipeline_and_shows_2021_only_as_history(app: App) -
     assert sum(row["wanted"]["units"] for row in rows.values()) + found["tier_undecided"]["units"] == 1  # type: ignore[index]
     history = found["history_2021"]
     assert history and {row["doc"] for row in history} == {"闵府发〔2021〕17号"}  # type: ignore[attr-defined]
+
+
+def test_a_project_not_matched_yet_is_read_before_it_is_compared(app: App) -> None:
+    summary = "拟建设具身智能人形机器人整机中试线，需要2000平方米厂房，层高不低于4.5米。"
+    parsed, raw = app.records.read_entries({"project": "示例未匹配", "summary": summary, "phase": "中试"})
+    app.records.create(parsed, raw)
+    proposal = app.proposals.draft("MH-2026-0002", ["F1", "F3"]).proposal
+    rows = {row[0]: [cell.split("：")[0] for cell in row[1:]] for row in proposal.requirements}
+    assert rows["面积 不少于 2000 ㎡"] == ["不满足", "满足"]
+    assert "层高 不少于 4.5 m" in rows and "空间层级 待核实" not in rows
+    assert app.spaces.need_of("MH-2026-0002").min_area_sqm == Decimal(2000)
+    with app.store.read() as view:
+        lead = view.leads.by_code("MH-2026-0002")
+        assert lead.id is not None and view.reports.latest(lead.id) is None  # a paper stores nothing

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mhcrm.cli.main import run as command
+from mhcrm.cli.output import Output
 
 
 def run(db: Path, *words: str, status: int = 0) -> None:
@@ -101,3 +102,20 @@ def test_a_plan_is_printed_and_set_against_an_earlier_one(tmp_path: Path, capsys
     assert other["against"]["moved"][0]["before"] == unit
     assert sorted(path.suffix for path in out.iterdir()) == [".pdf", ".xlsx"]
     run(db, "allocate", "MH-2026-0001", "--pin", "MH-2026-0001=虹桥前湾园", status=1)
+
+
+def test_a_term_is_told_with_its_last_day_as_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    db = tmp_path / "cli.db"
+    run(db, "spaces", "add", "园区", "示例园")
+    run(db, "spaces", "add", "楼栋", "A楼", "--in", "示例园")
+    run(db, "spaces", "occupy", "示例园/A楼", "在租", "--from", "2026-01-01", "--until", "2026-12-31")
+    capsys.readouterr()
+    run(db, "--json", "spaces", "--at", "2026-11-20")
+    (line,) = [one for one in document(capsys) if one["kind"] == "building"]  # type: ignore[attr-defined]
+    assert (line["last_day"], line["until"]) == ("2026-12-31", "2027-01-01")
+
+
+def test_one_long_text_does_not_pad_every_line(capsys: pytest.CaptureFixture[str]) -> None:
+    Output(as_json=False).table(("编号", "名称"), [*((f"A{at}", "短") for at in range(20)), ("很" * 45, "长")])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1].index("短") < 10 and lines[-1] == f"{'很' * 45}  长"

@@ -174,7 +174,18 @@ def _facts_json(profile: Profile) -> dict[str, object]:
             name: None if (value := getattr(profile.needs, name)) is None else f"{value:f}"
             for name in ("clear_height_m", "floor_load_t", "power_kva")
         },
+        **_sizes_json(profile),
     }
+
+
+def _sizes_json(profile: Profile) -> dict[str, object]:
+    """Floor area and land where they were read from text; nothing where columns give them."""
+    read = {
+        name: f"{value:f}"
+        for name in ("floor_area_sqm", "land_mu")
+        if (value := getattr(profile, name)) is not None and profile.lead.number(name) is None
+    }
+    return {"sizes_read": read} if read else {}
 
 
 def _investment_json(profile: Profile) -> dict[str, object] | None:

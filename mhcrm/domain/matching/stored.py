@@ -82,7 +82,8 @@ class ReportView:
         outside: why the lead is not among the plan's industries; "" where the report does not say so.
         suggestion, suggestion_cites: a proposal to raise (一事一议) with its places.
         slots_note: what the report says where no slot is offered.
-        needs: measured needs of the space read from the lead (clear_height_m, floor_load_t, power_kva).
+        needs: measured needs of the space read from the lead (clear_height_m, floor_load_t, power_kva), and
+            floor_area_sqm, land_mu where its text states them and no column does.
         planned_on: the latest-starting plan date of the lead, ISO with precision.
     """
 
@@ -115,7 +116,12 @@ def parse(report: Json) -> ReportView:
         suggestion=_text(suggestion, "title"),
         suggestion_cites=_cites(suggestion),
         slots_note=_text(report, "slots_note"),
-        needs={name: str(value) for name, value in _object(_object(report, "facts"), "needs").items() if value},
+        needs={
+            name: str(value)
+            for part in ("needs", "sizes_read")
+            for name, value in _object(_object(report, "facts"), part).items()
+            if value
+        },
         planned_on=_text(_object(report, "facts"), "planned_on"),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,7 +18,7 @@ from mhcrm.domain.space.limits import delivery_day
 def need_of(lead: Lead, report: ReportView | None, on: date, park_ids: Callable[[str], str] | None = None) -> Need:
     """The need of a project on a day; with ``park_ids`` (name → rule-base id) also how its parks stand to its chain."""
     needs: Mapping[str, str] = report.needs if report is not None else {}
-    area = lead.number("floor_area_sqm") or lead.number("floor_area_sqm_min")
+    area = lead.number("floor_area_sqm") or lead.number("floor_area_sqm_min") or _decimal(needs.get("floor_area_sqm"))
     planned = delivery_day(report.planned_on) if report is not None else None
     standings: dict[str, str] = {}
     if report is not None and park_ids is not None:
@@ -27,13 +28,23 @@ def need_of(lead: Lead, report: ReportView | None, on: date, park_ids: Callable[
         kinds=kinds_of(report.tier.name if report is not None else ""),
         min_area_sqm=area,
         build_area_sqm=area,
-        min_land_mu=lead.number("land_mu") or lead.number("land_mu_min"),
+        min_land_mu=lead.number("land_mu") or lead.number("land_mu_min") or _decimal(needs.get("land_mu")),
         min_height_m=_decimal(needs.get("clear_height_m")),
         min_load_t=_decimal(needs.get("floor_load_t")),
         min_power_kva=_decimal(needs.get("power_kva")),
         deliver_by=planned if planned is not None and planned >= on else None,
         standings=standings,
     )
+
+
+def completed(lead: Lead, stored: ReportView | None, match: Callable[[Lead], ReportView] | None) -> ReportView | None:
+    """The project's newest report; matched now (``match``) where there is none, or where it knows no size at all."""
+    sizes = ("floor_area_sqm", "floor_area_sqm_min", "land_mu", "land_mu_min")
+    known = stored is not None and any(lead.number(name) is not None or name in stored.needs for name in sizes)
+    if known or match is None:
+        return stored
+    fresh = match(lead)
+    return fresh if stored is None else replace(stored, needs=fresh.needs)
 
 
 def near_named(standings: Mapping[str, str], circles: Iterable[tuple[str, frozenset[str]]]) -> dict[str, str]:

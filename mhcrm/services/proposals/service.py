@@ -11,14 +11,15 @@ from pathlib import Path
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import InputError
 from mhcrm.base.files import write_whole
+from mhcrm.domain.lead import Lead
 from mhcrm.domain.masking import Mask
-from mhcrm.domain.matching.stored import parse
+from mhcrm.domain.matching.stored import ReportView, parse
 from mhcrm.domain.records import Space, SpaceKind
 from mhcrm.domain.space.combine import combined
 from mhcrm.domain.space.find import Need, find
 from mhcrm.domain.space.intervals import gather
 from mhcrm.domain.space.inventory import Inventory
-from mhcrm.domain.space.need import need_of
+from mhcrm.domain.space.need import completed, need_of
 from mhcrm.plan.space_rules import load_space_rules
 from mhcrm.services.proposals.book import workbook
 from mhcrm.services.proposals.content import Proposal, Site, Source, compose, masked, texts_of
@@ -30,6 +31,7 @@ MOST = 4
 """Sites that still stand side by side on a portrait page."""
 FEW = 2
 """With fewer single units than this, adjoining units are proposed as well."""
+Match = Callable[[Lead], ReportView]
 Drawing = Callable[[Inventory, date, int, frozenset[int]], tuple[list[Page], bool]]
 _UNSAFE = re.compile(r"[\\/:*?\"<>|\x00-\x1f\s.]+")
 
@@ -48,14 +50,17 @@ class ProposalsService:
     """Papers that put sites side by side.
 
     Args:
-        park_ids: rule-base id of a park by name. drawing: a building's stacking plan without tenants, the proposed units ringed: pages, and whether they lie across.
+        park_ids: rule-base id of a park by name. drawing: a building's stacking plan without tenants, the proposed units ringed: pages, and whether they lie across. match: reads the needs of a project not matched yet, storing nothing.
     """
 
-    def __init__(self, store: Store, clock: Clock, park_ids: Callable[[str], str], drawing: Drawing) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, park_ids: Callable[[str], str], drawing: Drawing, match: Match
+    ) -> None:
         self._store = store
         self._clock = clock
         self._park_ids = park_ids
         self._drawing = drawing
+        self._match = match
 
     def draft(
         self,
@@ -77,9 +82,9 @@ class ProposalsService:
         with self._store.read() as view:
             lead = view.leads.by_code(lead_code)
             stored = view.reports.latest(lead.id) if lead.id is not None else None
-            report = parse(stored.body) if stored is not None else None
             holds = view.holds.of_lead(lead.id) if lead.id is not None else []
             inventory = Inventory(view.spaces.all(), gather(view.occupancy.all(), view.holds.all(), {}))
+        report = completed(lead, parse(stored.body) if stored is not None else None, self._match)
         found = (
             self._named(inventory, sites)
             if sites

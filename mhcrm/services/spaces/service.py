@@ -13,14 +13,15 @@ from mhcrm.base.files import write_whole
 from mhcrm.base.progress import Progress, silent
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.intake.grid import Grid
-from mhcrm.domain.matching.stored import parse
+from mhcrm.domain.lead import Lead
+from mhcrm.domain.matching.stored import ReportView, parse
 from mhcrm.domain.records import Hold, Occupancy, Space, SpaceKind
 from mhcrm.domain.space.capacity import Capacity
 from mhcrm.domain.space.combine import Combined, combined
 from mhcrm.domain.space.find import Found, Need, area_of, find
 from mhcrm.domain.space.intervals import STATE_LABELS, State
 from mhcrm.domain.space.inventory import TIER_OF, Inventory, UnitStatus
-from mhcrm.domain.space.need import near_named, need_of
+from mhcrm.domain.space.need import completed, near_named, need_of
 from mhcrm.plan.space_rules import SpaceRules, load_space_rules
 from mhcrm.services.spaces.capacity import HistoricStock, as_json, picture
 from mhcrm.services.spaces.holds import Holds, HoldView
@@ -60,6 +61,7 @@ class SpacesService:
         park_ids: rule-base park id for a park name; "" when the name is in no document.
         history: the planning stock of 2021 in the rule base, shown beside the capacity picture as history.
         circles: which parks a document says lie together, by the circle's name.
+        match: reads the needs of a project that has not been matched yet; nothing is stored.
 
     ``units`` edits single units and their occupancy, ``hold_book`` places, prolongs and releases holds.
     """
@@ -72,7 +74,9 @@ class SpacesService:
         park_ids: ParkIds,
         history: Callable[[], Sequence[HistoricStock]] = tuple,
         circles: Callable[[], Sequence[tuple[str, frozenset[str]]]] = tuple,
+        match: Callable[[Lead], ReportView] | None = None,
     ) -> None:
+        self._match = match
         self._store = store
         self._clock = clock
         self._read_grids = read_grids
@@ -136,7 +140,7 @@ class SpacesService:
         with self._store.read() as view:
             lead = view.leads.by_code(lead_code)
             stored = view.reports.latest(stored_id(lead))
-        report = parse(stored.body) if stored is not None else None
+        report = completed(lead, parse(stored.body) if stored is not None else None, self._match)
         need = need_of(lead, report, on or self._clock.today(), self._park_ids)
         return replace(need, near=near_named(need.standings, self._circles()))
 
