@@ -220,6 +220,9 @@ def _save(app: App, number: int, quick: Quick, args: argparse.Namespace, step: N
         app.journal.enter(number, quick)
         return
     firms = {"upstream": args.upstream, "downstream": args.downstream}
+    if quick.then is not None and not args.next:
+        then = quick.then
+        step = NextStep(then.text, args.due or then.on, args.person or "、".join(then.people), then.time)
     app.journal.log(number, quick.text, kind=quick.kind, on=quick.on, next_step=step, **firms)
 
 
@@ -228,7 +231,10 @@ def understood(quick: Quick) -> str:
     what = "待办" if quick.plan else "跟进"
     who = f"，{'、'.join(quick.people)}" if quick.people else ""
     at = f" {quick.time}" if quick.time else ""
-    return f"读作{what}：{quick.on}{at}，{quick.kind}，{quick.text}{who}"
+    said = f"读作{what}：{quick.on}{at}，{quick.kind}，{quick.text}{who}"
+    if quick.unread:
+        said += f"；“{quick.unread}”是哪一天，日期读不出，留在内容里"
+    return said if quick.then is None else f"{said}；下一步{understood(quick.then).removeprefix('读作')}"
 
 
 def visit(app: App, args: argparse.Namespace) -> int:

@@ -50,7 +50,7 @@ def _of_one(words: Any, name: str, said: str, action: Any) -> argparse.ArgumentP
 
 def add(app: App, args: argparse.Namespace) -> int:
     """``task add TEXT…``."""
-    quick = app.journal.understand(" ".join(args.text))
+    quick = app.journal.understand(" ".join(args.text), day_given=args.due is not None)
     lead = app.records.by_code(args.lead).id if args.lead else None
     due = args.due or (quick.on if quick.dated else None)
     person = args.person if args.person is not None else "、".join(quick.people)

@@ -343,3 +343,23 @@ def test_a_word_for_several_stages_names_them(app: App) -> None:
     assert error.code == "stage-unclear"
     assert "拟签约、签约" in error.why
     assert refusal(app, new(app), "赴宴").code == "stage-unknown"
+
+
+def test_one_line_makes_the_entry_and_the_next_step(app: App) -> None:
+    lead_id = new(app)
+    app.journal.enter(lead_id, app.journal.understand("昨天 走访 谈了租金，周五 看厂房 @王"))
+    assert [(task.title, task.due_on, task.person) for task in app.tasks.open(lead_id=lead_id)] == [
+        ("看厂房", date(2026, 6, 5), "王")
+    ]
+    assert ("走访 谈了租金", date(2026, 5, 31)) in [(e.text, e.on) for e in app.records.timeline(lead_id)]
+    assert app.records.get(lead_id).text("next_step") == "看厂房"
+    app.records.undo()
+    assert app.tasks.open(lead_id=lead_id) == [], "one step, one undo"
+
+
+@pytest.mark.parametrize("line", ["2月30日 开会", "国庆后第一个工作日 交材料"])
+def test_a_day_that_cannot_be_read_is_never_today(app: App, line: str) -> None:
+    with pytest.raises(InputError, match="日期读不出") as caught:
+        app.journal.understand(line)
+    assert caught.value.code == "date-unread"
+    assert app.journal.understand(line, day_given=True).text == line

@@ -105,7 +105,7 @@ class ActivityForm(Sheet):
         text = self.due.text().strip()
         if not text:
             return None
-        quick = self.ctx.app.journal.understand(f"{text} 办")
+        quick = self.ctx.app.journal.understand(f"{text} 办", day_given=True)
         return quick.on if quick.dated else None
 
     def _say_due(self) -> None:

@@ -92,4 +92,9 @@ def _words(quick: Quick, place: str) -> str:
     ]
     parts += ["、".join(quick.people)] if quick.people else []
     parts += [quick.kind] if quick.kind != "其他" else []
+    parts += [f"“{quick.unread}”日期读不出，留在内容里"] if quick.unread else []
+    if quick.then is not None:
+        then = quick.then
+        who = f"，{'、'.join(then.people)}" if then.people else ""
+        parts.append(f"下一步：{then.text}，{then.on:%Y-%m-%d} {weekday(then.on)} {then.time}".rstrip() + who)
     return f"读作{'；'.join(parts)}{place}。回车保存。"

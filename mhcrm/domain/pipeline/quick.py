@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from mhcrm.domain.pipeline.calendar import WEEKDAYS, WorkCalendar
@@ -43,10 +43,32 @@ class Quick:
     kind: str = "其他"
     heard: tuple[str, ...] = ()
     dated: bool = False
+    unread: str = ""
+    """A piece that means a day and could not be read as one (2月30日, 国庆后第一个工作日)."""
+    then: Quick | None = None
+    """The next step named in the same line, after what has been done: 昨天 走访 谈了租金，周五 看厂房 @王."""
 
 
 def parse(line: str, today: date, calendar: WorkCalendar) -> Quick:
-    """Read one line as of a day."""
+    """Read one line as of a day; what is done and a next step after it are read apart."""
+    whole = _one(line, today, calendar)
+    for cut in re.finditer(r"[，,；;。]", line):
+        done, coming = _one(line[: cut.start()], today, calendar), line[cut.end() :].strip()
+        if not done.dated or done.plan or not done.text or done.unread or not _opens_with_day(coming, today, calendar):
+            continue
+        step = _one(coming, today, calendar)
+        if step.plan and step.text:
+            return replace(done, then=step)
+    return whole
+
+
+def _opens_with_day(text: str, today: date, calendar: WorkCalendar) -> bool:
+    return any(
+        (match := pattern.match(text)) and reader(match, today, calendar) is not None for pattern, reader in _DAYS
+    )
+
+
+def _one(line: str, today: date, calendar: WorkCalendar) -> Quick:
     text = line.translate(_NARROW).strip()
     people = tuple(dict.fromkeys(_PERSON.findall(text)))
     tags = _TAG.findall(text)
@@ -58,8 +80,21 @@ def parse(line: str, today: date, calendar: WorkCalendar) -> Quick:
     heard = tuple(word for word in (day_word, time_word) if word)
     day = on if on is not None else today
     return Quick(
-        words, day, day > today or bool(time and day == today and on), time, people, kind, heard, on is not None
-    )
+        words, day, day > today or bool(time and day == today and on), time, people, kind, heard, on is not None,
+        _unread(words, today, calendar),
+    )  # fmt: skip
+
+
+def _unread(words: str, today: date, calendar: WorkCalendar) -> str:
+    """A piece left in the words that can only mean a day."""
+    vague = _VAGUE.match(words)
+    if vague is not None:
+        return vague.group().strip()
+    for pattern, reader in _CERTAIN:
+        for match in pattern.finditer(words):
+            if reader(match, today, calendar) is None:
+                return match.group().strip()
+    return ""
 
 
 def _kind_of(words: str) -> str:
@@ -82,7 +117,7 @@ def _take_day(text: str, today: date, calendar: WorkCalendar) -> tuple[str, date
         for match in pattern.finditer(text):
             day = reader(match, today, calendar)
             if day is not None:
-                rest = f"{text[: match.start()]} {text[match.end() :]}"
+                rest = f"{text[: match.start()]} {_UNTIL.sub('', text[match.end() :])}"
                 return rest, day, match.group().strip()
     return text, None, ""
 
@@ -128,6 +163,13 @@ def _weekday(match: re.Match[str], today: date, _calendar: WorkCalendar) -> date
         day = monday + timedelta(days=at)
         return day if day >= today else day + timedelta(days=7)
     return monday + timedelta(days=at + 7 * {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}[said])
+
+
+def _worked_weekend(match: re.Match[str], today: date, calendar: WorkCalendar) -> date | None:
+    """调休周日: the next Sunday worked in exchange; None when the notices know of none soon."""
+    at = 5 if match[1] == "六" else 6
+    days = (today + timedelta(days=ahead) for ahead in range(120))
+    return next((day for day in days if day.weekday() == at and calendar.is_workday(day)), None)
 
 
 def _later(match: re.Match[str], today: date, calendar: WorkCalendar) -> date:
@@ -178,7 +220,11 @@ _DAYS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(_BEFORE + r"(\d{1,2})月(\d{1,2})[日号]?(?!\d)(?:之?前)?"), _month_day),
     (re.compile(r"大前天|大后天|前天|昨天|昨日|今天|今日|今晚|明天|明日|后天"), _relative),
     (re.compile(_N + r"(个工作日|工作日|个星期|星期|个月|天|周)(?:之|以)?(后|前|内)"), _later),
-    (re.compile(rf"(上上|下下|上|下|本|这)?个?(?:周|星期|礼拜)([{WEEKDAYS}天])(?:之?前)?"), _weekday),
+    (re.compile(r"调休的?(?:周|星期|礼拜)([六日天])(?:之?前)?"), _worked_weekend),
+    (
+        re.compile(rf"(?<!调休)(?<!调休的)(上上|下下|上|下|本|这)?个?(?:周|星期|礼拜)([{WEEKDAYS}天])(?:之?前)?"),
+        _weekday,
+    ),
     (re.compile(r"(下|本|这)?周末"), _end_of_week),
     (re.compile(r"(上|下|本|这)?个?(月底|月末|月初)(?:之?前)?"), _end_of),
     (re.compile(r"(?:年底|年末|年内)(?:之?前)?"), _end_of_year),
@@ -190,6 +236,16 @@ _DAYS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     ),
     (re.compile(r"(?:^|(?<=\s))(\d{1,2})[./-](\d{1,2})" + _AFTER), _month_day),
 )
+
+_CERTAIN = (_DAYS[0], _DAYS[1], next(item for item in _DAYS if item[1] is _worked_weekend))
+"""Ways of writing that mean a day and nothing else."""
+_UNTIL = re.compile(r"^\s*[之以]?前(?![期提往景台沿身后端置来去面])")
+"""期限: 「12/31 前完成」; 前期, 前往 and the like are words of their own."""
+_VAGUE = re.compile(
+    r"(?:元旦|春节|过年|年后|清明|五一|劳动节?|端午|中秋|国庆|十一|节)(?:节|长?假期?)*"
+    r"(?:[之以]?[前后]|期间)(?:的?第?[一二两三四五六七八九十\d]+个?(?:工作日|周[一二三四五六日]|天|周))?(?=\s|$|[，,；;。])"
+)
+"""Days around a holiday: which one is meant is not ours to guess."""
 
 
 def _take_time(text: str) -> tuple[str, str, str]:

@@ -49,15 +49,23 @@ class JournalService:
         self._store, self._clock, self._calendar = store, clock, calendar
 
     # -- quick entry ------------------------------------------------------------------------------
-    def understand(self, line: str) -> Quick:
-        """What a line means today; nothing is saved.
+    def understand(self, line: str, *, day_given: bool = False) -> Quick:
+        """What a line means today; nothing is saved. ``day_given``: the day comes from elsewhere, the line need not say it.
 
         Raises:
-            InputError: an empty line, or one without words of its own.
+            InputError: an empty line, one without words of its own, or with a day that cannot be read: never today instead.
         """
         found = parse(line, self._clock.today(), self._calendar())
         if not found.text:
             raise InputError("这一行没有写做什么。", "", "例如：周五 看厂房 @王。", "activity-empty")
+        unread = found.unread or (found.then.unread if found.then else "")
+        if unread and not found.dated and not day_given:
+            raise InputError(
+                f"“{unread}”是哪一天，日期读不出。",
+                "没有保存。",
+                "请写成 9月20日、下周一、3个工作日后这样的日期。",
+                "date-unread",
+            )
         return found
 
     def about(self, line: str) -> tuple[int | None, str]:
@@ -89,7 +97,9 @@ class JournalService:
                 "跟进要记在一个项目上。", "没有写将来的日期，所以不是待办。", "请先选项目，或写上日期。", "entry-lead"
             )
         people = f"（{'、'.join(quick.people)}）" if quick.people else ""
-        return self.log(lead_id, f"{quick.text}{people}", kind=quick.kind, on=quick.on)
+        then = quick.then
+        step = None if then is None else NextStep(then.text, then.on, "、".join(then.people), then.time)
+        return self.log(lead_id, f"{quick.text}{people}", kind=quick.kind, on=quick.on, next_step=step)
 
     # -- entries ----------------------------------------------------------------------------------
     def log(

@@ -104,3 +104,47 @@ def test_nothing_typed_breaks_it(line: str, today: date) -> None:
     found = parse(line, today, CALENDAR)
     assert found.on == today or found.dated
     assert len(found.text) <= len(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "unread"),
+    [
+        ("2月30日 开会", "2月30日"),
+        ("开会 2026-13-03", "2026-13-03"),
+        ("国庆后第一个工作日 交材料", "国庆后第一个工作日"),
+        ("十一前 送方案", "十一前"),
+        ("调休周日 开会", ""),
+        ("走访 国庆后再谈", ""),
+        ("前期工作", ""),
+        ("节前走访慰问企业", ""),
+    ],
+)
+def test_a_day_that_cannot_be_read_is_told(line: str, unread: str) -> None:
+    assert parse(line, WEDNESDAY, CALENDAR).unread == unread
+
+
+def test_a_weekend_worked_in_exchange() -> None:
+    found = parse("调休周日 开会 @王", WEDNESDAY, CALENDAR)
+    assert (found.on, found.text, found.people) == (date(2026, 9, 20), "开会", ("王",))
+    assert parse("调休周日 开会", date(2026, 10, 12), CALENDAR).unread == "调休周日"
+
+
+@pytest.mark.parametrize("line", ["12/31 前完成", "12月31日 前完成", "2026-12-31之前完成", "12月31日前 完成"])
+def test_until_a_day(line: str) -> None:
+    found = parse(line, WEDNESDAY, CALENDAR)
+    assert (found.on, found.text) == (date(2026, 12, 31), "完成")
+
+
+def test_words_that_begin_with_qian_stay_whole() -> None:
+    assert parse("9月20日 前往莘庄", WEDNESDAY, CALENDAR).text == "前往莘庄"
+
+
+def test_what_was_done_and_the_next_step_in_one_line() -> None:
+    found = parse("昨天 走访 谈了租金，周五 看厂房 @王", WEDNESDAY, CALENDAR)
+    assert (found.on, found.plan, found.kind, found.text, found.people) == (
+        date(2026, 9, 15), False, "走访", "走访 谈了租金", (),
+    )  # fmt: skip
+    assert found.then is not None
+    assert (found.then.on, found.then.text, found.then.people) == (date(2026, 9, 18), "看厂房", ("王",))
+    for line in ("昨天 走访，谈了租金", "周四上会，周五 看厂房", "请王总，周五 看厂房"):
+        assert parse(line, WEDNESDAY, CALENDAR).then is None
