@@ -104,12 +104,13 @@ def building_sheet(
     notes = _notes(laid, statuses, width, row - GAP, parties=parties)
     head = Strip(HEADS, tuple(_heads(width)), keep=True)
     strips.append(head)
+    again = _one_above_the_other(strips)  # a continuation page tells building, day and key as well
     for bar in laid.bars:
         at = Rect(0, 0, width, row - (GAP if row >= 26 else 2))
         marks = name_marks(bar.floor, Rect(0, 0, NAME, at.height))
         marks += bar_marks(bar, statuses, Rect(NAME, 0, laid.width, at.height), parties=parties, chosen=chosen)
         marks += figure_marks(bar.floor, statuses, Rect(width - FIGURES, 0, FIGURES, at.height))
-        strips.append(Strip(row, tuple(marks), head=head))
+        strips.append(Strip(row, tuple(marks), head=again))
     return Sheet(name, width, across, (*strips, *notes))
 
 
@@ -163,6 +164,16 @@ def _top(title: str, width: float, parts: Sequence[KeyPart], day: str) -> list[S
     for row in key_rows(parts, width):
         strips.append(Strip(KEY, tuple(key_marks(row, Rect(0, 0, width, KEY - 4))), keep=True))
     return strips
+
+
+def _one_above_the_other(strips: Sequence[Strip]) -> Strip:
+    """Several strips as one."""
+    marks: list[Mark] = []
+    top = 0.0
+    for strip in strips:
+        marks += [replace(mark, rect=replace(mark.rect, y=mark.rect.y + top)) for mark in strip.marks]
+        top += strip.height
+    return Strip(top, tuple(marks), keep=True)
 
 
 def _heads(width: float) -> list[Mark]:

@@ -221,3 +221,12 @@ def test_a_floor_taken_whole_is_one_block() -> None:
     marks = bar_marks(bar, statuses, Rect(0, 0, 500, 28))
     assert sum(isinstance(mark, Ground) for mark in marks) == 1
     assert "双曜生物" in texts(marks)
+
+
+def test_a_continuation_page_repeats_title_day_and_key() -> None:
+    sheet = building_sheet(building([[100] * 4] * 60), 2, DAY)
+    (head,) = {strip.head for strip in sheet.strips if strip.head is not None}
+    said = [mark.text for mark in head.marks if isinstance(mark, Words)]
+    assert any("A楼" in text for text in said) and f"状态日 {DAY}" in said and "空置 ㎡" in said
+    assert any(isinstance(mark, LetterBox) for mark in head.marks)
+    assert all(mark.rect.y >= 0 and mark.rect.bottom <= head.height for mark in head.marks)
