@@ -141,13 +141,13 @@ def arrange(floors: Sequence[Floor], width: float, widest: float = WIDEST, *, li
     drawn at the least width while their neighbours give way, as far as the floor can hold them; paper has no menu.
     """
     assumed = _assumed(floors)
-    totals = [sum((_size(unit, assumed) for unit in floor.units), 0.0) for floor in floors]
+    totals = [sum((_size(unit, _share(floor, assumed)) for unit in floor.units), 0.0) for floor in floors]
     largest = max(totals, default=0.0)
     if largest <= 0:
         return Arrangement((), width, 0.0)
     crowd = max(len(floor.units) for floor in floors)
     fit = (width - GAP * crowd) / largest if width > GAP * crowd else width / largest
-    sizes = sorted(_size(unit, assumed) for floor in floors for unit in floor.units)
+    sizes = sorted(_size(unit, _share(floor, assumed)) for floor in floors for unit in floor.units)
     small = sizes[int(len(sizes) * SMALL_SHARE)]
     wanted = (LEAST + 1) / small if small > 0 else fit
     scale = min(max(fit, wanted), fit * widest)
@@ -156,7 +156,7 @@ def arrange(floors: Sequence[Floor], width: float, widest: float = WIDEST, *, li
 
 
 def _bar(floor: Floor, scale: float, assumed: float, most: float, lift: bool) -> Bar:
-    sizes = [_size(unit, assumed) * scale for unit in floor.units]
+    sizes = [_size(unit, _share(floor, assumed)) * scale for unit in floor.units]
     gaps = GAP * (len(sizes) - 1)
     if lift and min(sizes) < LEAST and LEAST * len(sizes) + gaps <= most:
         sizes = _shared(sizes, min(most - gaps, max(sum(sizes), LEAST * len(sizes) * 1.0)), LEAST)
@@ -184,6 +184,15 @@ def _assumed(floors: Iterable[Floor]) -> float:
     """Area drawn for a unit of unknown area: the mean of the known ones, so that it can be seen and opened."""
     known = [float(unit.area) for floor in floors for unit in floor.units if unit.area]
     return sum(known) / len(known) if known else 100.0
+
+
+def _share(floor: Floor, assumed: float) -> float:
+    """Area drawn for a unit of unknown area: its share of what is left of its floor, so that many rooms make no wide floor."""
+    count = sum(not unit.area for unit in floor.units)
+    if not count or not floor.area:
+        return assumed
+    rest = float(floor.area) - sum(float(unit.area) for unit in floor.units if unit.area)
+    return rest / count if rest > 0 else assumed
 
 
 def _size(unit: Unit, assumed: float) -> float:

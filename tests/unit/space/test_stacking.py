@@ -230,3 +230,12 @@ def test_a_continuation_page_repeats_title_day_and_key() -> None:
     assert any("A楼" in text for text in said) and f"状态日 {DAY}" in said and "空置 ㎡" in said
     assert any(isinstance(mark, LetterBox) for mark in head.marks)
     assert all(mark.rect.y >= 0 and mark.rect.bottom <= head.height for mark in head.marks)
+
+
+def test_many_rooms_of_unknown_area_do_not_make_their_floor_wider_than_its_area() -> None:
+    def floor(level: int, rooms: int) -> Floor:
+        units = tuple(Unit(level * 100 + at, f"{at}", None) for at in range(rooms))
+        return Floor(level, f"{level}F", Decimal(2000), units)
+
+    crowded, usual = arrange([floor(1, 40), floor(2, 4)], 1200.0, 1.0, lift=True).bars
+    assert usual.width > 0.85 * crowded.width
