@@ -8,7 +8,9 @@ from typing import Any
 
 from mhcrm.bootstrap import App
 from mhcrm.cli.output import Output
-from mhcrm.domain.pipeline.records import Task
+from mhcrm.domain.pipeline.records import Task, TaskState
+
+_STATES = {TaskState.OPEN: "未办完", TaskState.DONE: "已办完", TaskState.DROPPED: "不办了"}
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -75,7 +77,7 @@ def listed(app: App, args: argparse.Namespace) -> int:
             task.title,
             codes.get(task.lead_id, ""),
             task.person,
-            task.state.value,
+            _STATES[task.state],
         )
         for task in tasks
     ]
@@ -94,7 +96,8 @@ def snooze(app: App, args: argparse.Namespace) -> int:
     """``task snooze ID``."""
     app.tasks.snooze(args.id, args.until)
     task = app.tasks.get(args.id)
-    return _told(app, args, task, f"已延到 {task.due_on}：")
+    caveat = app.calendar.caveat(task.due_on, task.due_on) if task.due_on is not None else ""
+    return _told(app, args, task, f"已延到 {task.due_on}：", caveat)
 
 
 def hand(app: App, args: argparse.Namespace) -> int:
@@ -124,12 +127,12 @@ def task_json(task: Task, codes: dict[int | None, str | None] | None = None) -> 
     return {**said, "person": task.person, **turn, **end, "origin": task.origin}
 
 
-def _told(app: App, args: argparse.Namespace, task: Task, what: str) -> int:
+def _told(app: App, args: argparse.Namespace, task: Task, what: str, caveat: str | None = None) -> int:
     codes: dict[int | None, str | None] = {}
     if task.lead_id is not None:
         codes[task.lead_id] = app.records.get(task.lead_id).code
-    Output.of(args).json(task_json(task, codes))
+    Output.of(args).json(task_json(task, codes) | ({} if caveat is None else {"caveat": caveat or None}))
     due = f"，{task.due_on} 前" if task.due_on else ""
     who = f"，{task.person}" if task.person else ""
-    Output.of(args).line(f"{what} {task.id} {task.title}{due}{who}。")
+    Output.of(args).line(f"{what} {task.id} {task.title}{due}{who}。{caveat or ''}")
     return 0

@@ -65,6 +65,8 @@ def today(app: App, args: argparse.Namespace) -> int:
     _section(out, "将到期", page.expiring)
     for line in page.waiting:
         out.line(f"{TURN_WORDS.get(line.waiting, '等')}  {line.waiting_for}  {line.title}  {line.lead_name}")
+    if page.of(Group.OVERDUE):
+        out.line("逾期的天数按日历日计；审批事项的时限按工作日计。")
     if page.caveat:
         out.line(page.caveat)
     return 0

@@ -363,3 +363,11 @@ def test_a_day_that_cannot_be_read_is_never_today(app: App, line: str) -> None:
         app.journal.understand(line)
     assert caught.value.code == "date-unread"
     assert app.journal.understand(line, day_given=True).text == line
+
+
+def test_a_value_refused_is_not_said_to_be_kept(app: App) -> None:
+    with pytest.raises(InputError) as caught:
+        app.pipeline.move(new(app), "在谈", Why(), Given({"统一社会信用代码": "91310112MA1GB00O18"}))
+    assert "保留" not in str(caught.value)
+    assert "未采用" not in str(caught.value)
+    assert "没有保存" in caught.value.todo

@@ -26,7 +26,9 @@ def snooze(app: App, *, parent: QWidget, line: Line, until: date | None) -> Oper
     """延期."""
 
     def said(_change: ChangeSet) -> str:
-        return f"“{line.title[:20]}”已延到 {until}。" if until else f"“{line.title[:20]}”已延到下一个工作日。"
+        day = until or app.calendar.add(app.clock.today(), 1)
+        to = f"{until}" if until else f"下一个工作日 {day}"
+        return f"“{line.title[:20]}”已延到 {to}。{app.calendar.caveat(day, day)}"
 
     return Operation("延期", parent, lambda _p: app.today.snooze(line, until), whole, said)
 

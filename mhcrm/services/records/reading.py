@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from mhcrm.base.errors import InputError
@@ -12,6 +13,8 @@ from mhcrm.domain.intake.records import shipped_matcher
 from mhcrm.domain.lead import Value
 
 _UNITS = {Kind.MONEY: "万元", Kind.LAND: "亩", Kind.AREA: "㎡"}
+_SHEET_ONLY = re.compile(r"[，；](?:未采用|已留空|原文保留|原样保留为附加信息)(?=[，；。]|$)")
+"""What becomes of a cell of a sheet; a value typed by itself is refused whole."""
 _BY_LABEL = {label: name for name, label in LABELS.items()}
 
 
@@ -55,8 +58,8 @@ def _unreadable(role: Role, text: str, messages: list[str]) -> InputError:
     label = LABELS.get(role.field, role.header)
     return InputError(
         f"“{label}”写的是“{text}”，读不出来。",
-        "".join(messages[:1]),
-        "" if messages else "请改写后再试，或留空表示待核实。",
+        _SHEET_ONLY.sub("", "".join(messages[:1])),
+        "没有保存。请改写后再试，或留空表示待核实。",
         "value-unreadable",
         {"field": role.field or role.target, "raw": text},
     )

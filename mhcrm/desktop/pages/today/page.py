@@ -136,7 +136,8 @@ class TodayPage(Page):
         self._stack.setCurrentWidget(self.list if rows else self.empty)
         notice = f"工作日按{page.notice}" if page.notice else ""
         keys = "E 办完，D 延期，H 转交，Enter 打开，N 写一行"
-        self.note.put("；".join(part for part in (keys, notice, page.caveat.rstrip("。")) if part))
+        late = "逾期按日历日计" if page.of(Group.OVERDUE) else ""
+        self.note.put("；".join(part for part in (keys, notice, late, page.caveat.rstrip("。")) if part))
 
     def _person(self) -> str:
         return self.ctx.state.text("person")
