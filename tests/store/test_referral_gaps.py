@@ -116,3 +116,99 @@ def test_receipts_before_the_window_or_the_validity_are_refused(store: Store) ->
     with store.read() as view:
         amounts: Any = view.sheets.of_claim(1)[-1].result["steps"]
     assert {step["amount"].rpartition(".")[2] for step in amounts} == {"00"}
+
+
+def test_both_sides_of_a_same_day_dispute_stand_in_dispute_until_decided(store: Store) -> None:
+    k = kit(store)
+    k.referral.referrers.save({"name": "乙所", "kind": "专业机构"}, person="经办甲")
+    first = k.register(reported_at=START)
+    second = k.register(reported_at=START, referrers={"乙所": Decimal(1)})
+    assert {row.code: row.standing for row in k.referral.reading.rows()} == {first: "争议", second: "争议"}
+    k.referral.claims.decide(k.referral.reading.disputes()[0].dispute.id, first, "凭据在先", person="审定戊")
+    assert {row.code: row.standing for row in k.referral.reading.rows()} == {first: "有效", second: "撤销"}
+
+
+def test_a_negative_share_is_named(store: Store) -> None:
+    k = kit(store)
+    k.referral.referrers.save({"name": "乙所", "kind": "专业机构"}, person="经办甲")
+    shares = {"桥引咨询": Decimal("-0.1"), "乙所": Decimal("1.1")}
+    refused("split", "“桥引咨询”的分摊比例是 -10%", lambda: k.register(referrers=shares, split_agreement="协1号"))
+
+
+def test_a_natural_person_without_a_scheme_is_told_at_once(store: Store) -> None:
+    from mhcrm.services.referral.claims import ClaimDraft
+
+    k = kit(store)
+    k.referral.referrers.save({"name": "刘某", "kind": "自然人"}, person="经办甲")
+
+    def message(**changes: Any) -> str:
+        values = {
+            "lead": k.lead,
+            "channel": "合作招商",
+            "evidence": PROOF,
+            "unit": "测试",
+            "officer": "经办甲",
+            **changes,
+        }
+        return k.referral.claims.register(ClaimDraft(**values), person="经办甲").message
+
+    assert "政策文本未载明" in message(referrers={"刘某": Decimal(1)})
+    assert "未载明" not in message(referrers={"桥引咨询": Decimal(1)})
+    body = {**SCHEME, "recipients": ["专业机构", "自然人"]}
+    k.referral.schemes.save(body, person="方案辛")
+    k.referral.schemes.adopt(k.referral.schemes.all()[0].row.id, person="方案辛")
+    assert "未载明" not in message(referrers={"刘某": Decimal(1)})
+
+
+def test_only_known_milestones_are_taken(store: Store) -> None:
+    k = kit(store)
+    code = k.register()
+    k.go(START + timedelta(days=5))
+    k.ready(code)
+    refused("milestone-unknown", "没有名为“瞎编”", lambda: k.referral.steps.milestone(
+        code, "瞎编", drafts=PROOF, person="经办甲"
+    ))  # fmt: skip
+    assert "瞎编" not in k.referral.reading.show(code).snapshot.milestones()
+    assert "开工" in k.referral.steps.milestone(code, "开工", drafts=PROOF, person="经办甲").message
+
+
+def test_a_role_that_a_later_step_was_taken_by_is_not_undone(store: Store) -> None:
+    k = kit(store)
+    code = k.register()
+    k.go(START + timedelta(days=5))
+    k.ready(code)
+    k.approved(code)
+    k.people.save("公示壬", {"roles": ["公示"], "unit": "测试单位"})
+    k.referral.steps.publish(code, "官网", person="公示壬")
+    while True:
+        try:
+            store.undo()
+        except InputError:
+            break
+    people = {one.name: one.roles for one in k.people.all()}
+    assert {"公示壬", "初审丙", "复核丁", "审定戊"} <= set(people)
+    assert not [line for line in k.referral.reading.show(code).snapshot.events if line.person not in people]
+
+
+def test_deductions_above_the_receipts_are_noted_and_no_minutes_are_doubled(store: Store) -> None:
+    k, code = paid_in_part(store)
+    day = k.clock.today().isoformat()
+    row = {"on": day, "evidence": "E-1"}
+    done = k.referral.sheets.preview(code, Case([{**row, "amount": "1000"}], [{**row, "amount": "5000"}]))
+    assert done.total == 0 and "扣减比到账多" in " ".join(step.detail for step in done.steps)
+    from mhcrm.services.referral.books import minutes_words
+
+    assert (minutes_words("纪要9号"), minutes_words("5号")) == ("纪要9号", "纪要 5号")
+
+
+def test_a_scheme_file_is_corrected_in_chinese_names(store: Store) -> None:
+    k = kit(store)
+    refused("referral-form", "单个项目上限（scheme.cap_per_project）", lambda: k.referral.schemes.save(
+        {**SCHEME, "cap_per_project": "五十万"}, person="方案辛"
+    ))  # fmt: skip
+    refused("referral-form", "方案名称（name）", lambda: k.referral.schemes.save({**SCHEME, "foo": 1}, person="方案辛"))
+    found = "地方财力留存"
+    refused("compliance", "留存", lambda: k.referral.schemes.save({**SCHEME, "free_text": found}, person="方案辛"))
+    with pytest.raises(InputError) as refusal:
+        k.referral.schemes.save({**SCHEME, "free_text": found}, person="方案辛")
+    assert "。请删改" in str(refusal.value)

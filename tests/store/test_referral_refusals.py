@@ -359,7 +359,13 @@ def test_the_training_scheme_computes_but_never_pays(store: Store) -> None:
     code = k.register()
     k.ready(code)
     rows = [{"on": START.isoformat(), "amount": "86400000", "evidence": "E-1"}]
-    k.referral.sheets.compute(code, Case(rows), scheme_id=training.row.id, person="经办甲")
+    with pytest.raises(InputError, match="示例方案只能试算"):
+        k.referral.sheets.compute(code, Case(rows), scheme_id=training.row.id, person="经办甲")
+    assert "示例" not in k.referral.reading.show(code).money_words
+    with store.write("旧版本存下的示例") as uow:
+        old = uow.sheets.of_claim(1)[-1]
+        names = ("claim_id", "scheme_id", "as_of", "inputs", "result", "difference")
+        uow.sheets.add({**{name: getattr(old, name) for name in names}, "total_fen": 100, "training": True})
     assert "示例" in k.referral.reading.show(code).money_words
     with pytest.raises(InputError, match="示例方案只供练习"):
         k.referral.steps.apply(code, person="经办甲")

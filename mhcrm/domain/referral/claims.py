@@ -132,7 +132,11 @@ def check_shares(shares: Sequence[Share]) -> None:
         InputError: says what they add up to.
     """
     total = sum((share.share for share in shares), Decimal(0))
-    if not shares or any(share.share <= 0 for share in shares) or total != 1:
+    low = [share for share in shares if share.share <= 0]
+    if low:
+        words = "、".join(f"“{share.who}”的分摊比例是 {(share.share * 100).normalize():f}%" for share in low)
+        raise InputError(f"{words}，每一方都要大于零。", "", "请按分摊协议改正，合计正好 100%。", "split")
+    if not shares or total != 1:
         raise InputError(
             f"分摊比例合计 {(total * 100).normalize():f}%，不是 100%。",
             "",

@@ -98,7 +98,10 @@ def compute(
 
 def _check_shares(shares: Mapping[str, Decimal]) -> None:
     total = sum(shares.values(), Decimal(0))
-    if not shares or any(share <= 0 for share in shares.values()) or total != 1:
+    low = [f"“{who}”的分摊比例是 {(share * 100).normalize():f}%" for who, share in shares.items() if share <= 0]
+    if low:
+        raise InputError(f"{'、'.join(low)}，每一方都要大于零。", todo="请按分摊协议改到正好 100%。", code="split")
+    if not shares or total != 1:
         raise InputError(
             f"引荐方分摊比例合计 {total * 100:f}%，不是 100%。", todo="请按分摊协议改到正好 100%。", code="split"
         )

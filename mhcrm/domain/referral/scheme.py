@@ -53,6 +53,8 @@ class BaseKind(StrEnum):
 
 LONGEST = 3650
 """Days or months a term may have; more is a slip of the hand."""
+MILESTONES = ("签约", "注册", "首期到资", "到资", "开工", "投产")
+"""Milestones every claim may have beside those its scheme pays by."""
 DEADLINES = ("", "首次接洽", "签约")
 """What a claim may have to be reported before."""
 

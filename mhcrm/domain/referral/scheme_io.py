@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
@@ -36,9 +37,32 @@ REQUIRED = ("name", "doc_no", "issuer", "start", "end", "channel", "recipients",
 _ENUMS: Mapping[str, type[Enum]] = {"channel": Channel, "base": BaseKind, "tier_mode": TierMode}
 
 
+_ROWS = {
+    "lower": "从", "upper": "到", "rate": "比例", "fixed": "定额", "milestone": "里程碑", "share": "比例", "evidence": "材料",
+    "trigger": "情形", "within_months": "月数", "on": "日期", "amount": "金额",
+}  # fmt: skip
+LABELS: Mapping[str, str] = {
+    "name": "方案名称", "doc_no": "文号", "issuer": "制定单位", "start": "有效期起", "end": "有效期止", "channel": "渠道",
+    "recipients": "引荐方类型", "base": "基数", "tiers": "档位", "instalments": "分期", "tier_mode": "档位方式",
+    "upper_inclusive": "档位边界", "floor": "起点", "cap_per_project": "单个项目上限", "cap_per_referrer_year": "引荐方年度上限",
+    "pool_per_year": "年度总额", "deductions": "扣减", "exclusions": "不予支持", "eligible_tracks": "适用产业",
+    "measure_window_months": "计算期", "claim_deadline_months": "申请期限", "protection_days": "保护期",
+    "publicity_days": "公示天数", "approvers": "审定人", "clawbacks": "追回", "stacking": "与其他支持的关系",
+    "split_rule": "多方分摊", "fx_rule": "外币折算", "registration_before": "登记时限", "tax_note": "纳税说明",
+    "review_opinion_no": "审查意见号", "reviewed_by": "审查人", "free_text": "其他条文", "version": "版次", "training": "示例",
+}  # fmt: skip
+"""What a key of the file is called in the window."""
+
+
+def _named(where: str) -> str:
+    """A place as officers call it, with the key of the file beside it."""
+    words = [name for part in re.split(r"[.\[]", where) if (name := LABELS.get(part) or _ROWS.get(part))]
+    return f"{'的'.join(words)}（{where}）" if words else where
+
+
 def refuse(where: str, why: str) -> InputError:
     """The refusal of one place of a plain form."""
-    return InputError(f"“{where}”{why}", todo="请改正后再试；写法见手册“引荐”一章。", code="referral-form")
+    return InputError(f"“{_named(where)}”{why}", todo="请改正后再试；写法见手册“引荐”一章。", code="referral-form")
 
 
 def table_of(value: object, where: str) -> dict[str, Any]:
@@ -126,7 +150,10 @@ def _known_keys(values: Mapping[str, Any], at: str) -> dict[str, Any]:
     known = {field.name for field in fields(Scheme)}
     for key in values:
         if key not in known:
-            raise refuse(f"{at}.{key}", f"不认识，可用：{'、'.join(sorted(known))}。")
+            raise refuse(
+                f"{at}.{key}",
+                f"不认识，可用：{'、'.join(f'{LABELS[name]}（{name}）' for name in LABELS if name in known)}。",
+            )
     ready = {key: value for key, value in values.items() if value is not None}
     for name in REQUIRED:
         if name not in ready:

@@ -20,7 +20,7 @@ from mhcrm.domain.referral.records import (
     SchemeRow,
     SheetRow,
 )
-from mhcrm.domain.referral.scheme import NO_SCHEME, Scheme
+from mhcrm.domain.referral.scheme import MILESTONES, NO_SCHEME, Scheme
 from mhcrm.domain.referral.scheme_io import scheme_from
 from mhcrm.domain.referral.workflow import NEXT, ORDER, Action, Need, Stage
 
@@ -125,6 +125,14 @@ class Snapshot:
     def milestones(self) -> dict[str, Event]:
         """Milestone → the event that proves it, the latest of the name."""
         return {event.text("name"): event for event in self.of(Action.MILESTONE)}
+
+    def known_milestones(self) -> tuple[str, ...]:
+        """Names that may be reached: those of the sheet's terms and the channel's adopted schemes, and the common ones."""
+        own = [item.milestone for item in self.terms.instalments] if self.terms is not None else []
+        for row in self.schemes:
+            if row.body.get("channel") == self.claim.channel and row.state != "草稿" and not row.training:
+                own += [str(item["milestone"]) for item in _rows(row.body.get("instalments"))]
+        return tuple(dict.fromkeys([*own, *MILESTONES]))
 
     def checks(self) -> tuple[CheckLine, ...]:
         """Present outcomes; a ruling stands as long as the machine still sees what it saw then."""

@@ -29,6 +29,7 @@ from mhcrm.domain.referral.workflow import Action
 from mhcrm.services.referral.desk import Done, EvidenceDraft, reason_of
 from mhcrm.services.referral.disputes import Disputes
 from mhcrm.services.referral.referrers import find
+from mhcrm.services.referral.schemes import unnamed_kinds
 from mhcrm.store import ReadView, UnitOfWork
 
 PROTECTION = "referral.protection"
@@ -100,6 +101,7 @@ class Claims(Disputes):
             values = {"kind": ClaimKind.REFERRAL, "channel": channel.value, "partner": draft.partner.strip()}
             values |= {"referrer_id": parties[0][0].id, "shares": shares, "split_agreement": draft.split_agreement}
             code, words = self._write(uow, draft, values, moment, who)
+            words += unnamed_kinds(uow, [one for one, _ in parties], channel, self._desk.clock.today())
         return Done(code, words, uow.changes)
 
     def first_talk(self, draft: ClaimDraft, *, person: str | None = None) -> Done:

@@ -33,7 +33,7 @@ from mhcrm.typeset.pdf import NOTICE, Document, Metadata, write
 def pdf(papers: Sequence[Paper], as_of: date, unit: str, made_at: datetime) -> bytes:
     """Papers in one file."""
     made = made_at.astimezone(SHANGHAI)
-    footer = f"{unit}　{made.year}年{made.month}月{made.day}日生成"
+    footer = f"{unit}　{made.year}年{made.month}月{made.day}日生成".strip()
     until = f"数据截至{as_of.year}年{as_of.month}月{as_of.day}日"
     documents = [
         Document(

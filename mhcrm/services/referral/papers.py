@@ -48,8 +48,9 @@ class Papers:
         return paper_of(self._reading.show(code), kind)
 
     def pdf(self, paper: Paper, fixed_time: datetime | None = None) -> bytes:
-        """A paper as PDF."""
-        return pdf([paper], self._desk.clock.today(), self._desk.store.actor, fixed_time or self._desk.clock.now())
+        """A paper as PDF; the register for disclosure names nobody, at its foot neither."""
+        maker = "" if paper.across and paper.outside else self._desk.store.actor
+        return pdf([paper], self._desk.clock.today(), maker, fixed_time or self._desk.clock.now())
 
     def write(self, code: str, kind: str, out_dir: Path) -> Path:
         """Write ``<名称>_<编号>.pdf`` into a folder, completely or not at all."""

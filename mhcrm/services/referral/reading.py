@@ -10,7 +10,16 @@ from mhcrm.domain.lead import Lead
 from mhcrm.domain.people import Role, allowed
 from mhcrm.domain.referral.claims import UNSET
 from mhcrm.domain.referral.ledger import Balance, yuan
-from mhcrm.domain.referral.records import ClaimKind, Dispute, Evidence, Referrer, Registration, SheetRow
+from mhcrm.domain.referral.records import (
+    CLOSED,
+    ClaimKind,
+    ClaimStatus,
+    Dispute,
+    Evidence,
+    Referrer,
+    Registration,
+    SheetRow,
+)
 from mhcrm.domain.referral.scheme import NO_SCHEME
 from mhcrm.domain.referral.snapshot import CheckLine, Milepost, Snapshot, needs, next_action, offered, timeline
 from mhcrm.domain.referral.workflow import Need
@@ -183,7 +192,7 @@ class Reading:
             claim.unit,
             claim.officer,
             claim.reported_on,
-            claim.standing(snapshot.today).value,
+            _standing(snapshot),
             claim.stage,
             action.value if action is not None and claim.kind is ClaimKind.REFERRAL else "",
             len(open_needs),
@@ -192,6 +201,13 @@ class Reading:
             yuan(snapshot.balance.to_pay),
             bool(snapshot.open_disputes),
         )
+
+
+def _standing(snapshot: Snapshot) -> str:
+    """Both sides of an open dispute stand in 争议 until it is decided."""
+    claim = snapshot.claim
+    disputed = bool(snapshot.open_disputes) and claim.status not in CLOSED
+    return ClaimStatus.DISPUTED.value if disputed else claim.standing(snapshot.today).value
 
 
 def _money_words(snapshot: Snapshot) -> str:

@@ -13,8 +13,8 @@ from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.people import Role
 from mhcrm.domain.referral.compliance import Finding, findings, may_be_saved
 from mhcrm.domain.referral.compute import Computation, Receipt, compute
-from mhcrm.domain.referral.records import SchemeRow
-from mhcrm.domain.referral.scheme import NO_SCHEME, Scheme, SchemeProblem, scheme_problems
+from mhcrm.domain.referral.records import Referrer, SchemeRow
+from mhcrm.domain.referral.scheme import NAMED_RECIPIENTS, NO_SCHEME, Channel, Scheme, SchemeProblem, scheme_problems
 from mhcrm.domain.referral.scheme_io import blank_form, receipts_from, scheme_from, scheme_to
 from mhcrm.services.referral.desk import Desk
 from mhcrm.services.referral.texts import training_scheme
@@ -213,6 +213,16 @@ def live(view: ReadView, channel: str, on: date) -> list[SchemeRow]:
     """Adopted versions of a channel in force on a day, the newest last."""
     rows = [row for row in view.schemes.all() if row.state == LIVE and not row.training]
     return [row for row in rows if row.body.get("channel") == channel and scheme_of(row).in_force(on)]
+
+
+def unnamed_kinds(view: ReadView, parties: Sequence[Referrer], channel: Channel, on: date) -> str:
+    """What is said at once when a claim is registered for a kind neither the articles nor a scheme in force names."""
+    named = NAMED_RECIPIENTS[channel].union(*(scheme_of(row).recipients for row in live(view, channel, on)))
+    strange = [one for one in parties if one.kind and one.kind not in {kind.value for kind in named}]
+    return "".join(
+        f"“{one.name}”是{one.kind}：{channel}的政策文本未载明，也没有写明{one.kind}的有效方案，现在不能申请支持。"
+        for one in strange
+    )
 
 
 def pick(view: ReadView, channel: str, on: date, scheme_id: int | None) -> SchemeRow:

@@ -94,13 +94,20 @@ class Steps(PublicitySteps):
         """里程碑 reached, with what proves it; the name is the scheme's (e.g. 首期到资, 投产).
 
         Raises:
-            InputError: no name, no evidence.
+            InputError: no name, a name neither the scheme's nor a common one, no evidence.
         """
         what = reason_of(name, "里程碑名称")
         if not evidence and not drafts:
             raise InputError(f"里程碑“{what}”没有附证明材料。", "", "请附材料，或写上材料编号。", "no-evidence")
         with self._desk.store.write(f"登记里程碑 {code}") as uow:
             snapshot, who = self._desk.begin(uow, code, Action.MILESTONE, person)
+            if what not in snapshot.known_milestones():
+                raise InputError(
+                    f"没有名为“{what}”的里程碑。",
+                    "里程碑要用方案写明的名称，别的进展不作为里程碑。",
+                    f"可选：{'、'.join(snapshot.known_milestones())}。",
+                    "milestone-unknown",
+                )
             day = self._desk.day(on, snapshot, Action.MILESTONE)
             codes = self._desk.kept_all(uow, snapshot.claim.id, evidence, drafts)
             self._desk.note(

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from mhcrm.base.text import fold_tight
+from mhcrm.domain.change import RowKind
 from mhcrm.domain.referral.records import (
     Agreement,
     ClaimKind,
@@ -24,6 +25,7 @@ from mhcrm.domain.referral.records import (
     Share,
 )
 from mhcrm.store.repos.access import Access, Cells
+from mhcrm.store.repos.referral_money import seal
 from mhcrm.store.tables import table
 
 
@@ -228,7 +230,8 @@ class EventRepo:
         return [_event(row) for row in self._access.many("referral_event")]
 
     def add(self, values: Mapping[str, Any]) -> int:
-        """Store an event; keys as in :class:`Event` (``on`` is the day)."""
+        """Store an event; keys as in :class:`Event` (``on`` is the day). The roles it was taken by stay as they are."""
+        seal(self._access, (RowKind.OFFICE_PERSON,))
         row = {"note": "", "data": {}, "evidence": (), **values}
         row["happened_on"], row["evidence"] = row.pop("on"), list(row["evidence"])
         row |= {"author": self._access.actor, "created_at": self._access.clock.now(), "kind": str(row["kind"])}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -163,17 +163,17 @@ class LedgerRepo:
         row["hash"] = chain.link(row)
         rec.writer.insert("referral_ledger", row)
         rec.kinds.add(RowKind.REFERRAL_LEDGER)
-        self._seal()
+        seal(self._access, _SEALED)
         rec.audit("referral_ledger", number, posting.kind.value, None, f"{yuan(posting.fen)} 元")
         return _entry({**values, "hash": row["hash"]})
 
-    def _seal(self) -> None:
-        """What an entry rests on (claims, evidence, sheets, schemes, budgets) can no longer be undone or redone."""
-        raw = raw_table("change")
-        rests = or_(*(raw.c.kinds.like(f'%"{kind}"%') for kind in _SEALED))
-        conn = self._access.conn
-        conn.execute(update(raw).where(rests, raw.c.state == "done").values(state="kept", steps=None))
-        conn.execute(update(raw).where(rests, raw.c.state == "undone").values(steps=None))
+
+def seal(access: Access, kinds: Iterable[RowKind]) -> None:
+    """What a step rests on (claims, evidence, sheets, schemes, budgets, roles) can no longer be undone or redone."""
+    raw = raw_table("change")
+    rests = or_(*(raw.c.kinds.like(f'%"{kind}"%') for kind in kinds))
+    access.conn.execute(update(raw).where(rests, raw.c.state == "done").values(state="kept", steps=None))
+    access.conn.execute(update(raw).where(rests, raw.c.state == "undone").values(steps=None))
 
 
 _SEALED = (
@@ -185,6 +185,7 @@ _SEALED = (
     RowKind.REFERRAL_SCHEME,
     RowKind.REFERRAL_SHEET,
     RowKind.REFERRAL_BUDGET,
+    RowKind.OFFICE_PERSON,
 )
 
 

@@ -64,3 +64,12 @@ def test_lists_and_rows_are_read_too(word: str) -> None:
 )
 def test_ordinary_office_words_pass(text: str) -> None:
     assert findings(replace(training_scheme(), free_text=text)) == []
+
+
+def test_a_tax_note_may_say_who_pays_the_tax_but_no_condition() -> None:
+    plain = training_scheme()
+    for text in ("引荐方所得依法自行纳税。", "由引荐方自行申报缴纳个人所得税"):
+        assert findings(replace(plain, tax_note=text)) == []
+    assert findings(replace(plain, free_text="引荐方所得依法自行纳税。"))
+    for text in ("依法纳税额的10%", "依法纳税满一年", "自行缴纳税款的比例"):
+        assert findings(replace(plain, tax_note=text)), text

@@ -16,7 +16,6 @@ from mhcrm.domain.referral.snapshot import PARTIES
 KIND_OF_PARTY = {"投资方": "投资方确认函", "接洽单位": "接洽单位确认"}
 KIND_OF_MILESTONE = {"签约": "投资协议", "注册": "营业执照", "首期到资": "银行进账单或验资报告", "投产": "投产证明"}
 """编者规则: which kind of paper is proposed for which milestone; any other may be chosen."""
-COMMON = ("签约", "注册", "首期到资", "开工", "投产")
 
 
 class EarlyForms(Forms):
@@ -133,12 +132,9 @@ class EarlyForms(Forms):
     def milestone(self, name: str = "") -> None:
         """里程碑 reached."""
         whole, code = self.whole, self.code
-        known = [item.milestone for scheme in whole.desk.schemes for item in scheme.scheme.instalments]
-        terms = whole.view.snapshot.terms
-        if terms is not None:
-            known = [item.milestone for item in terms.instalments]
+        known = whole.view.snapshot.known_milestones()
         reached = whole.view.snapshot.milestones()
-        names = [one for one in dict.fromkeys([*known, *COMMON]) if one not in reached]
+        names = [one for one in known if one not in reached]
         first = name or (names[0] if names else "")
         asks = (
             Ask("name", "里程碑", "pick", value=first, options=names, must=True, note="分期按方案写的里程碑名称拨付。"),
