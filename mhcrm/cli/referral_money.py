@@ -250,10 +250,13 @@ def run_owed(app: App, args: argparse.Namespace) -> int:
     out.table(
         ("引荐方", "应付未付 元", "登记", "项目", "期次", "年度", "在等", "凭什么"),
         [
-            (o.referrer, f"{o.owed:,.2f}", o.claim, o.project, o.milestone, o.year, o.waits_for or "可以拨付", o.why)
+            (
+                o.referrer, f"{o.owed:,.2f}", o.claim, o.project, o.milestone, o.year,
+                (o.waits_for or "可以拨付") + (f"（批准未付 {o.held:,.2f}）" if o.held else ""), o.why,
+            )
             for o in lines
         ],
-    )
+    )  # fmt: skip
     out.line(f"合计 {sum((o.owed for o in lines), start=0):,.2f} 元。" if lines else "没有应付未付。")
     out.json(lines)
     return 0

@@ -87,7 +87,8 @@ class OwedPart(QWidget):
         if line is None:
             self._detail.setText("")
             return
-        waits = line.waits_for or "里程碑已达成、公示已结束，现在可以付"
+        held = f"（批准未付 {line.held:,.2f} 元）" if line.held else ""
+        waits = f"{line.waits_for}{held}" if line.waits_for else "里程碑已达成、公示已结束，现在可以付"
         self._detail.setText(
             f"{line.referrer}：批准 {line.approved:,.2f}，已付 {line.paid:,.2f}，应付 {line.owed:,.2f} 元（{line.year} 年度）。"
             f"依据 {line.why}。{waits}。"
