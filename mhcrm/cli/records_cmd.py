@@ -176,6 +176,8 @@ def _fact(lead: Lead, item: Field) -> str:
         return amount_words(value, stated(lead.number, currency)[1])
     if item.name in _MONEY:
         return amount_words(value, currency)
+    if item.name == "fixed_investment_wan":  # in the currency of the total where that stands as 投资总额 itself
+        return amount_words(value, RMB if lead.number("investment_foreign_wan") is not None else currency)
     return amount_words(value, RMB)
 
 

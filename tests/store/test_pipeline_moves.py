@@ -117,7 +117,7 @@ def test_back_needs_a_reason_and_every_move_is_an_event(app: App) -> None:
     [
         ("终止", Why(), "stage-reason"),
         ("终止", Why(reason="竞争地区"), "reason-whom"),
-        ("流失", Why(reason="价格"), "stage-unknown"),
+        ("赴宴", Why(reason="价格"), "stage-unknown"),
         ("终止", Why(code="weather"), "reason-unknown"),
         ("终止", Why(code="other"), "stage-reason"),
         ("并入", Why(code="duplicate", whom="MH-2026-9999"), "lead-missing"),
