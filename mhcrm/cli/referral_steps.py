@@ -175,7 +175,7 @@ def _rows(texts: list[str]) -> list[dict[str, Any]]:
 
 def run_compute(app: App, args: argparse.Namespace) -> int:
     """Compute and keep a sheet, or only look."""
-    from mhcrm.services.referral.sheets import Case
+    from mhcrm.services.referral.sheets import Case, result_of
 
     case = Case(_rows(args.receipt), _rows(args.deduct))
     sheets = app.referral.sheets
@@ -189,7 +189,7 @@ def run_compute(app: App, args: argparse.Namespace) -> int:
     )
     mark = "示例方案试算，仅供练习，不是应支持金额：" if practice else ""
     out.line(f"{mark}合计 {done.total:,.2f} 元，没有存。")
-    out.json({**{name: getattr(done, name) for name in done.__slots__}, "training": practice, "kept": False})
+    out.json({**result_of(done), "training": practice, "kept": False})
     return 0
 
 
