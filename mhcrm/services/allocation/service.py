@@ -135,15 +135,9 @@ class AllocationService:
         unit_ids = {space.code: space.id for space in inventory.spaces.values()}
         slots = [*slots_on(inventory, day), *combined_slots_on(inventory, day)]
         book = OfferBook(slots, unit_ids, self._rules)
-        offers: list[Offer] = []
         reports = dict(zip(leads, self._match_all(list(leads.values())), strict=True))
         undecided = tuple(key for key, report in reports.items() if report.tier.name is None)
-        nothing: dict[int, str] = {}
-        for key, report in reports.items():
-            found = book.offers(key, report, leads[key].text("rating"))
-            if not found and key not in undecided:
-                nothing[key] = nothing_offered(report, book)
-            offers += found
+        offers, nothing = _offered(book, leads, reports)
         by_code = {lead.code: key for key, lead in leads.items()}
         wishes = [(_known(by_code, project, "项目"), _known(unit_ids, unit, "空间")) for project, unit in vetoes]
         pinned = {
@@ -298,6 +292,20 @@ def _id(lead: Lead) -> int:
     if lead.id is None:
         raise AssertionError("a lead read from the store has an id")
     return lead.id
+
+
+def _offered(
+    book: OfferBook, leads: Mapping[int, Lead], reports: Mapping[int, MatchReport]
+) -> tuple[list[Offer], dict[int, str]]:
+    """(every offer, project of a known tier that has none → why)."""
+    offers: list[Offer] = []
+    nothing: dict[int, str] = {}
+    for key, report in reports.items():
+        found = book.offers(key, report, leads[key].text("rating"))
+        if not found and report.tier.name is not None:
+            nothing[key] = nothing_offered(report, book)
+        offers += found
+    return offers, nothing
 
 
 def _known(ids: Mapping[str, int] | Mapping[str | None, int], code: str, what: str) -> int:
