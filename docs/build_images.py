@@ -26,12 +26,15 @@ FOLDER = ROOT / "docs" / "images"
 DAY = date(2026, 9, 16)
 PAGES = {
     "projects": "01-projects",
+    "today": "00-today",
+    "board": "02b-board",
     "match": "04-match-whole",
     "import": "07-import",
     "spaces": "08-spaces",
     "chains": "13-chains",
     "policies": "14-policies",
     "reports": "18-reports",
+    "referral": "40d-referral-paying",
     "handbook": "30-handbook",
 }
 BRIEF_DPI = 84

@@ -8,8 +8,7 @@ from decimal import Decimal
 import pytest
 
 from mhcrm.base.clock import Clock
-from mhcrm.base.errors import InputError, StaleWrite
-from mhcrm.domain.change import RowKind
+from mhcrm.base.errors import InputError
 from mhcrm.domain.records import SpaceKind
 from mhcrm.services.maintenance.service import MaintenanceService
 from mhcrm.services.records.reading import read_entries

@@ -237,7 +237,12 @@ class ClaimPage(QWidget):
         table = CalcTable("claim.steps")
         table.put(sheet_lines(sheet))
         column.addWidget(table)
-        line = row(label("示例试算" if sheet.training else "应支持合计", "strong"), label("元以下四舍五入，只在最后一步", "meta"), None, gap=8)
+        line = row(
+            label("示例试算" if sheet.training else "应支持合计", "strong"),
+            label("元以下四舍五入，只在最后一步", "meta"),
+            None,
+            gap=8,
+        )
         total = label(f"{sheet.total:,.2f}".removesuffix(".00"), name="claim.total")
         total.setFont(theme.active().font("figure", medium=True))
         line.addWidget(total)
