@@ -111,5 +111,5 @@ def test_the_register_of_referrals_is_a_report(tmp_path: Path, capsys: pytest.Ca
     capsys.readouterr()
     assert run(["report", "referrals", "--json", *base]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert (found["year"], [table["name"] for table in found["tables"]][0]) == (2026, "一、年度合计")
+    assert (found["year"], found["tables"][0]["name"]) == (2026, "一、年度合计")
     assert run(["report", "referrals", "--out", str(tmp_path / "台账.txt"), *base]) == 1
