@@ -81,10 +81,10 @@ def test_a_slot_line_of_the_office_reaches_the_spaces(app: App) -> None:
     assert app.matching.match_lead(lead(app, CENTRE)).slot_lines == rules.slot_lines
 
 
-@pytest.mark.parametrize(("target", "value"), [("line.slot-smaller", 1.2), ("line.slot-larger", 0.5)])
-def test_a_line_that_makes_no_sense_is_refused(app: App, target: str, value: float) -> None:
+@pytest.mark.parametrize(("rule", "value"), [("line.slot-smaller", 1.2), ("line.slot-larger", 0.5)])
+def test_a_line_that_makes_no_sense_is_refused(app: App, rule: str, value: float) -> None:
     with pytest.raises(InputError, match="不能"):
-        amend(app, target, value)
+        amend(app, rule, value)
     assert app.overrides.all() == []
 
 
