@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from mhcrm.services.pipeline.guard import Why
 from mhcrm.services.pipeline.moves import Given
 
 SHOWN = "脑机"
+DATABASE = "tour.db"
 SIZES = ((1366, 768), (1920, 1080))
 
 
@@ -44,12 +46,20 @@ def run(out: Path, *, as_of: date | None = None, progress: Progress | None = Non
     out.mkdir(parents=True, exist_ok=True)
     progress = progress or silent()
     made: list[Path] = []
-    with tempfile.TemporaryDirectory() as folder, sample_app(Path(folder), as_of, progress) as app:
-        total = len(SIZES) * 2 * len(stops)
-        progress.start("拍摄界面", total)
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work)
+        with sample_app(folder, as_of, progress):
+            pass  # closing it leaves one whole file to copy
+        progress.start("拍摄界面", len(SIZES) * 2 * len(stops))
         for width, height in SIZES:
             for look in ("light", "dark"):
-                with open_at(app, Path(folder), look, width, height) as guide:
+                own = folder / f"{look}-{width}"  # a window that writes must not change what the next one shows
+                own.mkdir()
+                shutil.copy(folder / DATABASE, own / DATABASE)
+                with (
+                    open_app(db=str(own / DATABASE), as_of=as_of, actor="示例") as app,
+                    open_at(app, own, look, width, height) as guide,
+                ):
                     for stop in stops:
                         path = out / f"{stop.name}-{width}-{look}.png"
                         picture(guide, stop, path)
@@ -61,7 +71,7 @@ def run(out: Path, *, as_of: date | None = None, progress: Progress | None = Non
 @contextmanager
 def sample_app(folder: Path, as_of: date | None, progress: Progress) -> Iterator[App]:
     """An app on a database of its own with the sample data, some history and every match."""
-    with open_app(db=str(folder / "tour.db"), as_of=as_of, actor="示例") as app:
+    with open_app(db=str(folder / DATABASE), as_of=as_of, actor="示例") as app:
         app.install_samples(progress)
         _some_history(app)
         app.matching.match_many(progress=progress)

@@ -56,7 +56,6 @@ class Stop:
 @contextmanager
 def open_at(app: App, folder: Path, look: str, width: int, height: int) -> Iterator[Guide]:
     """A window of one size and look on the sample data."""
-    take_back(app)
     qt, theme = make_application(Look(look))
     theme.choose(Look(look))
     state = WindowState(folder / f"{look}-{width}.ini")
@@ -117,10 +116,3 @@ def dialog(make: Callable[[Guide], QDialog]) -> Callable[[Guide], QWidget]:
 
     return show
 
-
-def take_back(app: App) -> None:
-    """The tour's own import, so that every window shows the same data."""
-    for batch in app.intake.batches():
-        if batch.file_name == LEDGER_NAME and not batch.undone:
-            app.intake.undo_batch(batch.id)
-            app.matching.refresh_stale()
