@@ -172,7 +172,7 @@ def _column_problems(plan: SheetPlan) -> dict[int, tuple[Problem, ...]]:
     found: dict[int, tuple[Problem, ...]] = {}
     for block in plan.blocks[:1] if plan.kind == "table" else ():
         for problem in block.mapping.problems:
-            at = next((role.index for role in block.mapping.roles if role.header == problem.raw), None)
+            at = next((role.index for role in block.mapping.roles if problem.raw in (role.header, role.shown)), None)
             if at is not None:
                 found[at] = (*found.get(at, ()), problem)
     return found

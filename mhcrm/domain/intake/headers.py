@@ -23,6 +23,8 @@ _BRACKET = re.compile(r"\(([^()]*)\)")
 _UNIT_LABEL = re.compile(r"^(?:金额|面积|计量|货币|投资)?单位[:：]?|^折合|^约")
 _LATIN = re.compile(r"[a-z][a-z.'&/\s-]*[a-z.]", re.IGNORECASE)
 _YEAR_NOTE = re.compile(r"^\d{4}年?$")
+_ENUMERATION = re.compile(r"^\s*(?:[(（]\d{1,2}[)）]|\d{1,2}\s*[.、．)）]|[①-⑳])\s*(?=\D)")
+"""1.企业名称, （2）项目名称: columns numbered by whoever made the sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ class HeaderMatcher:
             return NO_HIT
         if (alone := _read_unit(text, self.words)) is not None:
             return HeaderHit("", alone.money or alone.area, alone.currency)
-        body, money, area, currency = split_unit(text, self.words)
+        body, money, area, currency = split_unit(_ENUMERATION.sub("", text), self.words)
         body = self._drop_marks(body)
         if not header_key(body).strip("()/"):
             return HeaderHit("", money or area, currency)

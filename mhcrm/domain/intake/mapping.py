@@ -25,6 +25,7 @@ _ORG = re.compile(
 _LAND_UNITS = frozenset({"亩", "万亩", "公顷"})
 """Nobody counts floors in them: 拟用面积（亩）is land."""
 _VAGUE = re.compile("进展|进度")
+_ABOUT = re.compile("(?:基本|主要)?(?:信息|情况|概况|资料)$")
 _OFFICE = re.compile(r"(?:镇|街道|乡|街镇|园区|工业区|开发区|高新区|管委会|委|局|办|科|组|片区|合计|总计)$")
 _MONEY_CAPTION = re.compile(
     r"(?:金额)?单位\s*[:：]?\s*(?:人民币)?\s*([^\s)）;；。]+)|[(（](?:人民币)?\s*(万元|亿元|千元|元)\s*[)）]"
@@ -75,11 +76,16 @@ class Role:
         return self.header or nameless(self.index)
 
     @property
+    def shown(self) -> str:
+        """The column's name as an officer meets it, also later at the lead: with the number when it is one of several."""
+        return f"{self.key}（{self.again}）" if self.again > 1 else self.key
+
+    @property
     def target(self) -> str:
         """The key under which values are kept."""
-        own = self.field and self.field not in BESIDE
-        name = self.field if own else f"x:{self.key}"
-        return f"{name}（{self.again}）" if self.again > 1 else name
+        if self.field and self.field not in BESIDE:
+            return f"{self.field}（{self.again}）" if self.again > 1 else self.field
+        return f"x:{self.shown}"
 
 
 @dataclass(frozen=True)
@@ -137,18 +143,18 @@ def map_columns(
     hits = [_value_test(hit, values[i] if i < len(values) else (), matcher) for i, hit in enumerate(hits)]
     hits = _stage_or_progress(headers, hits, values, matcher)
     winners = _winners(headers, hits)
-    roles: list[Role] = []
+    fields = [hit.field if winners.get(hit.field) == place else "" for place, hit in enumerate(hits)]
+    roles = _numbered(
+        [_role(*header, field, hit, caption) for header, field, hit in zip(headers, fields, hits, strict=True)]
+    )
     problems: list[Problem] = []
-    for place, ((index, text), hit) in enumerate(zip(headers, hits, strict=True)):
-        field = hit.field if winners.get(hit.field) == place else ""
-        if hit.field and not field and hit.score > WEAK and hit.field not in HELPER_FIELDS:
+    for (_, text), role, hit in zip(headers, roles, hits, strict=True):
+        if hit.field and not role.field and hit.score > WEAK and hit.field not in HELPER_FIELDS:
             other = headers[winners[hit.field]][1] if hit.field in winners else ""
             if other:
                 problems.append(Problem("column-doubled", hit.field, raw=_flat(text), params={"other": _flat(other)}))
-        role = _role(index, text, field, hit, caption)
-        roles.append(role)
         problems.extend(_column_notes(role, hit, caption))
-    return Mapping(_numbered(roles), tuple(problems))
+    return Mapping(roles, tuple(problems))
 
 
 def _numbered(roles: Sequence[Role]) -> tuple[Role, ...]:
@@ -181,7 +187,7 @@ def best_hit(text: str, matcher: HeaderMatcher) -> HeaderHit:
     if len(levels) == 1:
         return matcher.match(levels[0])
     last = matcher.match(levels[-1])
-    joined = matcher.match("".join(levels[-2:]))
+    joined = _joined(levels, matcher)
     if joined.score >= EXACT or (joined.field and joined.score > last.score):
         return _with_parent_unit(joined, levels, matcher)
     if last.field:
@@ -192,6 +198,14 @@ def best_hit(text: str, matcher: HeaderMatcher) -> HeaderHit:
     if last.unit is not None or last.currency:
         return replace(first, unit=last.unit or first.unit, currency=last.currency or first.currency)
     return _as_part(first)
+
+
+def _joined(levels: Sequence[str], matcher: HeaderMatcher) -> HeaderHit:
+    """Parent and child as one header: 投资方 over 名称, 项目信息 over 名称 (the parent without what only says "facts about")."""
+    whole = matcher.match("".join(levels[-2:]))
+    bare = _ABOUT.sub("", levels[-2])
+    core = matcher.match(bare + levels[-1]) if bare and bare != levels[-2] else HeaderHit()
+    return core if core.score > whole.score else whole
 
 
 def _with_parent_unit(hit: HeaderHit, levels: Sequence[str], matcher: HeaderMatcher) -> HeaderHit:
@@ -306,7 +320,7 @@ def _role(index: int, text: str, field: str, hit: HeaderHit, caption: Caption) -
 def _column_notes(role: Role, hit: HeaderHit, caption: Caption) -> list[Problem]:
     notes: list[Problem] = []
     if not role.field and role.header and hit.field != "seq" and hit.score <= EXACT:
-        notes.append(Problem("column-unknown", "", raw=role.header))
+        notes.append(Problem("column-unknown", "", raw=role.shown))
     elif role.field in LABELS and 0 < hit.score <= PART:
         notes.append(Problem("column-guessed", role.field, raw=role.header))
     if role.field == "investment_wan" and not role.stated and not caption.money:

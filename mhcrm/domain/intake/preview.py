@@ -14,7 +14,7 @@ from mhcrm.domain.intake.grid import Cell, Grid, address, cell_text, column_lett
 from mhcrm.domain.intake.headers import HeaderMatcher, chosen_parts
 from mhcrm.domain.intake.layout import SheetPlan, plan_sheet
 from mhcrm.domain.intake.layout.blocks import Block, Entry
-from mhcrm.domain.intake.layout.rows import section_values
+from mhcrm.domain.intake.layout.outline import section_values
 from mhcrm.domain.intake.layout.sheet import NAME_COLUMNS
 from mhcrm.domain.intake.layout.table import headerless_block
 from mhcrm.domain.intake.mapping import Role

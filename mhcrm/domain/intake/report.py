@@ -54,7 +54,7 @@ def _sheet(plan: SheetPlan) -> dict[str, object]:
         ]
         if plan.kind == "table"
         else [{"header": role.header, "field": field, "unit": shown_unit(role)} for role, field in known if field],
-        "unmapped": list(dict.fromkeys(role.header for role in roles if not role.field or role.field == "seq")),
+        "unmapped": list(dict.fromkeys(role.shown for role in roles if not role.field or role.field == "seq")),
         "problems": [problem.as_json() for problem in plan.problems],
         "reason": plan.reason or None,
     }

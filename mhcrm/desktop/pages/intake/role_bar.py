@@ -32,7 +32,9 @@ def role_words(role: Role) -> str:
     if field is not None:
         return f"{field.label} {shown_unit(role) or field.unit}".strip()
     if role.field.startswith("x:"):
-        return f"{EXTRA} {role.field[2:]}"
+        return f"{EXTRA} {role.target[2:]}"
+    if role.again > 1:  # the number under which its cells are kept
+        return f"{EXTRA} {role.shown}"
     return HELPER_LABELS.get(role.field, EXTRA)
 
 

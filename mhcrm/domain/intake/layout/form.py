@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -10,9 +11,11 @@ from mhcrm.domain.intake.headers import PART, HeaderMatcher
 from mhcrm.domain.intake.layout.blocks import Block, Entry, Skipped
 from mhcrm.domain.intake.layout.header import IDENTITY, data_like
 from mhcrm.domain.intake.mapping import Caption, map_columns, read_caption
+from mhcrm.domain.intake.words import Words
 
 _SUBLABELS = frozenset({"名称", "全称", "姓名", "单位名称", "中文名称"})
 """Words between a group label and its value (投资方 | 名称 | …)."""
+_AMOUNT = re.compile(r"^[约超近]?\d[\d,.]*\s*(?:[万亿]元?|元|亩|㎡|平方?米?)")
 MAX_ROWS = 400
 """A form is looked for in the first rows only."""
 
@@ -44,7 +47,7 @@ def form_blocks(
         return [], []
     values = _transposed_columns(grid, labels, columns)
     records = [_column_record(grid, labels, column) for column in values] if values else _forms(grid, labels)
-    records = [record for record in records if _is_lead(record)]
+    records = [record for record in records if _is_lead(record, matcher.words)]
     if not records or max(len({pair.field for pair in record}) for record in records) < 3:
         return [], []
     used = {pair.row for record in records for pair in record}
@@ -75,11 +78,18 @@ def _labels(grid: Grid, matcher: HeaderMatcher) -> list[tuple[int, int, str, str
                 continue
             text = cell.strip()
             hit = matcher.match(text)
-            if hit.field and hit.field != "seq" and hit.score > PART and not data_like(cell):
+            sure = hit.score > PART or (hit.field and _amount_beside(cells, column))
+            if hit.field and hit.field != "seq" and sure and not data_like(cell):
                 found.append((row, column, text, hit.field))
             elif text.endswith(("：", ":")) and column == 0 and len(text) <= 16:
                 found.append((row, column, text.rstrip("：:"), ""))
     return found
+
+
+def _amount_beside(cells: list[Cell], column: int) -> bool:
+    """投资 | 6000万元: a word of several meanings is a label when an amount stands beside it."""
+    value = cells[column + 1] if column + 1 < len(cells) else ""
+    return isinstance(value, str) and bool(_AMOUNT.match(value.strip()))
 
 
 def _header_like(grid: Grid, labels: list[tuple[int, int, str, str]]) -> bool:
@@ -120,11 +130,15 @@ def _forms(grid: Grid, labels: list[tuple[int, int, str, str]]) -> list[list[_Pa
     spots = {(row, column) for row, column, _, _ in labels}
     records: list[list[_Pair]] = [[]]
     seen: set[str] = set()
+    named = [(row, column) for row, column, _, field in labels if field in IDENTITY]
+    last = max(named, default=(0, 0))
+    first = next(((field, text) for *_, text, field in labels if field), ("", ""))  # a form may begin with its date
     for row, column, text, field in labels:
         at = _value_right(grid, row, column, spots)
         if at is None:
             at = _value_below(grid, row, column, spots)
-        if field in IDENTITY and field in seen and (at is not None):
+        begins = field in IDENTITY or ((field, text) == first and bool(seen & IDENTITY) and (row, column) < last)
+        if begins and field in seen and at is not None:
             records.append([])
             seen = set()
         if at is None:
@@ -160,8 +174,12 @@ def _value_below(grid: Grid, row: int, column: int, spots: set[tuple[int, int]])
     return below if len(beside) > 1 or (row, column + 1) not in spots else None
 
 
-def _is_lead(record: list[_Pair]) -> bool:
-    return any(pair.field in IDENTITY and not blank(pair.value) for pair in record)
+def _is_lead(record: list[_Pair], words: Words) -> bool:
+    """A company or a project is named; （必填） is none."""
+    values = [
+        str(pair.value).strip("（）()[]【】 ") for pair in record if pair.field in IDENTITY and not blank(pair.value)
+    ]
+    return any(value not in words.marks for value in values)
 
 
 def _block(record: list[_Pair], matcher: HeaderMatcher, caption: Caption, layout: str) -> Block:

@@ -93,12 +93,24 @@ def _continues(grid: Grid, matcher: HeaderMatcher, top: int, row: int) -> bool:
         return False
     if _unit_row(grid, matcher, row):
         return True
+    upper = {column: grid.text(top, column) for column, _ in texts}
+    if _in_turn([text for _, text in texts]) and not any(matcher.match(text).field for text in upper.values()):
+        return True
     known = sum(1 for _, text in texts if (hit := matcher.match(text)).field or hit.unit)
     if known == 0 or known * 2 < len(texts):
         return False
-    upper = {column: grid.text(top, column) for column, _ in texts}
     spans = {m.left: m for m in grid.merges if m.top == top}
     return not any(_under_complete(upper[column], text, spans.get(column), matcher) for column, text in texts)
+
+
+def _in_turn(texts: list[str]) -> bool:
+    """计划 | 实际 | 计划 | 实际: the same few words again and again, below months or quarters."""
+    period = len(set(texts))
+    return (
+        1 < period <= 4
+        and len(texts) >= 2 * period
+        and all(a == b for a, b in zip(texts, texts[period:], strict=False))
+    )
 
 
 def _unit_row(grid: Grid, matcher: HeaderMatcher, row: int) -> bool:
@@ -154,11 +166,15 @@ def _score(grid: Grid, matcher: HeaderMatcher, row: int, depth: int) -> Header |
     if not named or len(solid) < 2 or not sure - {"seq"}:
         return None
     width = len(texts)
-    if len(solid) < 4 and sum(1 for hit in hits if hit.field) * 3 < width:
+    whole = sure >= IDENTITY and len(solid) > 2  # months of plan and result beside it do not make it less of a header
+    if len(solid) < 4 and not whole and sum(1 for hit in hits if hit.field) * 3 < width:
         return None
     if _values_among(grid, row, depth) * 5 > width or _labels_with_values(texts, hits):
         return None
-    group = depth > 1 and any(m.right > m.left and m.right - m.left + 1 < 0.8 * width for m in _merges_in(grid, row))
+    group = depth > 1 and (
+        any(m.right > m.left and m.right - m.left + 1 < 0.8 * width for m in _merges_in(grid, row))
+        or _in_turn([cell_text(cell) for cell in grid.rows[row + depth - 1] if not blank(cell)])
+    )
     units = sum(1 for hit in hits if hit.unit is not None)  # a unit row below the header belongs to it
     score = (
         0.3 * units + len(sure) + 0.5 * len(solid - sure) + 2 * len(named) - 0.5 * (depth - 1) + (0.6 if group else 0.0)

@@ -10,8 +10,9 @@ from enum import StrEnum
 from mhcrm.base.text import fold, is_placeholder
 from mhcrm.domain.intake.cells.words import stage_of
 from mhcrm.domain.intake.grid import Cell, blank, cell_text
-from mhcrm.domain.intake.headers import HeaderMatcher
+from mhcrm.domain.intake.headers import PART, HeaderMatcher
 from mhcrm.domain.intake.keys import header_key
+from mhcrm.domain.intake.layout.outline import COUNTED, DAY, NUMBERED, PLACE
 from mhcrm.domain.intake.mapping import looks_like_company
 from mhcrm.domain.intake.words import Words
 
@@ -33,14 +34,11 @@ class RowKind(StrEnum):
 
 
 _PAGE = re.compile(r"^[-—\s(（]*第?\s*\d+\s*页|^共\s*\d+\s*页|^page\s*\d+|^-\s*\d+\s*-$", re.IGNORECASE)
-_NUMBERED = re.compile(
-    r"^(?:[一二三四五六七八九十]+\s*[、.．:：]|[(（][一二三四五六七八九十\d]+[)）]|第[一二三四五六七八九十\d]+[类批部分章节]|[ivx]+[.、]|[★●■▲◆▶□]|【.*】$)",
-    re.I,
-)
-_COUNTED = re.compile(r"[(（]?\s*(?:共|计)?\s*\d+\s*(?:个|家|项|条)\s*(?:项目|企业)?\s*[)）]?$")
 _TOTAL = re.compile(
-    r"^(?:本页|本月|本周|本表|全区|全镇|全部|以上|项目|分类|年度|各)?(?:小计|合计|总计|累计|共计|总和)(?:[(（:：\d].*)?$|^计[:：]?$|^(?:以上)?共(?:计)?\d+(?:个|家|项|条|宗)(?:项目|企业|线索)?$"
+    r"^(?:本页|本月|本周|本表|全区|全镇|全部|以上|项目|分类|年度|各)?(?:小计|合计|总计|累计|共计|总和)(?:[(（:：\d].*)?$|^计[:：]?$|^(?:以上)?共(?:计)?\d+(?:个|家|项|条|宗)(?:项目|企业|线索)?$|^其中[:：]|^(?:上年|去年|上月|上周|上期)(?:同期|数)|^(?:同比|环比)"
 )
+_NO_SUM = re.compile(r"^(?:平均|均值|其中|同比|环比|上年|去年|上月|上周|上期|人均)")
+_COUNT_CELL = re.compile(r"[-+]?[\d.,\s]+(?:%|[个家项]?(?:项目|企业)?)")
 _NOTE_LINE = re.compile(
     r"(?:填报|制表|审核|复核|打印|导出|报送|填表|单位负责人|负责人签字|主管领导|分管领导|盖章|截至)[^:：]{0,8}[:：(（]"
 )
@@ -48,15 +46,21 @@ _REMARK = re.compile(
     r"^[*＊※#]\s*\S{2,}|^(?:数据|统计|资料|信息)?(?:截至|截止)|^(?:以下|此页|本页)(?:空白|无正文|无内容)|^[（(]?(?:以下空白|此页无正文|完|全文完|结束)[)）]?$|^详见|^附[:：件]"
 )
 _REMARK_LABEL = re.compile(r"^(?:备?注|说明|填表说明|注意事项)\s*\d*\s*[:：]$")
+_SIGNED = re.compile(r"[（(](?:盖章|公章|签章|签字|章)[)）]\s*$")
+_LABELLED = re.compile(r"^\s*[^\s:：,，。]{2,9}\s*[:：]\s*[^:：]{0,24}$")
+_UNIT_LINE = re.compile(r"^[（(]?(?:金额|面积|计量|货币|投资额?)?单位\s*[:：]")
+_ADVICE = re.compile(
+    r"^(?:请|须|需|应)?(?:如实|手动|自动)?(?:填|选择|从下拉|参照|参考|按照|精确到|保留|不超过|不得|必须|限)|单位\s*[:：]|小数|格式|全称|下拉|^(?:如|例如|例)[:：、\d“]|字以?内|[^/]{2,6}(?:/[^/]{2,6}){2,}|^\S{2,4}[或和]\S{2,4}$"
+)
+_COLUMN_NAME = re.compile(
+    r"(?:名称|部门|单位|时间|日期|截止|期限|电话|方式|金额|数量|个数|占比|比例|内容|备注|地址|情况|状态|姓名|职务|序号|编号|类别|类型|面积|依据|标准|条款|措施|文号|指标|目标|得分|排名)(?:[（(].{1,8}[)）])?$"
+)
 _TITLE = re.compile(r"(?:表|台账|清单|名单|汇总|一览)(?:[（(].{0,12}[)）])?$")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _MARK = re.compile(rf"[{_STEMS}]|\d{{1,2}}")
 _CHAPTER = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.]?$")
+_LETTER = re.compile(r"^[A-ZＡ-Ｚ][.、．]?$|^[IVXⅠ-Ⅻ]{1,4}[.、．]?$")
 _VALUE = re.compile(r"^[约近超]?[\d.,\-]+\s*[万亿]?(?:元|美元|亩|㎡|平方米|平|方)?$")
-_PLACE = re.compile(r"(?:镇|街道|园区|工业区|开发区|高新区|片区|管委会|集团|板块|街镇|功能区)$")
-_NUMBERING = re.compile(
-    r"^(?:[一二三四五六七八九十]+\s*[、.．:：]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．]|第[一二三四五六七八九十\d]+[类批部分][:：]?|[★●■▲◆▶□]\s*)"
-)
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ class RowRules:
     """Leads carry Arabic serial numbers, so that 一 and （一） number groups of them."""
     wide: frozenset[int]
     """Rows with a cell merged over three columns or more."""
+    first: int = 0
+    """The row below the header."""
 
 
 def classify(cells: Sequence[Cell], row: int, rules: RowRules) -> RowKind:
@@ -115,11 +121,25 @@ def _is_total(filled: Filled, row: int, rules: RowRules) -> bool:
         ):
             continue
         names = [t for c, t in filled if c in (rules.company, rules.project) and c != column and not is_placeholder(t)]
-        if not [
-            t for t in names if not re.fullmatch(r"[\d\s]+[个家项]?(?:项目|企业)?", t) and not _TOTAL.match(fold(t))
-        ]:
+        if not [t for t in names if not _COUNT_CELL.fullmatch(fold(t)) and not _TOTAL.match(fold(t))]:
             return True
     return False
+
+
+def names_columns(cells: Sequence[Cell], rules: RowRules) -> bool:
+    """政策名称 | 主管部门 | 申报截止: every cell is the name of a column."""
+    texts = [cell_text(cell) for cell in cells if not blank(cell)]
+    return len(texts) > 1 and all(
+        len(text) <= 14
+        and not looks_like_company(text)
+        and (rules.matcher.match(text).score > PART or bool(_COLUMN_NAME.search(text)))
+        for text in texts
+    )
+
+
+def is_sum(text: str) -> bool:
+    """True when the row that begins like this adds up what stands above: no average, no part, no year before."""
+    return not _NO_SUM.match(fold(text))
 
 
 def _is_page(filled: Filled, row: int, rules: RowRules) -> bool:
@@ -132,6 +152,8 @@ def _is_note(filled: Filled, row: int, rules: RowRules) -> bool:
         return len(filled) <= 2
     if any(c in (rules.company, rules.project) and looks_like_company(t) for c, t in filled):
         return False
+    if _is_sign_off(filled):
+        return True
     if len(filled) > 4:
         return False
     plain = fold(text)
@@ -143,12 +165,22 @@ def _is_note(filled: Filled, row: int, rules: RowRules) -> bool:
     if len(filled) == 1 and (
         _REMARK.match(text)
         or (_TITLE.search(text) and len(text) > 4)
-        or (row in rules.wide and "，" in text and not _NUMBERED.match(text))
+        or (row in rules.wide and "，" in text and not NUMBERED.match(text))
     ):
         return True
     return len(filled) == 1 and (
         len(text) > 45 or bool(re.search(r"[。；]", text)) or bool(re.match(r"^\d+[.、)）].{6,}", text))
     )
+
+
+def _is_sign_off(filled: Filled) -> bool:
+    """经办人：某 | 审核人： | 分管领导：, a seal of the unit, 单位：万元 above the next page: no cell is a fact of a lead."""
+    texts = [text for _, text in filled]
+    if len(texts) == 1:
+        return bool(_SIGNED.search(texts[0]))
+    if all(_LABELLED.match(text) for text in texts):
+        return True
+    return len(texts) <= 3 and any(_UNIT_LINE.match(text) for text in texts)
 
 
 def _is_marks(filled: Filled, row: int, rules: RowRules) -> bool:
@@ -163,6 +195,8 @@ def _is_marks(filled: Filled, row: int, rules: RowRules) -> bool:
     )
     if len(texts) >= 2 and marks * 2 > len(texts):
         return True
+    if row <= rules.first + 1 and _advised(filled):
+        return True
     numbers = [re.sub(r"[(（)）栏列]", "", text) for text in texts]
     return (
         len(numbers) >= 4 and numbers == [str(i) for i in range(int(numbers[0]), int(numbers[0]) + len(numbers))]
@@ -171,12 +205,20 @@ def _is_marks(filled: Filled, row: int, rules: RowRules) -> bool:
     )
 
 
+def _advised(filled: Filled) -> bool:
+    """填营业执照全称 | 不超过20字 | 单位：万元 | 线索/在谈/签约: how to fill the columns in, right below their names."""
+    texts = [text for _, text in filled]
+    if any(looks_like_company(text) or _VALUE.match(text) for text in texts):
+        return False
+    return len(texts) >= 3 and 2 * sum(bool(_ADVICE.search(text)) for text in texts) > len(texts)
+
+
 def _is_serial(filled: Filled, row: int, rules: RowRules) -> bool:
     if len(filled) != 1:
         return False
     column, text = filled[0]
     first = min(at for at in (rules.company, rules.project) if at is not None) if rules.seq is None else rules.seq + 1
-    return column < first and bool(re.fullmatch(r"\d{1,5}[.、]?", text))
+    return column <= first and bool(re.fullmatch(r"\d{1,5}[.、]?", text))
 
 
 def _is_sample(filled: Filled, row: int, rules: RowRules) -> bool:
@@ -188,7 +230,9 @@ def _is_sample(filled: Filled, row: int, rules: RowRules) -> bool:
 
 
 def _is_chapter(filled: Filled, names: int, rules: RowRules) -> bool:
-    """（一）| 集成电路 | | 5: a numbered group with its sums, among leads numbered 1, 2, 3."""
+    """（一）| 集成电路 | | 5: a numbered group with its sums, among leads numbered 1, 2, 3; or A | 制造业 among A1, A2."""
+    if len(filled) == 2 and filled[0][0] == rules.seq and _LETTER.match(filled[0][1]):
+        return not looks_like_company(filled[1][1])
     if (
         not rules.chapters
         or len(filled) < 2
@@ -202,7 +246,7 @@ def _is_chapter(filled: Filled, names: int, rules: RowRules) -> bool:
 
 def _is_section(filled: Filled, row: int, rules: RowRules) -> bool:
     names = [(c, t) for c, t in filled if c in (rules.company, rules.project)]
-    if _is_chapter(filled, len(names), rules):
+    if _is_chapter(filled, len(names), rules) or (len(filled) == 1 and DAY.match(filled[0][1])):
         return True
     if rules.chapters and len(filled) == 1 and filled[0][0] == rules.project and len(filled[0][1]) <= 20:
         return not looks_like_company(filled[0][1])  # leads carry serial numbers here; this line has only a word
@@ -214,8 +258,8 @@ def _is_section(filled: Filled, row: int, rules: RowRules) -> bool:
     others = [t for _, t in filled[1:]]
     if others and not all(re.fullmatch(r"[\d.,]+\s*(?:个|家|项|亿元?|万元?)?(?:项目)?", t) for t in others):
         return False
-    marked = bool(_NUMBERED.match(text)) or (bool(_COUNTED.search(text)) and len(text) > 3)
-    if marked and not (column == rules.company and looks_like_company(text) and not _NUMBERED.match(text)):
+    marked = bool(NUMBERED.match(text)) or (bool(COUNTED.search(text)) and len(text) > 3)
+    if marked and not (column == rules.company and looks_like_company(text) and not NUMBERED.match(text)):
         return True
     if others:
         return False
@@ -224,7 +268,7 @@ def _is_section(filled: Filled, row: int, rules: RowRules) -> bool:
         return not _VALUE.match(text) and (column < max(first) or row in rules.wide)
     if row in rules.wide:
         return True
-    return not looks_like_company(text) and (stage_of(text, rules.words) is not None or bool(_PLACE.search(text)))
+    return not looks_like_company(text) and (stage_of(text, rules.words) is not None or bool(PLACE.search(text)))
 
 
 _TESTS = (
@@ -238,33 +282,3 @@ _TESTS = (
     (RowKind.SAMPLE, _is_sample),
     (RowKind.SECTION, _is_section),
 )
-
-
-def is_section_text(text: str) -> bool:
-    """True for ``一、签约项目`` and the like."""
-    return len(text) <= 40 and bool(_NUMBERED.match(text))
-
-
-def section_name(text: str) -> str:
-    """The words of a section row without numbering and counts: ``一、签约项目（2个）`` → ``签约项目``."""
-    plain = _NUMBERING.sub("", text.strip())
-    plain = re.sub(r"[(（].*?[)）]", "", plain)
-    return _COUNTED.sub("", plain).strip(" ：:、【】") or text.strip()
-
-
-def section_values(text: str, words: Words) -> dict[str, str]:
-    """What a section row says about the leads below it: stage, place, industry, or a group of its own."""
-    name = section_name(text)
-    stage = stage_of(name, words)
-    if stage is not None:
-        return {"stage": stage.value}
-    if re.search(r"(?:镇|街道)$", name):
-        return {"town": name}
-    if _PLACE.search(name):
-        return {"park": name}
-    if re.search(
-        r"(?:产业|制造|医药|电子|信息|装备|能源|智能|航天|航空|新材料|服务业|消费|科技|软件|汽车|食品|金融|物流|文创)",
-        name,
-    ):
-        return {"industry_text": name}
-    return {"x:分组": name}

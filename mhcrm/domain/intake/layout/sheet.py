@@ -111,12 +111,18 @@ def _maybe_form(blocks: list[Block], rival: int) -> bool:
 
 
 def _label_lines(blocks: list[Block], matcher: HeaderMatcher) -> bool:
-    """A "lead" that consists of labels only: the labels stand above their values, line by line."""
+    """ "Leads" that are labels: one of nothing else (labels above their values), or most with some (labels left of them)."""
     for block in blocks:
-        for entry in block.entries[:30]:
+        mixed = 0
+        entries = block.entries[:30]
+        for entry in entries:
             texts = [cell_text(cell) for cell in entry.cells if not blank(cell)]
-            if len(texts) > 1 and all(matcher.match(text).score > PART for text in texts):
+            labels = sum(matcher.match(text).score > PART for text in texts)
+            mixed += 0 < labels < len(texts)
+            if len(texts) > 1 and labels == len(texts):
                 return True
+        if mixed * 2 > len(entries):
+            return True
     return False
 
 

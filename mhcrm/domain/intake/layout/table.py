@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 
 from mhcrm.base.text import is_placeholder
@@ -10,13 +9,18 @@ from mhcrm.domain.intake.grid import Cell, Grid, blank, cell_text
 from mhcrm.domain.intake.headers import HeaderMatcher
 from mhcrm.domain.intake.keys import header_key
 from mhcrm.domain.intake.layout.blocks import Block, Entry, Skipped
-from mhcrm.domain.intake.layout.header import IDENTITY, Header, chosen_header, find_header, header_at
+from mhcrm.domain.intake.layout.header import Header, chosen_header, find_header, header_at
 from mhcrm.domain.intake.layout.merged import MergedDown, merged_down
-from mhcrm.domain.intake.layout.rows import RowKind, RowRules, classify, is_section_text
+from mhcrm.domain.intake.layout.outline import is_section_text, under
+from mhcrm.domain.intake.layout.rows import RowKind, RowRules, classify, is_sum, names_columns
+from mhcrm.domain.intake.layout.segments import segments
 from mhcrm.domain.intake.mapping import SAMPLE, Caption, Mapping, Role, best_hit, map_columns, read_caption
 
 SEARCH_ROWS = 400
 """Rows below which no first header is looked for."""
+_UNITS_SAID = frozenset({RowKind.NOTE.value, RowKind.MARKS.value})
+_BETWEEN = frozenset({RowKind.NOTE.value, RowKind.SECTION.value, RowKind.PAGE.value})
+"""What may stand between two tables that have the same header."""
 
 
 def table_blocks(
@@ -79,14 +83,14 @@ def _read_header(
     skipped = [Skipped(row, "表头", " ".join(_texts(grid.rows[row]))[:80]) for row in header.rows]
     blocks: list[Block] = []
     end, reached = len(grid.rows), section
-    for texts in _segments(grid, header, matcher):
-        first = header.rows[-1] + 1
+    for segment in segments(grid, header, matcher):
+        texts, first = segment.texts, header.rows[-1] + 1
         values = _samples(grid, [column for column, _ in texts], first)
         mapping = map_columns(texts, matcher, caption, values)
         block = Block("table", header.rows, mapping, caption)
-        left_out, end, reached = _fill(grid, matcher, block, dict(texts), first, section)
-        below = read_caption([line.text for line in left_out if line.reason == RowKind.NOTE.value], matcher)
-        if caption.money is None and below.money is not None:  # 单位：亿元 below the table
+        left_out, end, reached = _fill(grid, matcher, block, dict(texts), first, segment.title or section)
+        below = read_caption([line.text for line in left_out if line.reason in _UNITS_SAID], matcher)
+        if caption.money is None and below.money is not None:  # 单位：亿元 below the table, or in the line of hints
             below = replace(caption, money=below.money, currency=below.currency)
             block.mapping, block.caption = map_columns(texts, matcher, below, values), below
         blocks.append(block)
@@ -113,67 +117,6 @@ def _samples(grid: Grid, columns: list[int], first: int) -> list[list[Cell]]:
     return [[row[column] for row in rows if column < len(row)] for column in columns]
 
 
-def _segments(grid: Grid, header: Header, matcher: HeaderMatcher) -> list[list[tuple[int, str]]]:
-    """Columns of each table that shares this header row."""
-    texts = list(header.texts)
-    texts = sorted(texts + _unnamed(grid, header), key=lambda item: item[0])
-    hits = [best_hit(text, matcher) for _, text in texts]
-    for field in ("company", "project"):
-        own = [place for place, hit in enumerate(hits) if hit.field == field]
-        keys = [header_key(texts[place][1]) for place in own]
-        if len(own) > 1 and len(set(keys)) == 1:
-            period = own[1] - own[0]
-            starts = [place - own[0] for place in own]
-            same = all(
-                header_key(texts[i][1]) == header_key(texts[i + period][1])
-                for i in range(min(period, len(texts) - period))
-            )
-            if same and period > 1:
-                bounds = [*starts, len(texts)]
-                return [texts[a:b] for a, b in itertools.pairwise(bounds)]
-    return [_without_side_tables(texts, matcher)]
-
-
-def _unnamed(grid: Grid, header: Header) -> list[tuple[int, str]]:
-    """Columns inside or right of the table that hold values under no header text."""
-    named = {column for column, _ in header.texts}
-    first = header.rows[-1] + 1
-    rows: list[list[Cell]] = []
-    for row in grid.rows[first : first + SAMPLE]:
-        if not any(not blank(cell) for cell in row):
-            break
-        rows.append(row)
-    found: list[tuple[int, str]] = []
-    for column in range(max(named) + 2):
-        if column in named:
-            continue
-        filled = sum(1 for row in rows if column < len(row) and not blank(row[column]))
-        alone = sum(
-            1 for row in rows if column < len(row) and not blank(row[column]) and sum(not blank(c) for c in row) > 2
-        )
-        if filled and alone:
-            found.append((column, ""))
-    return found
-
-
-def _without_side_tables(texts: list[tuple[int, str]], matcher: HeaderMatcher) -> list[tuple[int, str]]:
-    """Leave out a group of columns beyond a gap that repeats fields of the main table (a side statistic)."""
-    groups: list[list[tuple[int, str]]] = [[]]
-    for item in texts:
-        if groups[-1] and item[0] - groups[-1][-1][0] > 1:
-            groups.append([])
-        groups[-1].append(item)
-    if len(groups) == 1:
-        return texts
-    fields = [{hit.field for _, text in group if (hit := best_hit(text, matcher)).field} for group in groups]
-    main = max(range(len(groups)), key=lambda i: (bool(fields[i] & IDENTITY), len(fields[i])))
-    kept: list[tuple[int, str]] = []
-    for place, group in enumerate(groups):
-        if place == main or fields[place] - fields[main] - {"seq", "stage"}:
-            kept += group
-    return kept
-
-
 def _fill(
     grid: Grid, matcher: HeaderMatcher, block: Block, texts: dict[int, str], first: int, section: str
 ) -> tuple[list[Skipped], int, str]:
@@ -185,7 +128,15 @@ def _fill(
     wide = frozenset(m.top for m in grid.merges if m.right - m.left >= 2 and m.top >= first)
     headers = {column: header_key(text.split("\x1f")[-1]) for column, text in texts.items() if text}
     rules = RowRules(
-        matcher.words, matcher, headers, company, project, mapping.column("seq"), _arabic(grid, first, mapping), wide
+        matcher.words,
+        matcher,
+        headers,
+        company,
+        project,
+        mapping.column("seq"),
+        _arabic(grid, first, mapping),
+        wide,
+        first,
     )
     sorter = _Sorter(grid, block, rules, merged, section)
     skipped, end = sorter.run(first)
@@ -239,9 +190,13 @@ class _Sorter:
                 if after is not None and after.rows[0] == row:
                     if not self._same_header(after):
                         return self.skipped, row
+                    if (again := self._counted_otherwise(row)) is not None:
+                        return self.skipped, again
                     self.skipped += [Skipped(r, RowKind.HEADER.value, "") for r in after.rows]
                     row = after.rows[-1] + 1
                     continue
+                if self._other_table(row):
+                    return self.skipped, row
                 if self._other(row, self._own(cells)):
                     row += 1
                     continue
@@ -287,10 +242,39 @@ class _Sorter:
                     return header_at(self.grid, matcher, row)
         return None
 
+    def _counted_otherwise(self, row: int) -> int | None:
+        """Where the lines above a repeated header begin, when they state another unit than this table's (表2 单位：万元)."""
+        start = row
+        passed = {line.row for line in self.skipped if line.reason in _BETWEEN}
+        while start - 1 in passed or (start > 0 and not any(not blank(cell) for cell in self.grid.rows[start - 1])):
+            start -= 1
+        lines = [text for above in range(start, row) for text in _texts(self.grid.rows[above])]
+        said, own = read_caption(lines, self.rules.matcher), self.block.caption
+        if all(new in (None, old) for new, old in ((said.money, own.money or "万"), (said.area, own.area))):
+            return None
+        self.skipped = [line for line in self.skipped if line.row < start]
+        return start
+
     def _same_header(self, header: Header) -> bool:
-        keys = {column: header_key(text.split("\x1f")[-1]) for column, text in header.texts}
-        same = sum(1 for column, key in keys.items() if self.rules.headers.get(column) == key)
-        return same * 3 >= 2 * len(keys)
+        """The header again: most texts the same, and no column that means or counts something else."""
+        roles = {role.index: role for role in self.block.mapping.roles}
+        same = 0
+        for column, text in header.texts:
+            if self.rules.headers.get(column) == header_key(text.split("\x1f")[-1]):
+                same += 1
+                continue
+            hit, role = best_hit(text, self.rules.matcher), roles.get(column)
+            if role is None or (hit.field and hit.field != role.field) or (hit.unit and hit.unit != role.unit):
+                return False
+        return same * 3 >= 2 * len(header.texts)
+
+    def _other_table(self, row: int) -> bool:
+        """A table of another kind begins here: after a gap, a line of column names (below a title) that names no lead."""
+        rows = self.grid.rows
+        if not self.block.entries or row == 0 or any(not blank(cell) for cell in rows[row - 1]):
+            return False
+        lone = len(_texts(rows[row])) == 1 and row + 1 < len(rows)
+        return names_columns(rows[row + 1 if lone else row], self.rules)
 
     def _other(self, row: int, cells: list[Cell]) -> bool:
         """Handle a row that is no lead; False when it is one."""
@@ -301,8 +285,9 @@ class _Sorter:
             return False
         texts = _texts(cells)
         if kind is RowKind.SECTION:
-            self.section = "、".join(texts[:2]) if len(texts[0]) <= 4 and len(texts) > 1 else texts[0]
-        elif kind is RowKind.TOTAL:
+            text = "、".join(texts[:2]) if len(texts[0]) <= 4 and len(texts) > 1 else texts[0]
+            self.section = under(self.section, text, self.rules.words)
+        elif kind is RowKind.TOTAL and is_sum(texts[0]):
             self.block.totals.append((row, {c: cell for c, cell in enumerate(cells) if not blank(cell)}))
         if kind is not RowKind.BLANK:
             self.skipped.append(Skipped(row, kind.value, " ".join(texts)[:80]))

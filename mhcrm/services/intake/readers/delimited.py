@@ -60,6 +60,9 @@ def _with_losses(data: bytes, encoding: str) -> Decoded:
     return Decoded(text.lstrip("\ufeff"), encoding, text.count("\ufffd"))
 
 
+_FURTHER = re.compile(r"[;；,，。\s]\s*([^;；:：,，。\s\d]{2,12})\s*[:：]")
+_STAMP = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*$|^\S{1,12}\s+20\d\d[-/年.]\d{1,2}")
+"""Who wrote when, as chat programs put it above a message; no part of what was said before."""
 _GAP = re.compile(r"(?: {2,}|\u3000+[ \u3000]*)")
 
 
@@ -167,6 +170,20 @@ def _labelled_lines(text: str) -> int:
     return sum(1 for line in lines if (found := _LABELLED.match(line)) and matcher.match(found[1].strip()).field)
 
 
+def _pieces(value: str) -> list[str]:
+    """``甲公司；项目：乙；投资：1亿`` after a first label: its value, then the labels and values further on in the line."""
+    matcher = shipped_matcher()
+    pieces = [""]
+    at = 0
+    for found in _FURTHER.finditer(value):
+        if matcher.match(found[1]).field:
+            pieces[-1] = value[at : found.start()].strip(" ;；,，。\u3000")
+            pieces += [found[1], ""]
+            at = found.end()
+    pieces[-1] = value[at:].strip()
+    return pieces
+
+
 def _label_grid(text: str) -> list[list[Cell]] | None:
     """Lines such as ``企业名称：…`` from a chat or a note, as label and value columns."""
     if _labelled_lines(text) < 2:
@@ -176,8 +193,8 @@ def _label_grid(text: str) -> list[list[Cell]] | None:
     for line in text.splitlines():
         found = _LABELLED.match(line)
         if found and matcher.match(found[1].strip()).field:
-            rows.append([found[1].strip(), found[2].strip()])
-        elif rows and rows[-1] and line.strip():
+            rows.append([found[1].strip(), *_pieces(found[2].strip())])
+        elif rows and rows[-1] and line.strip() and not _STAMP.search(line):
             rows[-1][-1] = f"{rows[-1][-1]}\n{line.strip()}"
             rows.append([])
         else:
