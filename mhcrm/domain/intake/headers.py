@@ -216,6 +216,9 @@ class HeaderMatcher:
         key = header_key(_BRACKET.sub("", body))
         if self._blocked(key):
             return "", "", 0.0
+        counted = key.rstrip("123456789")  # 联系人1, 电话2
+        if counted != key and len(counted) >= 2 and counted in self.words.names:
+            return self.words.names[counted], counted, TRIMMED
         for prefix in ("", *self.words.prefixes):
             if not key.startswith(prefix):
                 continue

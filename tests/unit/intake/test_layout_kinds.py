@@ -30,6 +30,8 @@ def amounts(rows: list[RowResult]) -> list[str]:
         ["同比增长", "50%", "33.3%", "", ""],
         ["", "", "单位：万元", "", ""],
         ["5", "", "", "", ""],
+        ["共2条 第1/1页", "首页 上一页 下一页 末页", "", "", ""],
+        ["全部", "全部", "全部", "全部", "全部"],
     ],
 )
 def test_lines_below_the_leads_that_are_none(line: list[Cell]) -> None:
@@ -164,6 +166,15 @@ def test_numbered_column_names() -> None:
     assert list(fields(found).values()) == ["company", "project", "contact"]
 
 
+def test_people_counted_in_the_column_names() -> None:
+    found = read(
+        [["企业名称", "联系人1", "电话1", "联系人2", "电话2"], [A, "张三", "13900001001", "李四", "13900001002"]]
+    )
+    (row,) = leads(found)
+    assert (row.values["contact"], row.values["phone"]) == ("张三", "13900001001")
+    assert (row.values["x:联系人2"], row.values["x:电话2"]) == ("李四", "13900001002")
+
+
 def test_a_form_with_names_of_its_parts_at_the_left() -> None:
     found = read(
         [
@@ -205,6 +216,13 @@ def test_several_facts_a_line_of_a_note() -> None:
     assert [row.values["company"] for row in found] == [A, B]
     assert amounts(found) == ["6000", "10000"]
     assert [row.values["contact"] for row in found] == ["张三", "李四"]
+
+
+def test_numbered_facts_in_one_line() -> None:
+    text = f"1.企业：{A} 2.项目：甲项目 3.总投资：600万元 4.联系人：张三\n1.企业：{B} 2.项目：乙项目 3.总投资：900万元 4.联系人：李四"
+    found = leads(preview(read_delimited(text)[0]))
+    assert [row.values["company"] for row in found] == [A, B]
+    assert amounts(found) == ["600", "900"]
 
 
 def test_who_wrote_when_is_no_part_of_what_was_said() -> None:

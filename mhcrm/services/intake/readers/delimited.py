@@ -60,7 +60,7 @@ def _with_losses(data: bytes, encoding: str) -> Decoded:
     return Decoded(text.lstrip("\ufeff"), encoding, text.count("\ufffd"))
 
 
-_FURTHER = re.compile(r"[;；,，。\s]\s*([^;；:：,，。\s\d]{2,12})\s*[:：]")
+_FURTHER = re.compile(r"[;；,，。\s]\s*(?:\d{1,2}[.、)）]\s*)?([^;；:：,，。\s\d]{2,12})\s*[:：]")
 _STAMP = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*$|^\S{1,12}\s+20\d\d[-/年.]\d{1,2}")
 """Who wrote when, as chat programs put it above a message; no part of what was said before."""
 _GAP = re.compile(r"(?: {2,}|\u3000+[ \u3000]*)")
