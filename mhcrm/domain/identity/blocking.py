@@ -75,13 +75,15 @@ class Blocks:
 
     def _exact(self, party: Party) -> list[tuple[Index, str]]:
         keys = []
-        _, core, _, project, uscc, code, phone, _, _ = party
+        _, core, _, project, uscc, code, phone, _, _, stated, beside = party
         if core:
             keys.append((self._core, core))
+            if stated or beside:
+                keys += [(self._core, other) for other in {*stated, *beside} - {core}]
         if len(project) >= 4:
             keys.append((self._project, project))
         if phone:
-            keys.append((self._phone, phone))
+            keys.append((self._phone, phone[-8:]))  # with or without the area code
         if uscc:
             keys.append((self._uscc, uscc))
         if code:

@@ -6,20 +6,19 @@ thresholds are the editor's (编者规则) and are tracked on a corpus in ``test
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
-
+from mhcrm.domain.identity import companies, projects
 from mhcrm.domain.identity.party import Party
 
 SAME_FROM = 75
 LIKELY_FROM = 45
-TELLING = 6
+VAGUE = 10
+"""Points of a project that is missing or vague on a side: no other project, but none to be sure of."""
+RARE = 8
 """Characters from which a project name is rarely that of two companies."""
-
 
 _KEYED = frozenset({"项目代码相同", "统一社会信用代码相同", "企业名称相同"})
 
@@ -73,99 +72,68 @@ class Comparison:
 
 def compare(left: Party, right: Party) -> Comparison:
     """Compare two leads."""
-    parts = [_company(left, right), _project(left, right)]
+    company, doubt = _company(left, right)
+    parts = [company, _project(left, right, company)]
     parts += [_code(left, right), _uscc(left, right), _phone(left, right), _contact(left, right), _amount(left, right)]
-    known = tuple(part for part in parts if part is not None and part.points != 0)
+    known = [part for part in parts if part is not None and part.points != 0]
     total = sum(part.points for part in known)
     if left.project_code and left.project_code == right.project_code:
-        return Comparison(known, Verdict.SAME)  # one registered project, whatever it is called on either side
+        return Comparison(tuple(known), Verdict.SAME)  # one registered project, whatever it is called on either side
+    if (vague := _vague(left, right, known)) or (left.uscc and left.uscc == right.uscc):
+        doubt = vague  # one code is one company, whatever its name
+    if doubt and total >= SAME_FROM:
+        # However much else agrees, a program does not decide this: the points say so, so that the parts still add up.
+        known.append(Part("须人核对", SAME_FROM - 1 - total, left.company, right.company, f"{doubt}，不自动认定"))
+        total = SAME_FROM - 1
     verdict = Verdict.SAME if total >= SAME_FROM else Verdict.LIKELY if total >= LIKELY_FROM else Verdict.DIFFERENT
-    return Comparison(known, verdict)
+    return Comparison(tuple(known), verdict)
 
 
-def _company(left: Party, right: Party) -> Part | None:
-    if not left.company or not right.company:
-        return None
-
-    def part(points: int, why: str) -> Part:
-        return Part("企业名称", points, left.company, right.company, why)
-
-    if left.company == right.company:
-        return part(42, "企业名称相同")
-    a, b = left.company_core, right.company_core
-    if a == b:
-        return part(36, "企业字号和行业相同")
-    short, long = sorted((a, b), key=len)
-    if len(short) >= 2 and long.startswith(short):
-        return part(26 if len(short) >= 4 else 20, "企业简称与全称相符")
-    if len(short) >= 4 and Levenshtein.distance(a, b, score_cutoff=2) <= (1 if len(short) < 9 else 2):
-        # One character of four is as often another company (长风电气, 长空电气) as a slip: a telling project name must agree.
-        telling = left.project_core == right.project_core and len(left.project_core) >= TELLING
-        return part(22 if len(short) > 4 or telling else 4, "企业名称相近")
-    if len(short) >= 4 and short[:2] == long[:2] and _abbreviates(short, long):
-        return part(20, "企业简称与全称相符")
-    if len(short) >= 3 and short in long:
-        return part(14, "企业名称互相包含")
-    if left.uscc and left.uscc == right.uscc:
-        return part(-20, "企业名称不同")  # a company may have been renamed; its code stays
-    return part(-40, "企业名称不同")
+def _vague(left: Party, right: Party, parts: Sequence[Part]) -> str:
+    said = [part.why for part in parts if part.name == "项目名称" and part.points == VAGUE]
+    return said[0] if said else ""
 
 
-def _abbreviates(short: str, long: str) -> bool:
-    """岱岳智驾 of 岱岳智能驾驶技术: the characters of the short form come in the long one, in order."""
-    rest = iter(long)
-    return len(short) < len(long) and all(char in rest for char in short)
+def _company(left: Party, right: Party) -> tuple[Part | None, str]:
+    reached = _same_phone(left, right) or bool(left.contact and left.contact == right.contact)
+    found = companies.company(left, right, reached=reached)
+    if found is None:
+        return None, ""
+    points, why, doubt = found
+    return Part("企业名称", points, left.company, right.company, why), doubt
 
 
-def _project(left: Party, right: Party) -> Part | None:
-    if bool(left.project) != bool(right.project) and left.company and left.company == right.company:
-        return Part("项目名称", 4, left.project, right.project, "有一方未写项目")
-    if not left.project or not right.project:
-        return None
+def _project(left: Party, right: Party, company: Part | None) -> Part | None:
+    said, why = projects.relation(left, right)
 
-    def part(points: int, why: str) -> Part:
+    def part(points: int, why: str = why) -> Part:
         return Part("项目名称", points, left.project, right.project, why)
 
-    a, b = left.project_core, right.project_core
-    if _differ(_phases(left.project), _phases(right.project)):
-        return part(-75, "项目不同期")
-    if _differ(_lots(left.project), _lots(right.project)):
-        return part(-75, "项目不同地块")
-    if a == b:
-        return part(40, "项目名称相同")
-    likeness = max(fuzz.ratio(a, b), fuzz.partial_ratio(a, b) - 8 if min(len(a), len(b)) >= 4 else 0)
-    if _numbers(a) != _numbers(b):
-        likeness -= 30
-    if likeness >= 85:
-        return part(32, "项目名称相近")
-    if likeness >= 68:
-        return part(14, "项目名称部分相同")
-    return part(-75, "项目名称不同")  # the same company with another project is another lead
+    if said == projects.NOTHING:
+        return _nothing_said(left, right, company, part)
+    if said == projects.EQUAL and company is None:
+        return _project_alone(left, right, part)
+    points = {projects.EQUAL: 40, projects.CLOSE: 32, projects.PARTLY: 14, projects.ANOTHER: -75}
+    return part(points[said])
 
 
-_PHASE = re.compile(r"第?([一二三四五六七八九十\d]+|首)期")
-_ORDER = {word: str(place) for place, word in enumerate("首一二三四五六七八九")} | {"首": "1", "十": "10"}
+def _nothing_said(left: Party, right: Party, company: Part | None, part: Callable[..., Part]) -> Part | None:
+    """A project missing or vague on a side is no other project, if the companies agree."""
+    agree = company is not None and company.points >= companies.CORE - 1
+    if not agree and not (left.uscc and left.uscc == right.uscc):
+        return None
+    if not left.project and not right.project:
+        return part(34, "双方都未写项目")
+    return part(VAGUE)
 
 
-_LOT = re.compile(r"([a-z]|[一二三四五六七八九十]|\d+)[#号]?(?:地块|标段|号楼|[栋幢座])")
-
-
-def _lots(text: str) -> frozenset[str]:
-    """The plots, sections and buildings a project name states: A地块, 2标段, 3号楼."""
-    return frozenset(_ORDER.get(word, word) for word in _LOT.findall(text))
-
-
-def _phases(text: str) -> frozenset[str]:
-    """The phases a project name states: 一期, 第2期, 首期."""
-    return frozenset(_ORDER.get(word, word) for word in _PHASE.findall(text))
-
-
-def _differ(left: frozenset[str], right: frozenset[str]) -> bool:
-    return bool(left) and bool(right) and not left & right
-
-
-def _numbers(text: str) -> str:
-    return "".join(char for char in text if char in "一二三四五六七八九十0123456789")
+def _project_alone(left: Party, right: Party, part: Callable[..., Part]) -> Part:
+    """Equal project names where a company is unknown: only a telling name says something by itself."""
+    core = left.project_core
+    if not projects.told(core):
+        return part(20, "项目名称相同但宽泛")
+    alike_cells = bool(left.company) and left.company == right.company and len(core) >= 4
+    return part(48 if len(core) >= RARE or alike_cells else 40)
 
 
 def _code(left: Party, right: Party) -> Part | None:
@@ -189,10 +157,20 @@ def _uscc(left: Party, right: Party) -> Part | None:
     return Part("统一社会信用代码", 60 if same else -35, left.uscc, right.uscc, why)
 
 
+def _same_phone(left: Party, right: Party) -> bool:
+    """Equal, but for the country's or the area's code: 54880001 and 021-54880001."""
+    short, long = sorted((_dialled(left.phone), _dialled(right.phone)), key=len)
+    return bool(short) and (short == long or (len(short) >= 7 and long[0] == "0" and long.endswith(short)))
+
+
+def _dialled(phone: str) -> str:
+    return phone[2:] if len(phone) == 13 and phone.startswith("861") else phone
+
+
 def _phone(left: Party, right: Party) -> Part | None:
     if not left.phone or not right.phone:
         return None
-    same = left.phone == right.phone
+    same = _same_phone(left, right)
     return Part("联系电话", 16 if same else -4, left.phone, right.phone, "联系电话相同" if same else "联系电话不同")
 
 

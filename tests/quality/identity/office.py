@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from mhcrm.domain.identity import Blocks, Comparison, Verdict, compare, party_of
@@ -60,7 +61,7 @@ def _facts(text: str) -> Values:
         key, rest = _KEYS.get(word[0]), word[1:]
         if key is None or (word[0] == "t" and "phone" in found):
             continue
-        found[key] = made_code(rest[1:]) if rest.startswith("@") else float(rest) if key == "investment_wan" else rest
+        found[key] = made_code(rest[1:]) if rest.startswith("@") else Decimal(rest) if key == "investment_wan" else rest
     return found
 
 
