@@ -40,7 +40,9 @@ def main() -> None:
             done += 1
             source = rng.choice(files)
             path = folder / f"damaged{source.suffix}"
-            path.write_bytes(mutated(source.read_bytes(), rng, packed=source.suffix in (".xlsx", ".ods", ".docx")))
+            path.write_bytes(
+                mutated(source.read_bytes(), rng, packed=source.suffix in (".xlsx", ".ods", ".docx", ".xlsb"))
+            )
             at = time.perf_counter()
             ends[outcome_of(path)] += 1
             took = time.perf_counter() - at

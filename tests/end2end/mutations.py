@@ -13,6 +13,7 @@ from mhcrm.domain.intake.records import shipped_matcher
 from mhcrm.domain.intake.report import preview_json
 from mhcrm.domain.intake.verdict import NothingKnown
 from mhcrm.services.intake.readers import read_head, read_source
+from tests.end2end.binary_books import Page, write_xlsb
 from tests.end2end.intake_files import HEAD, ROWS, TEXT, write_ods, write_xls, write_xlsx
 
 _MARKUP = "<html><table><tr>{}</tr></table></html>"
@@ -39,6 +40,7 @@ def samples(folder: Path) -> list[Path]:
         write_xlsx(folder / "a.xlsx", rows, lambda sheet: sheet.merge_cells("A2:A3")),
         write_xls(folder / "a.xls", rows, hidden=1),
         write_ods(folder / "a.ods", rows),
+        write_xlsb(folder / "a.xlsb", [Page("台账", rows, [(1, 0, 2, 0)]), Page("旧", rows, hidden=True, inline=True)]),
     ]
     texts = {"a.csv": TEXT.encode("gb18030"), "b.csv": TEXT.encode("utf-16"), "a.tsv": TEXT.replace(",", "\t").encode()}
     texts["a.html"] = _MARKUP.format(cells).encode()

@@ -55,11 +55,12 @@ class SheetFacts:
 
 @dataclass(frozen=True)
 class BookFacts:
-    """Facts of the workbook: the date system, macros, and the facts of each sheet by name."""
+    """Facts of the workbook: the date system, macros, the facts of each sheet by name, and a copy that is safer to read."""
 
     date1904: bool
     macros: bool
     sheets: dict[str, SheetFacts]
+    content: bytes = b""
 
 
 def check_sizes(package: zipfile.ZipFile, name: str) -> None:

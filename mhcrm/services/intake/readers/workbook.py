@@ -15,7 +15,7 @@ from lxml import etree
 from mhcrm.base.progress import Progress
 from mhcrm.domain.intake.grid import Cell, Grid, Merge
 from mhcrm.domain.intake.problems import Problem
-from mhcrm.services.intake.readers import biff, limits, opendoc, package
+from mhcrm.services.intake.readers import biff, limits, opendoc, package, xlsb
 from mhcrm.services.intake.readers.sniff import Format
 
 _SHOWN = calamine.SheetVisibleEnum.Visible
@@ -32,7 +32,7 @@ def read_workbook(data: bytes, kind: Format, name: str, progress: Progress) -> t
     facts = _facts(data, kind, name)
     try:
         with _no_panic():
-            book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+            book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(facts.content or data))
     except calamine.PasswordError:
         raise limits.encrypted(name) from None
     except (calamine.CalamineError, OSError, ValueError) as problem:
@@ -81,7 +81,8 @@ def _facts(data: bytes, kind: Format, name: str) -> package.BookFacts:
                 return package.read_facts(packed)
             if kind is Format.ODS:
                 opendoc.check(packed, name)
-            return _NOTHING
+                return _NOTHING
+            return xlsb.read_facts(packed, data, name)
     except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, NotImplementedError, OSError) as problem:
         raise limits.damaged(name) from problem
 
@@ -100,6 +101,7 @@ def _sheet(book: Any, sheet_name: str, facts: package.BookFacts, data: bytes, na
         left = sheet.start[1] if sheet.start else 0
         merges = [Merge(top, first, bottom, last) for (top, first), (bottom, last) in sheet.merged_cell_ranges or ()]
         grid = Grid(sheet_name, _rows(sheet.iter_rows(), left), merges)
+    xlsb.mend(grid, known)
     grid.date1904 = facts.date1904
     grid.errors, grid.uncached = known.errors, frozenset(known.uncached)
     grid.struck, grid.marked = frozenset(known.struck), frozenset(known.marked)
