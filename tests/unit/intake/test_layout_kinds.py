@@ -239,3 +239,50 @@ def test_one_of_several_columns_of_a_name_is_shown_with_its_number() -> None:
     assert (row.values["x:楼层"], row.values["x:楼层（2）"]) == ("3F", "5F")
     assert [problem.raw for problem in found.sheets[0].problems] == ["楼层", "楼层（2）"]
     assert codes(row) == set()
+
+
+def test_the_number_of_who_filled_the_form_in_is_not_the_investors() -> None:
+    form: list[list[Cell]] = [
+        ["填报人", "小李", "联系电话", "021-54170000"],
+        ["企业名称", A, "项目名称", "甲项目"],
+        ["联系人", "张三", "电话", "13900001001"],
+    ]
+    note: list[list[Cell]] = [
+        [f"企业名称：{A}"], ["项目名称：甲项目"], ["联系人：张三 13900001001"], ["填报人：小李　　联系电话：021-54170000"],
+    ]  # fmt: skip
+    for rows in (form, note):
+        (row,) = leads(read(rows))
+        assert row.values["phone"] == "13900001001"
+        assert [text for name, text in row.values.items() if name.startswith("x:")] == ["021-54170000"]
+
+
+def test_every_row_beside_a_table_has_a_verdict() -> None:
+    rows: list[list[Cell]] = [
+        ["", *HEAD[:3], "", "填表说明"],
+        ["", A, "甲项目", 100, "", "1.填全称"],
+        ["", "", "", "", "", "2.每周报"],
+    ]
+    found = read(rows)
+    assert [(row.row, row.status) for row in found.rows] == [(1, "skipped"), (2, "accepted"), (3, "skipped")]
+
+
+def test_the_unit_above_a_later_header_is_its_own() -> None:
+    found = read(
+        [
+            ["表1", "", "单位：亿元"],
+            ["企业名称", "项目名称", "总投资"],
+            [A, "甲项目", 2],
+            [],
+            ["表2", "", "单位：万元"],
+            ["企业名称", "项目名称", "总投资", "联系人", "备注"],
+            [B, "乙项目", 800, "张三", ""],
+        ]
+    )
+    assert amounts(leads(found)) == ["20000", "800"]
+
+
+def test_days_written_as_text_may_head_columns() -> None:
+    days: list[Cell] = ["2026-10-09", "2026-10-16", "2026-10-23"]
+    found = read([["序号", "企业名称", "项目名称", *days], [1, A, "甲项目", "来访", "看地", ""]])
+    (row,) = leads(found)
+    assert row.values["x:2026-10-16"] == "看地"

@@ -80,7 +80,12 @@ def _labels(grid: Grid, matcher: HeaderMatcher) -> list[tuple[int, int, str, str
             hit = matcher.match(text)
             sure = hit.score > PART or (hit.field and _amount_beside(cells, column))
             if hit.field and hit.field != "seq" and sure and not data_like(cell):
-                found.append((row, column, text, hit.field))
+                before = found[-1] if found and found[-1][0] == row else (row, column, "", "")
+                if hit.field == "phone" and before[3] == "filler":  # the number of who filled the form in
+                    text, field = before[2] + text, "owner_combined"
+                else:
+                    field = hit.field
+                found.append((row, column, text, field))
             elif text.endswith(("：", ":")) and column == 0 and len(text) <= 16:
                 found.append((row, column, text.rstrip("：:"), ""))
     return found

@@ -16,6 +16,7 @@ IDENTITY = frozenset({"company", "project"})
 _DATA = re.compile(
     r"^(?:[-+]?[\d,]+(?:\.\d+)?(?:[万亿]?元?|亩|㎡|平)?|1[3-9]\d{9}|[0-9A-HJ-NP-RTUWXY]{18}|\d{4}[-/.年]\d.*)$"
 )
+_DAY = re.compile(r"^\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)$")
 _UNIT_LABELS = frozenset({"单位", "计量单位", "单位：", "单位:"})
 _SENTENCE = re.compile(r"[。；;！]|(?<!其中)(?<!单位)[:：].{6,}")
 
@@ -189,7 +190,7 @@ def _merges_in(grid: Grid, row: int) -> Iterable[Merge]:
 def _values_among(grid: Grid, row: int, depth: int) -> int:
     """Cells that look like values; dates do not count, since weeks and months of progress have their own columns."""
     cells = [cell for step in range(depth) for cell in grid.rows[row + step]]
-    return sum(data_like(cell) and not isinstance(cell, date) for cell in cells)
+    return sum(data_like(cell) and not isinstance(cell, date) and not _DAY.match(cell_text(cell)) for cell in cells)
 
 
 def _labels_with_values(texts: tuple[tuple[int, str], ...], hits: list[HeaderHit]) -> bool:

@@ -24,7 +24,7 @@ Pair = tuple[int, int, str, str, str]
 def inline_blocks(grid: Grid, matcher: HeaderMatcher, hints: list[str]) -> tuple[list[Block], list[Skipped]]:
     """Read the sheet as lines of ``label：value``; a new record begins where a company or project comes again."""
     records: list[list[Pair]] = [[]]
-    for pair in _pairs(grid, matcher):
+    for pair in _of_fillers(_pairs(grid, matcher)):
         if pair[3] in IDENTITY and any(known[3] == pair[3] for known in records[-1]):
             records.append([])
         records[-1].append(pair)
@@ -41,6 +41,17 @@ def _pairs(grid: Grid, matcher: HeaderMatcher) -> list[Pair]:
         for column, cell in enumerate(cells):
             if isinstance(cell, str) and 4 < len(cell) < 4000 and (":" in cell or "：" in cell):
                 found += _of_cell(row, column, cell, matcher)
+    return found
+
+
+def _of_fillers(pairs: list[Pair]) -> list[Pair]:
+    """填表人：某　联系电话：…: the number is the filler's, not the investor's; it is kept under both words."""
+    found: list[Pair] = []
+    for pair in pairs:
+        before = found[-1] if found else pair
+        if pair[3] == "phone" and before[3] == "filler" and before[0] == pair[0]:
+            pair = (*pair[:2], before[2] + pair[2], "owner_combined", pair[4])
+        found.append(pair)
     return found
 
 

@@ -189,9 +189,9 @@ class _Sorter:
                 after = self._next_header(row)
                 if after is not None and after.rows[0] == row:
                     if not self._same_header(after):
-                        return self.skipped, row
-                    if (again := self._counted_otherwise(row)) is not None:
-                        return self.skipped, again
+                        return self._up_to(self._above_header(row))
+                    if self._counted_otherwise(start := self._above_header(row, gaps=True), row):
+                        return self._up_to(start)
                     self.skipped += [Skipped(r, RowKind.HEADER.value, "") for r in after.rows]
                     row = after.rows[-1] + 1
                     continue
@@ -242,18 +242,23 @@ class _Sorter:
                     return header_at(self.grid, matcher, row)
         return None
 
-    def _counted_otherwise(self, row: int) -> int | None:
-        """Where the lines above a repeated header begin, when they state another unit than this table's (表2 单位：万元)."""
+    def _up_to(self, row: int) -> tuple[list[Skipped], int]:
+        """The table ends here; what stands below belongs to the next one."""
+        return [line for line in self.skipped if line.row < row], row
+
+    def _above_header(self, row: int, *, gaps: bool = False) -> int:
+        """Where the lines above a later header begin: its title, its section, its unit."""
         start = row
         passed = {line.row for line in self.skipped if line.reason in _BETWEEN}
-        while start - 1 in passed or (start > 0 and not any(not blank(cell) for cell in self.grid.rows[start - 1])):
+        while start - 1 in passed or (gaps and start > 0 and not _texts(self.grid.rows[start - 1])):
             start -= 1
+        return start
+
+    def _counted_otherwise(self, start: int, row: int) -> bool:
+        """The lines above a repeated header state another unit than this table's (表2 单位：万元)."""
         lines = [text for above in range(start, row) for text in _texts(self.grid.rows[above])]
         said, own = read_caption(lines, self.rules.matcher), self.block.caption
-        if all(new in (None, old) for new, old in ((said.money, own.money or "万"), (said.area, own.area))):
-            return None
-        self.skipped = [line for line in self.skipped if line.row < start]
-        return start
+        return said.money not in (None, own.money or "万") or said.area not in (None, own.area)
 
     def _same_header(self, header: Header) -> bool:
         """The header again: most texts the same, and no column that means or counts something else."""
@@ -291,6 +296,8 @@ class _Sorter:
             self.block.totals.append((row, {c: cell for c, cell in enumerate(cells) if not blank(cell)}))
         if kind is not RowKind.BLANK:
             self.skipped.append(Skipped(row, kind.value, " ".join(texts)[:80]))
+        elif beside := _texts(self.grid.rows[row]):
+            self.skipped.append(Skipped(row, "表旁内容", " ".join(beside)[:80]))
         return True
 
     def _named(self, cells: list[Cell]) -> bool:
