@@ -16,6 +16,8 @@ from mhcrm.domain.intake.choices import Choice, Fate, Place
 from mhcrm.domain.intake.headers import chosen_parts
 from mhcrm.domain.intake.preview import Preview, guess_lines
 from mhcrm.domain.intake.problems import Level
+from mhcrm.domain.intake.recall import unheeded
+from mhcrm.domain.intake.records import shipped_matcher
 from mhcrm.domain.intake.report import preview_json
 from mhcrm.domain.intake.verdict import REJECTED
 from mhcrm.services.intake.service import MODES, ImportResult, expand
@@ -39,6 +41,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--mode", choices=MODES, default="both", help="both 新增并更新，add 只新增，update 只更新")
     parser.add_argument(
         "--column", action="append", default=[], metavar="表头=字段[@单位]", help="指定一列对应的字段，可多次"
+    )
+    parser.add_argument(
+        "--unit",
+        action="append",
+        default=[],
+        metavar="表头=单位",
+        help="说明一列的单位，可多次，例如 规模=亿元、总投资=万美元",
     )
     parser.add_argument(
         "--header-row", type=int, metavar="行号", help="表头在第几行（各工作表相同，可与 --sheet 合用）"
@@ -70,7 +79,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run_import(app: App, args: argparse.Namespace) -> int:
     """Import one or several files; exit 1 when a row was rejected or a file had no leads."""
     out = Output.of(args)
-    columns = _columns(args.column)
+    columns = _columns(args.column, args.unit)
     files = expand(args.files)
     if not files:
         raise InputError("文件夹里没有表格文件。", "", "请检查路径。", "no-files")
@@ -106,6 +115,7 @@ def _one(
     preview = app.intake.preview(
         path, sheet=args.sheet, columns=columns, header_rows=heads, mapping=args.mapping, progress=progress
     )
+    _check_units(preview, columns)
     choices = {
         **_conflicts(preview, args.take_file),
         **_choices(preview, args.merge, Fate.MERGE),
@@ -164,9 +174,21 @@ def _print_json(out: Output, report: dict[str, object]) -> None:
         sys.stdout.write("\n")
 
 
-def _columns(pairs: list[str]) -> dict[str, str] | None:
+def _check_units(preview: Preview, columns: dict[str, str] | None) -> None:
+    """A unit said for a column that holds no such amounts must not be lost in silence."""
+    if columns and (left := unheeded(preview, columns, shipped_matcher())):
+        header, said = left[0], chosen_parts(columns[left[0]])[1]
+        raise UsageError(
+            f"“{header}”列没有按“{said}”读。",
+            "表里没有这一列，或者它不是金额、面积，或者没有这样的单位。",
+            "请核对表头；需要时一并写明字段，例如 --column 规模=投资总额@亿元。",
+            "unit-unheeded",
+        )
+
+
+def _columns(pairs: list[str], units: list[str]) -> dict[str, str] | None:
     """``投资方=company``, ``投资方=企业名称``, ``规模=投资总额@亿元``; ``意见=x:街镇意见`` names an extra field, nothing keeps it as it is."""
-    if not pairs:
+    if not pairs and not units:
         return None
     by_label = {label: name for name, label in LABELS.items()}
     chosen: dict[str, str] = {}
@@ -179,6 +201,11 @@ def _columns(pairs: list[str]) -> dict[str, str] | None:
                 f"--column 写法不对：{pair}", "", "请写 表头=字段，例如 投资方=企业名称、规模=投资总额@亿元。"
             )
         chosen[header] = f"{name}@{unit}" if unit else name
+    for pair in units:
+        header, _found, said = pair.partition("=")
+        if not header or not said:
+            raise UsageError(f"--unit 写法不对：{pair}", "", "请写 表头=单位，例如 规模=亿元、总投资=万美元。")
+        chosen[header] = f"{chosen_parts(chosen.get(header, ''))[0]}@{said}"
     return chosen
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from mhcrm.base.money import CURRENCIES
@@ -50,9 +50,16 @@ NO_HIT = HeaderHit()
 
 
 def chosen_parts(chosen: str) -> tuple[str, str]:
-    """Field and unit of a person's choice: ``investment_wan@亿元``, ``x:街镇意见`` (an extra field of that name), ``notes``."""
+    """Field and unit of a person's choice: ``investment_wan@亿元``, ``x:街镇意见`` (an extra field of that name), ``notes``.
+
+    ``@亿元`` alone says the unit of a column and leaves its field to the program.
+    """
     field, _at, unit = chosen.partition("@")
     return (chosen, "") if chosen.startswith("x:") else (field, unit)
+
+
+def _only_unit(chosen: str, hit: HeaderHit) -> bool:
+    return chosen.startswith("@") and hit.field in FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,24 +146,35 @@ class HeaderMatcher:
         """This dictionary with the meanings a person gave to headers ("" = none), which go before its own."""
         return HeaderMatcher(self.words, columns) if columns else self
 
-    def unit(self, word: str) -> str:
-        """The unit a word names (亿元 → 亿), the word itself when it names none."""
-        key = fold(word)
-        return self.words.money_units.get(key) or self.words.area_units.get(key) or word
+    def said_unit(self, said: str, kind: Kind | None) -> tuple[str, str]:
+        """Unit and currency a person names for a column of this kind (亿元, 万美元, 公顷); blanks when it is none of its kind."""
+        if kind not in _MEASURES or not said:
+            return "", ""
+        known = self.words.money_units if kind is Kind.MONEY else self.words.area_units
+        if said in known.values():
+            return said, ""
+        found = _read_unit(said, self.words)
+        unit = (found.money if kind is Kind.MONEY else found.area) if found is not None else None
+        return unit or "", found.currency if found is not None and unit else ""
 
     def chosen_hit(self, text: str) -> HeaderHit | None:
         """What a person said this header means; None when nobody did. Its own unit counts unless the person gave one."""
         chosen = self.chosen.get(fold_tight(text))
-        if chosen is None:
+        if chosen is None or chosen.startswith("@"):
             return None
         field, said = chosen_parts(chosen)
         kind = FIELDS[field].kind if field in FIELDS else None
         _, money, area, currency = split_unit(text, self.words)
+        unit, named = self.said_unit(said, kind)
         if kind is Kind.MONEY:
-            unit = self.unit(said) or money
-            return HeaderHit(field, unit, currency or _foreign_word(text), CHOSEN, 0)
-        unit = self.unit(said) or area
-        return HeaderHit(field, unit if kind in (Kind.LAND, Kind.AREA) else None, "", CHOSEN, 0)
+            return HeaderHit(field, unit or money, named or currency or _foreign_word(text), CHOSEN, 0)
+        return HeaderHit(field, (unit or area) if kind in (Kind.LAND, Kind.AREA) else None, "", CHOSEN, 0)
+
+    def with_said_unit(self, hit: HeaderHit, text: str) -> HeaderHit:
+        """The hit in the unit a person said the column is in, where one did so without naming its field."""
+        chosen = self.chosen.get(fold_tight(text), "")
+        unit, currency = self.said_unit(chosen[1:], FIELDS[hit.field].kind) if _only_unit(chosen, hit) else ("", "")
+        return replace(hit, unit=unit, currency=currency or hit.currency) if unit else hit
 
     def _match(self, text: str) -> HeaderHit:
         """The meaning of one header text (its levels joined with ``/`` by the caller)."""

@@ -142,6 +142,9 @@ def map_columns(
     hits = [best_hit(text or nameless(index), matcher) for index, text in headers]
     hits = [_value_test(hit, values[i] if i < len(values) else (), matcher) for i, hit in enumerate(hits)]
     hits = _stage_or_progress(headers, hits, values, matcher)
+    if matcher.chosen:
+        named = [_flat(text) or nameless(index) for index, text in headers]
+        hits = [matcher.with_said_unit(hit, text) for hit, text in zip(hits, named, strict=True)]
     winners = _winners(headers, hits)
     fields = [hit.field if winners.get(hit.field) == place else "" for place, hit in enumerate(hits)]
     roles = _numbered(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mhcrm.base.text import fold, fold_tight
-from mhcrm.domain.fields import LABELS
+from mhcrm.domain.fields import FIELDS, LABELS
 from mhcrm.domain.intake.assemble import RowValues, TableContext, is_amount, read_rows
 from mhcrm.domain.intake.beside import without_dittos
 from mhcrm.domain.intake.grid import Cell, Grid, address, cell_text, column_letter
@@ -145,8 +145,11 @@ def _answer(grid: Grid, plan: SheetPlan, overrides: Mapping[str, str], matcher: 
 def _answered(role: Role, chosen: str | None, matcher: HeaderMatcher) -> Role:
     if chosen is None:
         return role
-    field, unit = chosen_parts(chosen)
-    return replace(role, field=field, unit=matcher.unit(unit) or role.unit, stated=role.stated or bool(unit))
+    field, said = chosen_parts(chosen)
+    field = role.field if chosen.startswith("@") else field
+    unit, currency = matcher.said_unit(said, FIELDS[field].kind if field in FIELDS else None)
+    stated = role.stated or bool(unit)
+    return replace(role, field=field, unit=unit or role.unit, currency=currency or role.currency, stated=stated)
 
 
 def _fingerprint(plans: Sequence[SheetPlan]) -> str:

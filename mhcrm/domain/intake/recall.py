@@ -10,7 +10,9 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
 from mhcrm.base.text import fold_tight
+from mhcrm.domain.fields import FIELDS
 from mhcrm.domain.intake.grid import Cell, Grid, cell_text
+from mhcrm.domain.intake.headers import HeaderMatcher, chosen_parts
 from mhcrm.domain.intake.preview import Preview
 
 ROWS = 60
@@ -62,4 +64,37 @@ def columns_of(preview: Preview) -> dict[str, str]:
         for role in roles:
             if not found.get(role.key):
                 found[role.key] = role.field
-    return {**found, **preview.overrides}
+    fields, units = split_units(preview.overrides)
+    return with_units({**found, **(fields or {})}, units)
+
+
+def split_units(columns: Mapping[str, str] | None) -> tuple[dict[str, str] | None, dict[str, str]]:
+    """What a person chose, apart: columns with their field (None when there is none of them), and bare units (``@亿元``)."""
+    if columns is None:
+        return None, {}
+    units = {header: said for header, said in columns.items() if said.startswith("@")}
+    fields = {header: chosen for header, chosen in columns.items() if header not in units}
+    return (None if units and not fields else fields), units
+
+
+def with_units(columns: Mapping[str, str], units: Mapping[str, str]) -> dict[str, str]:
+    """The columns as remembered, in the units a person says now."""
+    found = dict(columns)
+    for header, said in units.items():
+        field, _unit = chosen_parts(found.get(header, ""))
+        found[header] = said if not field or field.startswith("x:") else f"{field}{said}"
+    return found
+
+
+def unheeded(preview: Preview, columns: Mapping[str, str], matcher: HeaderMatcher) -> tuple[str, ...]:
+    """Headers a unit was said for, but whose column holds no such amounts (or is not there)."""
+    wanted = {fold_tight(header): chosen_parts(chosen)[1] for header, chosen in columns.items()}
+    wanted = {header: said for header, said in wanted.items() if said}
+    for plan in preview.sheets:
+        for role in (role for block in plan.blocks for role in block.mapping.roles):
+            said = wanted.get(fold_tight(role.key), "")
+            if said and role.field in FIELDS:
+                unit, _currency = matcher.said_unit(said, FIELDS[role.field].kind)
+                if unit and unit == role.unit:
+                    del wanted[fold_tight(role.key)]
+    return tuple(header for header in columns if fold_tight(header) in wanted)

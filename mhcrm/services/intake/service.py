@@ -12,7 +12,7 @@ from mhcrm.base.progress import Progress, silent
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.intake.choices import Choice, Place, apply_choices
 from mhcrm.domain.intake.preview import Preview, build_preview
-from mhcrm.domain.intake.recall import columns_of
+from mhcrm.domain.intake.recall import columns_of, split_units, with_units
 from mhcrm.domain.intake.records import shipped_matcher
 from mhcrm.domain.intake.verdict import ACCEPTED, UPDATED, KnownLeads, NothingKnown, RowResult
 from mhcrm.domain.lead import Lead
@@ -104,7 +104,7 @@ class IntakeService:
 
         Args:
             sheet: read only this sheet.
-            columns: header text → field ("" = keep as extra), the officer's own choice; None = as remembered.
+            columns: header text → field ("" = keep as extra, ``@亿元`` = unit only), the officer's own choice; None = as remembered.
             header_rows: sheet → 0-based row the officer pointed at as its header; None = as remembered.
             mapping: name of a saved mapping to read it with.
 
@@ -143,17 +143,18 @@ class IntakeService:
                 if same is not None:
                     return same
             known = StoredExactly(view) if source.partial else StoredLeads(view)
+            columns, units = split_units(columns)
             nothing = columns is not None and not columns  # the officer wants nothing remembered
             recalled = named(view, source, mapping) if mapping else None if nothing else by_rows(view, source)
             recalled = recalled or Recalled()
             heads = {**recalled.header_rows, **(header_rows or {})}
             chosen = {**recalled.columns, **(columns or {})} if mapping or columns is None else dict(columns)
-            found = _build(source, known, sheet, chosen, heads)
+            found = _build(source, known, sheet, with_units(chosen, units), heads)
             if columns is None and not chosen:
                 again = by_fingerprint(view, found.fingerprint)
                 if again is not None and again.columns:
                     recalled, chosen = again, again.columns
-                    found = _build(source, known, sheet, chosen, heads)
+                    found = _build(source, known, sheet, with_units(chosen, units), heads)
         progress.step(0)
         return replace(found, mapping_name=recalled.name, head_prints=prints_of(source, found), partial=source.partial)
 
