@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -52,6 +52,16 @@ class Draft:
         """How many things were changed by hand."""
         marks = len(self.columns or ()) + len(self.header_rows) + len(self.left_out)
         return marks + len(self.mends) + len(self.choices)
+
+    @property
+    def decisions(self) -> tuple[object, ...]:
+        """Everything changed by hand that makes the preview another one."""
+        return (self.columns, self.header_rows, self.mends, self.choices, self.mapping, self.left_out)
+
+    def restored(self, spots: Iterable[Spot]) -> Draft:
+        """With these cells as the file has them."""
+        gone = set(spots)
+        return replace(self, mends={spot: text for spot, text in self.mends.items() if spot not in gone})
 
     def mended(self, cells: Mapping[Spot, str]) -> Draft:
         """With more cells retyped."""

@@ -62,11 +62,21 @@ def judged(app: App, source: SourceFile, draft: Draft, progress: Progress) -> Lo
     )
     choices: dict[Place, Choice] = {(sheet or None, row): choice for (sheet, row), choice in draft.choices.items()}
     preview = app.intake.decide(first, choices) if choices else first
-    views = {view.grid.name: view for view in sheet_views(shown.grids, preview)}
+    views = {view.grid.name: view for view in sheet_views(shown.grids, preview, _originals(source, draft))}
     every = tuple(views.get(grid.name) or left_out_view(grid) for grid in source.grids)
     for view in every:
         _prepare(view)
     return Loaded(source, shown, first, preview, every)
+
+
+def _originals(source: SourceFile, draft: Draft) -> dict[str, dict[tuple[int, int], str]]:
+    """Sheet → retyped cell → what the file says there."""
+    found: dict[str, dict[tuple[int, int], str]] = {}
+    by_name = {grid.name or "": grid for grid in source.grids}
+    for sheet, row, column in draft.mends:
+        if sheet in by_name:
+            found.setdefault(sheet, {})[row, column] = by_name[sheet].text(row, column)
+    return found
 
 
 def _prepare(view: SheetView) -> tuple[int, int, int]:

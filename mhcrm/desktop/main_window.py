@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self, lanes: Lanes, theme: Theme) -> None:
         self.rail.chosen.connect(lambda key: self.open_place(key, None))
-        self.bar.undo.connect(lambda: self.run_command("undo"))
+        self.bar.undo.connect(lambda: history.undo(self.ctx.app, parent=self).start(self.ctx))
         lanes.failed.connect(self.ctx.notify.failed)
         theme.changed.connect(self._look_changed)
         self.ctx.hub.changed.connect(self._data_changed)
@@ -145,8 +145,8 @@ class MainWindow(QMainWindow):
             "affairs": lambda: self.open_place("affairs", None),
             "duplicates": lambda: self.open_place("duplicates", None),
             "paste": self._paste,
-            "undo": lambda: history.undo(ctx.app, parent=self).start(ctx),
-            "redo": lambda: history.redo(ctx.app, parent=self).start(ctx),
+            "undo": self._undo,
+            "redo": self._redo,
             "look": self._swap_look,
             "rematch": lambda: reports.refresh(ctx.app, parent=self).start(ctx),
             "as_of": self._choose_date,
@@ -188,6 +188,17 @@ class MainWindow(QMainWindow):
         from mhcrm.desktop.dialogs.reference_date import ReferenceDate
 
         ReferenceDate(self.ctx, self).open()
+
+    def _undo(self) -> None:
+        """The page's own step where it has one that is not written yet, else the last write."""
+        page = self._stack.currentWidget()
+        if not isinstance(page, Page) or not page.take_back():
+            history.undo(self.ctx.app, parent=self).start(self.ctx)
+
+    def _redo(self) -> None:
+        page = self._stack.currentWidget()
+        if not isinstance(page, Page) or not page.do_again():
+            history.redo(self.ctx.app, parent=self).start(self.ctx)
 
     def _focus_search(self) -> None:
         self.top.search.setFocus()

@@ -27,6 +27,7 @@ DECLARED: tuple[Declared, ...] = (
     Declared("page", "projects", "the page open last"),
     Declared("today.whose", "all", "whose lines 今日 shows: mine or all"),
     Declared("today.quiet", "18:00-08:30", "hours without desktop notifications, from-to, comma separated"),
+    Declared("import.folder", "", "where a sheet was chosen or rows to be mended were written last"),
     Declared("projects.columns", "", "shown columns of the project table, comma separated"),
     Declared("projects.widths", "", "their widths, name=px, comma separated"),
     Declared("projects.sort", "", "field and direction, field:asc or field:desc"),

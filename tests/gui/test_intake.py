@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QPushButton
+from PySide6.QtWidgets import QComboBox, QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mhcrm.bootstrap import App
@@ -142,9 +142,11 @@ def test_a_file_that_is_no_sheet_gets_one_sentence(window: MainWindow, tmp_path:
     window.open_place("intake", ImportFile(str(path)))
     shown = [made for made in window.findChildren(type(window)) if made.isVisible()]
     assert shown == []
-    error = next(made for made in window.findChildren(object) if getattr(made, "objectName", str)() == "errorDialog")
-    assert error.isVisible()
-    error.reject()
+    page = window.page("intake")
+    assert isinstance(page, IntakePage)
+    assert page.refusal.isVisible()
+    assert "照片.xlsx" in page.refusal.words
+    assert not [made for made in window.findChildren(QDialog) if made.isVisible()]
 
 
 def test_an_empty_paste_keeps_the_open_file(page: IntakePage) -> None:

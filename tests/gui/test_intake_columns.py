@@ -69,10 +69,10 @@ def answer(window: MainWindow, name: str, text: str) -> None:
 
 def test_a_unit_is_chosen_for_a_whole_column_and_shown(page: IntakePage) -> None:
     assert box(page, 2).currentText() == "投资总额 万元"
-    take(page, 2, "investment_wan@亿")
+    take(page, 2, "investment_wan@亿元")
     assert value(page, 3, "investment_wan") == "30000"
     assert box(page, 2).currentText() == "投资总额 亿元"
-    take(page, 2, "investment_wan@万")
+    take(page, 2, "investment_wan@万元")
     assert value(page, 3, "investment_wan") == "3"
 
 
@@ -116,7 +116,7 @@ def test_an_answer_not_given_leaves_the_column(page: IntakePage, window: MainWin
 def test_a_mapping_is_kept_under_a_name_and_used_next_time(
     page: IntakePage, window: MainWindow, sheet: Path, qtbot: QtBot, services: App
 ) -> None:
-    take(page, 2, "investment_wan@亿")
+    take(page, 2, "investment_wan@亿元")
     take(page, 3, "notes")
     page.head.mapping.save.emit()
     answer(window, "intake.mappingName", "某镇周报")
@@ -182,7 +182,7 @@ def test_a_header_of_unknown_words_is_pointed_at_and_its_columns_named(
         take(page, column, field)
     assert value(page, 3, "company") == "上海红日微电子有限公司"
     assert value(page, 4, "investment_wan") == "5"
-    take(page, 2, "investment_wan@亿")
+    take(page, 2, "investment_wan@亿元")
     assert value(page, 4, "investment_wan") == "50000"
     press(qtbot, page, "intake.commit")
     later = tmp_path / "看不懂（下周）.csv"

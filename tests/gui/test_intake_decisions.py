@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from mhcrm.bootstrap import App
 from mhcrm.desktop import intake_draft
+from mhcrm.desktop.dialogs.confirm import Confirm
 from mhcrm.desktop.dialogs.import_history import ImportHistory
 from mhcrm.desktop.dialogs.row_difference import RowDifference, row_lines
 from mhcrm.desktop.main_window import MainWindow
@@ -126,14 +127,14 @@ def test_a_duplicate_is_merged_into_the_row_before(page: IntakePage, window: Mai
 
 def test_an_update_takes_only_the_chosen_cells(page: IntakePage, window: MainWindow, qtbot: QtBot) -> None:
     assert status(page, 2) == "conflict"  # both sides say something: what is stored stays until somebody decides
-    page._act_on_row("compare", 2, 0)
+    page.acts.on_row("compare", 2, 0)
     dialog = dialog_of(window, RowDifference)
     assert isinstance(dialog, RowDifference)
     for field in dialog.fields():
         dialog.choose(field, "new")
     press(qtbot, dialog, "difference.merge")
     assert status(page, 2) == "updated"
-    page._act_on_row("reset", 2, 0)
+    page.acts.on_row("reset", 2, 0)
     assert status(page, 2) == "conflict"
 
 
@@ -183,6 +184,7 @@ def test_the_preview_survives_a_restart(page: IntakePage, window: MainWindow, sh
     assert page.area.raw.data(page.area.raw.index(3, 3)) == "3亿"
     assert "接着上次" in window.bar.text()
     press(qtbot, page, "intake.cancel")
+    press(qtbot, next(made for made in window.findChildren(Confirm) if made.isVisible()), "confirm.ok")
     assert intake_draft.load(folder) is None
 
 

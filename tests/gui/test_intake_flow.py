@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from mhcrm.bootstrap import App
 from mhcrm.desktop import intake_draft
+from mhcrm.desktop.dialogs.confirm import Confirm
 from mhcrm.desktop.main_window import MainWindow
 from mhcrm.desktop.models.intake_models import LEVEL_ROLE, STATUS_ROLE
 from mhcrm.desktop.pages.intake.outcome import MATCHED, MATCHING
@@ -150,9 +151,8 @@ def test_an_unreadable_file_of_the_queue_does_not_stop_the_others(
     page = window.page("intake")
     assert isinstance(page, IntakePage)
     assert page.title == "二.csv"
-    error = next(made for made in window.findChildren(QWidget) if made.objectName() == "errorDialog")
-    assert error.isVisible()
-    error.close()
+    assert page.refusal.isVisible()
+    assert "坏.xlsx" in page.refusal.words
 
 
 @pytest.mark.parametrize(
@@ -328,5 +328,6 @@ def test_a_preview_with_decisions_comes_back_after_another_file(
     assert page.title == "一.csv"
     assert page.draft.mends == {("", 2, 2): "3亿"}
     press(qtbot, page, "intake.cancel")
+    press(qtbot, next(made for made in window.findChildren(Confirm) if made.isVisible()), "confirm.ok")
     assert page.loaded is None
     assert intake_draft.load(window.ctx.state.folder) is None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from mhcrm.base.errors import Cancelled, EnvironmentProblem
@@ -45,10 +45,10 @@ def test_a_broken_file_keeps_the_open_preview(
     path = tmp_path / "坏表.xlsx"
     path.write_bytes(content)
     window.open_place("intake", ImportFile(str(path)))
-    shown = error_of(window)
-    assert "坏表.xlsx" in words(shown, "error.what") or words(shown, "error.what")
-    assert words(shown, "error.todo")
-    shown.reject()
+    assert page.refusal.isVisible()
+    assert "坏表.xlsx" in page.refusal.words
+    assert "请" in page.refusal.words  # and what to do about it
+    assert not [made for made in window.findChildren(QDialog) if made.isVisible()]
     assert page.loaded is not None
     assert page.commit.text().strip() == "提交 1 个项目"
 
@@ -57,9 +57,30 @@ def test_a_missing_file_on_an_empty_page(window: MainWindow, tmp_path: Path) -> 
     window.open_place("intake", ImportFile(str(tmp_path / "没有.xlsx")))
     made = window.page("intake")
     assert isinstance(made, IntakePage)
-    error_of(window).reject()
+    assert made.refusal.isVisible()
+    assert "没有.xlsx" in made.refusal.words
     assert made.loaded is None
     assert made._places.currentIndex() == START
+
+
+def test_of_many_unreadable_files_the_first_are_told_and_the_rest_counted(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    for at in range(5):
+        (tmp_path / f"坏{at}.xlsx").write_bytes(b"")
+    (tmp_path / "好.csv").write_text(ROWS.replace("\t", ","), encoding="utf-8")
+    window.open_place("intake", ImportFile(str(tmp_path)))
+    made = window.page("intake")
+    assert isinstance(made, IntakePage)
+    assert made.title == "好.csv"
+    QApplication.processEvents()
+    told = [label.text() for label in made.refusal.findChildren(QLabel) if label.isVisible() and label.text()]
+    assert len(told) == 4
+    assert "另有 2 个" in told[-1]
+    close = made.refusal.findChild(QToolButton, "intake.refusalClose")
+    assert close is not None
+    qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+    assert not made.refusal.isVisible()
 
 
 def test_a_locked_database_leaves_the_preview_ready(

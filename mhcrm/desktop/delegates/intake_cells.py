@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from mhcrm.desktop import icons, theme
 from mhcrm.desktop.delegates.rows import Index, draw_text
 from mhcrm.desktop.models.intake_fixes import Action
-from mhcrm.desktop.models.intake_models import CONFLICT, HEADER, HEADER_DOUBT, LEVEL_ROLE, PART, STATUS_ROLE
+from mhcrm.desktop.models.intake_models import (
+    CONFLICT,
+    HEADER,
+    HEADER_DOUBT,
+    LEVEL_ROLE,
+    MENDED_ROLE,
+    PART,
+    PASSED,
+    STATUS_ROLE,
+)
 from mhcrm.desktop.models.verdict_model import ACTIONS_ROLE
 
 MARKS: dict[str, tuple[str, str]] = {
@@ -23,8 +32,17 @@ MARKS: dict[str, tuple[str, str]] = {
     PART: ("check", "text3"),
     CONFLICT: ("triangle-alert", "amber"),
 }
-FILLS = {HEADER: "accentSoft", HEADER_DOUBT: "amberSoft", "plain": "sunken", "error": "redSoft", "warning": "amberSoft"}
+FILLS = {
+    HEADER: "accentSoft",
+    HEADER_DOUBT: "amberSoft",
+    "plain": "sunken",
+    PASSED: "sunken",
+    "error": "redSoft",
+    "warning": "amberSoft",
+}
 LINES = {"error": "red", "warning": "amberLine"}
+TINTS = {"plain": "text2", HEADER: "accentText", HEADER_DOUBT: "amber", "error": "red", PASSED: "text3"}
+CORNER = 7
 
 
 class RawDelegate(QStyledItemDelegate):
@@ -46,8 +64,14 @@ class RawDelegate(QStyledItemDelegate):
         if level in LINES:
             painter.setPen(QPen(look.color(LINES[level]), 1))
             painter.drawRect(rect.adjusted(0, 0, -2, -2))
-        painter.setFont(look.font("body", medium=level in (HEADER, HEADER_DOUBT)))
-        tint = {"plain": "text2", HEADER: "accentText", HEADER_DOUBT: "amber", "error": "red"}.get(level, "text")
+        if index.data(MENDED_ROLE) is not None:
+            _mended(painter, rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            _current(painter, rect, focused=bool(option.state & QStyle.StateFlag.State_HasFocus))
+        font = look.font("body", medium=level in (HEADER, HEADER_DOUBT))
+        font.setStrikeOut(level == PASSED)
+        painter.setFont(font)
+        tint = TINTS.get(level, "text")
         align = index.data(Qt.ItemDataRole.TextAlignmentRole)
         right = bool(align & Qt.AlignmentFlag.AlignRight) if align is not None else False
         words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
@@ -109,6 +133,25 @@ class VerdictDelegate(QStyledItemDelegate):
         draw_text(
             painter, rect.adjusted(32, 0, 0, 0), str(index.data(Qt.ItemDataRole.DisplayRole) or ""), look.color(tint)
         )
+
+
+def _mended(painter: QPainter, rect: QRect) -> None:
+    """A corner turned down where the officer retyped the cell."""
+    look = theme.active()
+    right, top = rect.right(), rect.top()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.color("accentText" if look.dark else "accent"))
+    painter.drawPolygon([QPoint(right - CORNER, top), QPoint(right, top), QPoint(right, top + CORNER)])
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _current(painter: QPainter, rect: QRect, *, focused: bool) -> None:
+    """A frame round the current cell, strong while the sheet has the keyboard."""
+    look = theme.active()
+    strong = "accentText" if look.dark else "accent"
+    painter.setPen(QPen(look.color(strong if focused else "accentLine"), 2 if focused else 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(rect.adjusted(1, 1, -2, -2))
 
 
 def _buttons(rect: QRect, index: Index) -> list[tuple[QRect, Action]]:

@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mhcrm.desktop.models.intake_models import HEADER, SheetView, gravest, place_of, question_of
-from mhcrm.domain.fields import LABELS
+from mhcrm.desktop.models.intake_words import unit_words
+from mhcrm.domain.fields import FIELDS, LABELS, Kind
 from mhcrm.domain.intake.choices import likely_code, likely_place
-from mhcrm.domain.intake.mapping import Role
-from mhcrm.domain.intake.preview import MONEY_SHOWN
 from mhcrm.domain.intake.problems import Problem
 from mhcrm.domain.intake.verdict import DUPLICATE, SKIPPED, UPDATED
 
 FEWEST_ALIKE = 2
+MOST_COLUMN = 4
+"""Buttons about a whole column."""
+USUAL_UNITS: dict[Kind, tuple[str, ...]] = {
+    Kind.MONEY: ("万元", "亿元", "元", "万美元"),
+    Kind.LAND: ("亩", "公顷", "㎡"),
+    Kind.AREA: ("㎡", "万㎡"),
+}
+"""Units a whole column can be said to be in with one click; the box over the column has more."""
 SMALL = 100
 """Below this an amount that stands out may have been meant in 亿元; it is offered, never done."""
 
@@ -68,8 +75,11 @@ def column_actions(view: SheetView, column: int) -> tuple[Action, ...]:
     if role is None:
         return ()
     codes = {problem.code for problem in view.columns.get(column, ())}
-    if role.field and "column-unit" in codes:
-        return _units(role, (role.unit or "万", ANOTHER_UNIT.get(role.unit or "万", "亿")))
+    known = FIELDS.get(role.field)
+    if known is not None and known.kind in USUAL_UNITS and role.unit is not None and codes != {"column-guessed"}:
+        now = unit_words(role.unit, role.currency)
+        units = [unit for unit in USUAL_UNITS[known.kind] if unit != now or "column-unit" in codes]
+        return tuple(Action(f"column:{role.field}@{unit}", f"按{unit}读") for unit in units[:MOST_COLUMN])
     if role.field and "column-guessed" in codes:
         return (
             Action(f"column:{role.field}", f"是{LABELS.get(role.field, role.field)}"),
@@ -89,13 +99,8 @@ def column_unit(view: SheetView, problem: Problem) -> tuple[Action, ...]:
     )
     if sum(same) < FEWEST_ALIKE:
         return ()
-    unit = ANOTHER_UNIT[role.unit]
-    return (Action(f"column:{role.field}@{unit}", f"整列按{MONEY_SHOWN.get(unit, unit)}读"),)
-
-
-def _units(role: Role, units: tuple[str, ...]) -> tuple[Action, ...]:
-    words = (MONEY_SHOWN.get(unit, unit) for unit in units)
-    return tuple(Action(f"column:{role.field}@{unit}", f"按{word}读") for unit, word in zip(units, words, strict=True))
+    unit = unit_words(ANOTHER_UNIT[role.unit], role.currency)
+    return (Action(f"column:{role.field}@{unit}", f"整列按{unit}读"),)
 
 
 def alike(view: SheetView, problem: Problem) -> tuple[tuple[int, int], ...]:

@@ -24,6 +24,8 @@ LEVEL_ROLE = Qt.ItemDataRole.UserRole + 1
 """error, warning, header, plain or "" for a lead's cell."""
 STATUS_ROLE = Qt.ItemDataRole.UserRole + 2
 ROW_ROLE = Qt.ItemDataRole.UserRole + 3
+MENDED_ROLE = Qt.ItemDataRole.UserRole + 5
+"""What the file says in a cell that was retyped, None in any other."""
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)$")
 CONFLICT = "conflict"
 """Shown instead of 更新 or 未变 where file and store both say something and nobody has chosen."""
@@ -31,6 +33,10 @@ PART = "part"
 """Status of a row of a form below the one its lead stands in."""
 LEFT_OUT = "left-out"
 """Kind of a sheet the officer does not want."""
+PASSED = "passed"
+"""Cell of a row the officer wants skipped."""
+LONG = 16
+"""A longer text may be cut off in its cell; the whole of it stands in the tooltip."""
 HEADER = "header"
 HEADER_DOUBT = "header-doubt"
 """A header cell whose column is read in a way the officer should look at."""
@@ -61,6 +67,8 @@ class SheetView:
         columns: sheet column → what there is to say about how it is read.
         notes: what there is to say about the sheet as a whole.
         parts: of a form, row → (row of the lead, the fields that stand in this row).
+        mended: retyped cell → what the file says there.
+        passed: rows the officer wants skipped; they are shown as the file has them.
     """
 
     grid: Grid
@@ -73,6 +81,8 @@ class SheetView:
     columns: Mapping[int, tuple[Problem, ...]] = field(default_factory=dict)
     notes: tuple[Problem, ...] = ()
     parts: Mapping[int, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
+    mended: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    passed: frozenset[int] = frozenset()
 
     @cached_property
     def alike(self) -> Mapping[tuple[str, str, str], tuple[tuple[int, int], ...]]:
@@ -112,16 +122,30 @@ class SheetView:
         if row in self.headers:
             return HEADER
         result = self.results.get(row)
-        return result.status if result is not None else PART if row in self.parts else ""
+        if result is None:
+            return SKIPPED if row in self.passed else PART if row in self.parts else ""
+        return result.status
+
+    @cached_property
+    def doubts(self) -> tuple[int, ...]:
+        """Rows to look at one after another: those with a question, and the header when a column is in doubt."""
+        return tuple(sorted({*self.shown["open"], *(row for row, _ in self.marks if row in self.headers)}))
 
 
-def sheet_views(grids: Sequence[Grid], preview: Preview) -> tuple[SheetView, ...]:
-    """One view a sheet, in the file's order."""
+def sheet_views(
+    grids: Sequence[Grid], preview: Preview, mended: Mapping[str, Mapping[tuple[int, int], str]] | None = None
+) -> tuple[SheetView, ...]:
+    """One view a sheet, in the file's order; ``mended``: sheet → retyped cell → what the file says there."""
     by_name = {plan.name: plan for plan in preview.sheets}
     rows: dict[str | None, dict[int, RowResult]] = {}
     for result in preview.rows:
         rows.setdefault(result.sheet, {})[result.row - 1] = result
-    return tuple(_view(grid, by_name[grid.name], rows.get(grid.name, {})) for grid in grids if grid.name in by_name)
+    texts = mended or {}
+    return tuple(
+        _view(grid, by_name[grid.name], rows.get(grid.name, {}), texts.get(grid.name or "", {}))
+        for grid in grids
+        if grid.name in by_name
+    )
 
 
 def tab_words(view: SheetView) -> str:
@@ -138,7 +162,9 @@ def left_out_view(grid: Grid) -> SheetView:
     )
 
 
-def _view(grid: Grid, plan: SheetPlan, results: Mapping[int, RowResult]) -> SheetView:
+def _view(
+    grid: Grid, plan: SheetPlan, results: Mapping[int, RowResult], mended: Mapping[tuple[int, int], str]
+) -> SheetView:
     headers = frozenset(row for block in plan.blocks if block.layout == "table" for row in block.header_rows)
     marks: dict[tuple[int, int], str] = {}
     for result in results.values():
@@ -146,6 +172,7 @@ def _view(grid: Grid, plan: SheetPlan, results: Mapping[int, RowResult]) -> Shee
             spot = place_of(problem)
             if spot is not None and problem.level is not Level.NOTE and marks.get(spot) != Level.ERROR.value:
                 marks[spot] = problem.level.value
+    marks |= _held_marks(plan, results)
     columns = _column_problems(plan)
     last = max((row for block in plan.blocks[:1] for row in block.header_rows), default=-1)
     for column, found in columns.items():
@@ -154,7 +181,19 @@ def _view(grid: Grid, plan: SheetPlan, results: Mapping[int, RowResult]) -> Shee
     notes = tuple(problem for problem in plan.problems if not problem.code.startswith("column-"))
     shown = _shown(len(grid.rows), results)
     width = max((len(cells) for cells in grid.rows[:2000]), default=1)
-    return SheetView(grid, plan, results, marks, headers, width, shown, columns, notes, _parts(plan))
+    passed = frozenset(row for row in {row for row, _ in mended} if not any(cell_text(c) for c in grid.rows[row]))
+    return SheetView(grid, plan, results, marks, headers, width, shown, columns, notes, _parts(plan), mended, passed)
+
+
+def _held_marks(plan: SheetPlan, results: Mapping[int, RowResult]) -> dict[tuple[int, int], str]:
+    """Cells where sheet and store both say something else."""
+    places = {role.target: role.index for block in plan.blocks[:1] for role in block.mapping.roles}
+    return {
+        (row, places[name]): Level.WARNING.value
+        for row, result in results.items()
+        for name in (result.held if plan.kind == "table" else ())
+        if name in places
+    }
 
 
 def _parts(plan: SheetPlan) -> dict[int, tuple[int, tuple[str, ...]]]:
@@ -280,7 +319,12 @@ class RawModel(QAbstractTableModel):
         row, column = self._rows[index.row()], index.column()
         cell = self.view.grid.cell(row, column)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return cell_text(cell).replace("\n", " ")
+            before = self.view.mended.get((row, column)) if row in self.view.passed else None
+            return (cell_text(cell) if before is None else before).replace("\n", " ")
+        if role == MENDED_ROLE:
+            return "" if row in self.view.passed else self.view.mended.get((row, column))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             number = isinstance(cell, int | float) and not isinstance(cell, bool)
             figure = number or (column in self._amounts and row not in self.view.headers)
@@ -292,8 +336,18 @@ class RawModel(QAbstractTableModel):
             return row
         return None
 
+    def _tip(self, row: int, column: int) -> str | None:
+        """What the file says in a retyped cell; the whole of a long text."""
+        assert self.view is not None
+        if (row, column) in self.view.mended and row not in self.view.passed:
+            return f"您改过这一格，原文件写的是“{self.view.mended[row, column]}”。Ctrl+Z 退回上一步"
+        text = cell_text(self.view.grid.cell(row, column))
+        return text if len(text) > LONG else None
+
     def _level(self, row: int, column: int) -> str:
         assert self.view is not None
+        if row in self.view.passed:
+            return PASSED
         if row in self.view.headers:
             return HEADER_DOUBT if (row, column) in self.view.marks else HEADER
         result = self.view.results.get(row)

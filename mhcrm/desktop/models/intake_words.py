@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from mhcrm.base.money import CURRENCY_LABELS
 from mhcrm.desktop.models.intake_models import CONFLICT, FIGURES, SheetView, gravest
 from mhcrm.domain.fields import FIELDS, LABELS
-from mhcrm.domain.intake.preview import Preview
+from mhcrm.domain.intake.preview import MONEY_SHOWN, Preview
 from mhcrm.domain.intake.problems import HELPER_LABELS, Level
 from mhcrm.domain.intake.report import shown
 from mhcrm.domain.intake.verdict import SKIPPED, UNCHANGED, UPDATED, RowResult
@@ -18,6 +19,8 @@ def message(view: SheetView, row: int) -> str:
     if row in view.headers:
         return _header_words(view, row)
     result = view.results.get(row)
+    if row in view.passed:
+        return "您跳过了这一行，原文件不动"
     if result is None:
         return part_words(view, row)
     if result.status == SKIPPED and not result.problems:
@@ -74,6 +77,37 @@ def _header_words(view: SheetView, row: int) -> str:
     doubts = sum(1 for spot in view.marks if spot[0] in view.headers)
     words = f"认出 {known} 列" + (f"，{extra} 列存为附加列" if extra else "")
     return words + (f"；{doubts} 列请看一眼" if doubts else "")
+
+
+def unit_words(unit: str | None, currency: str = "") -> str:
+    """「万元」「万美元」「亩」: the unit of a column as officers write it."""
+    if unit is None:
+        return ""
+    if currency in ("", "CNY"):
+        return MONEY_SHOWN.get(unit, unit)
+    money = CURRENCY_LABELS.get(currency, currency)
+    return money if unit == "元" else f"{unit}{money}"
+
+
+def column_words(view: SheetView, column: int) -> str:
+    """What a column is taken for, and where its unit comes from."""
+    role = next((role for role in view.roles if role.index == column), None)
+    if role is None:
+        return ""
+    known = FIELDS.get(role.field)
+    if known is None:
+        other = HELPER_LABELS.get(role.field)
+        return f"“{role.key}”列" + (f"当作{other}。" if other else "原样存为附加列。") + OTHERWISE
+    if role.unit is None:
+        return f"“{role.key}”列当作{known.label}。{OTHERWISE}"
+    caption = view.plan.blocks[0].caption if view.plan.blocks else None
+    above = caption is not None and role.unit in (caption.money, caption.area)
+    why = "单位已写明" if role.stated else "单位写在表的上方" if above else "表上没有写单位"
+    words = unit_words(role.unit, role.currency)
+    return f"“{role.key}”列当作{known.label}，按{words}读（{why}）。不是的点右边的单位，整列一起改。"
+
+
+OTHERWISE = "不对的在列上方的框里改（Alt+↓）。"
 
 
 def held_words(result: RowResult, most: int = 2) -> str:

@@ -22,7 +22,7 @@ def undo(app: App, *, parent: QWidget) -> Operation[Taken]:
         parent,
         lambda _p: app.records.undo(),
         _silent,
-        lambda change: f"已撤销：{change.operation}。" if change else "没有可以撤销的操作。",
+        lambda change: f"已撤销：{change.operation.removeprefix('撤销：')}。" if change else "没有可以撤销的操作。",
     )
 
 
@@ -33,7 +33,7 @@ def redo(app: App, *, parent: QWidget) -> Operation[Taken]:
         parent,
         lambda _p: app.records.redo(),
         _silent,
-        lambda change: f"已重做：{change.operation}。" if change else "没有可以重做的操作。",
+        lambda change: f"已重做：{change.operation.removeprefix('重做：')}。" if change else "没有可以重做的操作。",
     )
 
 

@@ -38,6 +38,14 @@ class Page(QWidget):
         """Offered a paste; True when the page took it."""
         return False
 
+    def take_back(self) -> bool:
+        """Ctrl+Z; True when the page took it for something of its own that is not written yet."""
+        return False
+
+    def do_again(self) -> bool:
+        """Ctrl+Shift+Z; True when the page took it."""
+        return False
+
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with changes made while hidden."""
         super().showEvent(event)

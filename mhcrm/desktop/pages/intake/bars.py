@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from mhcrm.desktop import actions, icons, theme
+from mhcrm.desktop import icons, theme
 from mhcrm.desktop.models.intake_models import CONFLICT
 from mhcrm.desktop.models.intake_words import TOTALS, totals_of, totals_words
 from mhcrm.desktop.pages.intake.mapping_menu import MappingMenu
@@ -29,30 +29,30 @@ class Head(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(theme.size("page_header"))
-        mark = label()
-        icons.put(mark, "file-spreadsheet", "text3", 16)
+        self._mark = label()
+        icons.put(self._mark, "file-spreadsheet", "text3", 16)
         self.file = ElidedLabel("", "sub", "intake.file")
         self.mapping = MappingMenu()
         self.keep = QCheckBox("记住列对应")
         self.keep.setObjectName("intake.remember")
         self.keep.setAccessibleName("记住这张表的列对应")
-        self.keep.setToolTip("下次遇到同样表头的表，直接按这次改过的列读")
+        self.keep.setToolTip("下次遇到同样表头的表，直接按这次改过的列和单位读（Alt+R）")
         self.keep.setChecked(True)
         self.keep.toggled.connect(self.remember)
-        past = button(
+        self.past = button(
             "导入记录",
             "intake.history",
             self.history.emit,
             icon="clock",
             small=True,
-            tip="看以前导入的表，可以整批撤销",
+            tip="看以前导入的表，可以整批撤销（Alt+H）",
         )
-        self.skip = button("跳过这张", "intake.skip", self.next.emit, small=True, tip="不导入这张，看下一张")
+        self.skip = button("跳过这张", "intake.skip", self.next.emit, small=True, tip="不导入这张，看下一张（Alt+N）")
         self.another = button("换文件", "intake.other", self.other.emit, icon="folder-open", small=True)
-        self.another.setToolTip(actions.tip("import").replace("导入表格", "另选一个文件"))
-        line = row(label("导入表格", "page"), 8, mark, margins=(24, 0, 16, 0), gap=8)
+        self.another.setToolTip("另选一个文件（Ctrl+O）")
+        line = row(label("导入表格", "page"), 8, self._mark, margins=(24, 0, 16, 0), gap=8)
         line.addWidget(self.file, 1)
-        for widget in (self.mapping, self.keep, past, self.skip, self.another):
+        for widget in (self.mapping, self.keep, self.past, self.skip, self.another):
             line.addWidget(widget)
         self.setLayout(line)
         self.show_file("", busy=False)
@@ -61,6 +61,7 @@ class Head(QWidget):
         """Name the file; without one, hide what needs one. ``waiting``: files still to come."""
         more = f"（后面还有 {waiting} 张）" if waiting else ""
         self.file.put(f"正在读 {name}…{more}" if busy else f"{name}{more}")
+        self._mark.setVisible(bool(name))
         self.keep.setVisible(bool(name) and not busy)
         self.mapping.setVisible(bool(name) and not busy)
         self.skip.setVisible(bool(waiting) and not busy)
@@ -90,10 +91,12 @@ class Second(QWidget):
         self.tabs = SheetTabs()
         self.filters = Segments(FILTERS, "intake.filters")
         self.filters.choose("all")
+        self.filters.setToolTip("只看有疑问的行，再按一次看全部（Alt+F）；逐处看按 F8")
         self.filters.chosen.connect(self.filtered)
         self.modes = Segments(MODES, "intake.modes")
         self.modes.setAccessibleName("导入方式")
         self.modes.choose("both")
+        self.modes.setToolTip("库里已有的项目怎么办：更新它、不动它，或只更新不新增")
         self.modes.chosen.connect(self.mode)
         line = QHBoxLayout(self)
         line.setContentsMargins(24, 0, 16, 0)
@@ -132,10 +135,16 @@ class Foot(QWidget):
             made.clicked.connect(lambda _checked=False, key=key: self.filtered.emit(key))
             totals.addWidget(made)
         self._note = label("", "meta", name="intake.note")
-        self.go = button("提交", "intake.commit", self.commit.emit, kind="filled", icon="check", tip="Ctrl+Enter")
-        self.go.setShortcut("Ctrl+Return")
+        self.go = button(
+            "提交",
+            "intake.commit",
+            self.commit.emit,
+            kind="filled",
+            icon="check",
+            tip="写入数据库，之后可整批撤销（Ctrl+Enter）",
+        )
         self.out = button("导出问题行", "intake.problems", self.problems.emit, kind="bare", icon="file-down")
-        self.out.setToolTip("另存一个表：只有有问题的行，问题格标色并批注，可以退回给填表人")
+        self.out.setToolTip("另存一个表：只有有问题的行，问题格标色并批注，可以退回给填表人（Alt+E）")
         inner = QHBoxLayout()
         inner.setContentsMargins(16, 0, 16, 0)
         inner.setSpacing(12)
@@ -143,7 +152,10 @@ class Foot(QWidget):
         inner.addWidget(vline(28))
         inner.addWidget(self._note, 1)
         inner.addWidget(self.out)
-        inner.addWidget(button("取消", "intake.cancel", self.cancel.emit, kind="bare"))
+        drop = button(
+            "取消", "intake.cancel", self.cancel.emit, kind="bare", tip="不导入，放下这张表；按 Esc 只是先离开"
+        )
+        inner.addWidget(drop)
         inner.addWidget(self.go)
         foot = holder(inner, "intake.foot", "strip")
         foot.setFixedHeight(56)

@@ -1,4 +1,4 @@
-"""The preview by keyboard: from doubt to doubt, the buttons of the strip by number, a cell retyped or left blank."""
+"""The preview by keyboard: from doubt to doubt, the buttons of the strip by number, columns and sheets, 提交 and the way out."""
 
 from __future__ import annotations
 
@@ -8,40 +8,64 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton
 
 if TYPE_CHECKING:
     from mhcrm.desktop.pages.intake.page import IntakePage
 
-NUMBERED = 6
-HELP = "F8 下一处有疑问的，Shift+F8 上一处；F2 改这一格，Delete 留空；Alt+1、Alt+2… 按下面的按钮"
+NUMBERED = 9
+HELP = (
+    "F8 下一处有疑问的，Shift+F8 上一处；Enter 按第一个改法，F2 改这一格，Ctrl+Z 退回；Alt+↓ 改这一列，Ctrl+Enter 提交"
+)
 
 
 class Keys(QObject):
-    """Shortcuts that work anywhere in the preview, or in the sheet alone where they would disturb typing."""
+    """Shortcuts that work anywhere in the preview, or in the sheet alone where they would disturb typing.
+
+    A button's own ``setShortcut`` would be lost with its next ``setText``, so the keys belong to the page.
+    """
 
     def __init__(self, page: IntakePage) -> None:
         super().__init__(page)
         self._page = page
         self._add("F8", partial(self.step, 1))
         self._add("Shift+F8", partial(self.step, -1))
+        self._add("Escape", page.leaving.step_out)
         for number in range(1, NUMBERED + 1):
             self._add(f"Alt+{number}", partial(self.press, number))
-        for table in (page.area.sheet, page.area.notes):
-            self._add("F2", self._retype, table)
-            self._add("Delete", partial(self._press_named, "blank"), table)
-            self._add("Return", partial(self.press, 1), table)
+        for keys, made in (
+            ("Ctrl+Return", page.commit),
+            ("Ctrl+Enter", page.commit),
+            ("Ctrl+O", page.head.another),
+            ("Alt+H", page.head.past),
+            ("Alt+N", page.head.skip),
+            ("Alt+R", page.head.keep),
+            ("Alt+E", page.foot.out),
+        ):
+            self._add(keys, partial(_click, made))
+        self._add("Alt+L", page.head.mapping.open)
+        self._add("Alt+F", page.swap_filter)
+        self._add("Ctrl+PgDown", partial(page.step_sheet, 1))
+        self._add("Ctrl+PgUp", partial(page.step_sheet, -1))
+        sheet = page.area.sheet
+        self._add("F2", self._retype, sheet)
+        self._add("Delete", partial(self._press_named, "blank"), sheet)
+        self._add("Alt+Down", page.area.open_role, sheet)
+        for keys in ("Return", "Enter"):
+            self._add(keys, self._enter, sheet)
 
     def step(self, way: int) -> None:
         """Go to the next or the one before of the rows with a doubt, whatever the filter shows."""
         view = self._page.view()
-        if view is None or not view.shown["open"]:
+        if view is None or not view.doubts:
             self._page.ctx.notify.said("这张表没有有疑问的行。")
             return
         here = self._page.area.line()
-        rows = view.shown["open"]
-        later = [row for row in rows if row > here] if way > 0 else [row for row in rows if row < here][::-1]
-        line = later[0] if later else rows[0] if way > 0 else rows[-1]
-        self._page.area.go_to(line, self._page.area.first_mark(line))
+        later = [row for row in view.doubts if row > here] if way > 0 else [row for row in view.doubts if row < here]
+        line = (later or view.doubts)[0 if way > 0 else -1]
+        if not self._page.area.go_to(line, self._page.area.first_mark(line)):
+            self._page.show_all()
+            self._page.area.go_to(line, self._page.area.first_mark(line))
         self._page.area.sheet.setFocus()
 
     def press(self, number: int) -> None:
@@ -49,6 +73,14 @@ class Keys(QObject):
         shown = self._page.strip.shown_buttons()
         if number <= len(shown):
             shown[number - 1].click()
+
+    def _enter(self) -> None:
+        """The first way to mend that is offered, else one row down as in a spreadsheet."""
+        shown = self._page.strip.shown_buttons()
+        if shown and shown[0].property("kind") == "accent":
+            shown[0].click()
+        else:
+            self._page.area.move_down()
 
     def _press_named(self, key: str) -> None:
         made = self._page.strip.buttons[key]
@@ -60,7 +92,12 @@ class Keys(QObject):
         if index.isValid():
             self._page.area.retype.emit(self._page.area.raw.sheet_row(index.row()), index.column())
 
-    def _add(self, keys: str, act: Callable[[], None], where: QObject | None = None) -> None:
+    def _add(self, keys: str, act: Callable[[], object], where: QObject | None = None) -> None:
         made = QShortcut(QKeySequence(keys), where or self._page)
         made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         made.activated.connect(act)
+
+
+def _click(made: QAbstractButton) -> None:
+    if made.isVisible() and made.isEnabled():
+        made.click()

@@ -14,6 +14,7 @@ from mhcrm.domain.records import ColumnMapping
 
 AUTO = "程序判断"
 LAST = "上次的"
+NOW = "这次改过"
 
 
 class MappingMenu(QToolButton):
@@ -31,18 +32,23 @@ class MappingMenu(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolTip("各列当作哪一项：可另存一个名称，下次同样的表自动用上（Alt+L）")
-        self.setShortcut("Alt+L")
         icons.put(self, "columns-3", "text2", 14)
         self.menu_ = QMenu(self)
         self.menu_.setObjectName("intake.mappingMenu")
         self.setMenu(self.menu_)
         self.put((), None)
 
-    def put(self, mappings: Sequence[ColumnMapping], preview: Preview | None) -> None:
-        """Show which one is in force and offer the others."""
+    def open(self) -> None:
+        """Alt+L."""
+        if self.isVisible():
+            self.menu_.popup(self.mapToGlobal(self.rect().bottomLeft()))
+            self.menu_.setActiveAction(self.menu_.actions()[0])
+
+    def put(self, mappings: Sequence[ColumnMapping], preview: Preview | None, *, changed: bool = False) -> None:
+        """Show which one is in force and offer the others; ``changed``: columns were changed by hand just now."""
         name = preview.mapping_name if preview is not None else ""
         remembered = preview is not None and bool(preview.overrides or preview.header_rows)
-        words = name or (LAST if remembered else AUTO)
+        words = NOW if changed else name or (LAST if remembered else AUTO)
         self.setText(f" 列对应：{words} ")
         self.setAccessibleName(f"列对应：{words}")
         self.menu_.clear()

@@ -4,33 +4,37 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from mhcrm.base.errors import Cancelled
-from mhcrm.desktop import intake_draft, readings
+from mhcrm.base.errors import Cancelled, InputError
+from mhcrm.desktop import intake_draft
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.intake_draft import Draft, Spot
 from mhcrm.desktop.intake_reading import Loaded
 from mhcrm.desktop.models.intake_models import LEFT_OUT, SheetView
+from mhcrm.desktop.pages.intake import picking
+from mhcrm.desktop.pages.intake.acts import Acts
 from mhcrm.desktop.pages.intake.bars import FILTERS, Foot, Head, Second
 from mhcrm.desktop.pages.intake.decisions import Decisions
 from mhcrm.desktop.pages.intake.keys import Keys
+from mhcrm.desktop.pages.intake.leaving import Leaving
 from mhcrm.desktop.pages.intake.outcome import Outcome
 from mhcrm.desktop.pages.intake.problem_strip import ProblemStrip
 from mhcrm.desktop.pages.intake.reading import Reading
-from mhcrm.desktop.pages.intake.sheet_area import SheetArea, ask_text
+from mhcrm.desktop.pages.intake.refusal import Refusal
+from mhcrm.desktop.pages.intake.sheet_area import SheetArea
 from mhcrm.desktop.pages.intake.start import start_place
+from mhcrm.desktop.pages.intake.steps import NOTHING, Steps
 from mhcrm.desktop.pages.intake.writing import Writing
 from mhcrm.desktop.pages.spec import Page
 from mhcrm.desktop.pasting import pasted
-from mhcrm.desktop.places import ImportFile, ImportText, ShowLeads
+from mhcrm.desktop.places import ImportFile, ImportText
 from mhcrm.desktop.widgets.basic import button, hline, holder, label, retone, row
 from mhcrm.domain.change import ChangeSet, RowKind
 from mhcrm.domain.records import ImportBatch
-from mhcrm.services.intake.service import ENDINGS, ImportResult
+from mhcrm.services.intake.service import ImportResult
 
-KINDS = f"表格和文档 ({' '.join(f'*{ending}' for ending in ENDINGS)});;所有文件 (*)"
 START, SHEET, DONE = 0, 1, 2
 
 
@@ -51,6 +55,8 @@ class IntakePage(Page):
         self.area = SheetArea()
         self.strip = ProblemStrip()
         self.outcome = Outcome()
+        self.steps, self.acts, self.leaving = Steps(), Acts(ctx, self), Leaving(ctx, self)
+        self.refusal = Refusal()
         self.decisions, self.reading, self.writing = Decisions(ctx, self), Reading(ctx, self), Writing(ctx, self)
         self._message = label("", "warn", name="intake.message", wrap=True)
         self._guessed = button("就按这些列读", "intake.guessed", self.decisions.take_guess, kind="accent", small=True)
@@ -70,6 +76,7 @@ class IntakePage(Page):
     def _changed(self, change: ChangeSet, origin: object) -> None:
         if change.touches(RowKind.MATCH_REPORT) and self.writing.result is not None:
             self.outcome.matched()
+        self.steps.written_since = self.steps.written_since or change.undoable
         super()._changed(change, origin)
 
     def _look_for_undo(self, batches: list[ImportBatch]) -> None:
@@ -82,11 +89,13 @@ class IntakePage(Page):
         if isinstance(argument, ImportFile):
             self.reading.files((argument.path, *argument.more))
         elif isinstance(argument, ImportText):
+            self.refusal.forget()
             self.reading.begin(Draft(text=argument.text, html=argument.html))
         elif self.loaded is None and (kept := intake_draft.load(self.ctx.state.folder)) is not None:
             self.reading.begin(kept)
-        elif self.loaded is None:
-            self._places.setCurrentIndex(START)
+        elif self.loaded is None or (self.writing.result is not None and not self.reading.waiting):
+            self.forget()
+            self.start.setFocus()
             self.ask_file()
 
     def paste(self, mime: QMimeData) -> bool:
@@ -95,27 +104,34 @@ class IntakePage(Page):
             self.opened(found)
         return found is not None
 
+    def take_back(self) -> bool:
+        """One step back of what was changed by hand; what was written since then goes first."""
+        return self._turn(self.steps.back(self.draft) if not self.steps.written_since else None, NOTHING)
+
+    def do_again(self) -> bool:
+        """The step taken back last."""
+        return self._turn(self.steps.again(self.draft) if not self.steps.written_since else None, "")
+
+    def _turn(self, draft: Draft | None, nothing: str) -> bool:
+        if self.loaded is None or self.writing.result is not None or self.steps.written_since:
+            return False
+        if draft is not None:
+            self.change(draft)
+        elif nothing:
+            self.ctx.notify.said(nothing)
+        return True
+
     def read_file(self, path: str) -> None:
         """Read a file and show its preview."""
         self.reading.files((path,))
 
     def ask_folder(self) -> None:
         """The system's dialog for a folder of sheets."""
-        dialog = QFileDialog(self.window(), "导入一个文件夹里的表格")
-        dialog.setObjectName("intake.folderDialog")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.filesSelected.connect(self.reading.files)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        picking.ask_folder(self.ctx, self, self.reading.files)
 
     def ask_file(self) -> None:
         """The system's file dialog; several files are looked at one after another."""
-        dialog = QFileDialog(self.window(), "导入表格", "", KINDS)
-        dialog.setObjectName("intake.openDialog")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(self.reading.files)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        picking.ask_files(self.ctx, self, self.reading.files)
 
     # -- building ---------------------------------------------------------------------------------
     def _build(self) -> None:
@@ -134,18 +150,20 @@ class IntakePage(Page):
         inner.addWidget(hline("line"))
         inner.addWidget(self.strip)
         inner.addWidget(self.foot)
-        for place in (start_place(self), body, self.outcome):
+        self.start = start_place(self)
+        for place in (self.start, body, self.outcome):
             self._places.addWidget(place)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.head)
+        outer.addWidget(self.refusal)
         outer.addWidget(self._places, 1)
 
     def _connect(self) -> None:
         self.head.history.connect(self.decisions.history)
         self.head.other.connect(self.ask_file)
-        self.head.next.connect(self._cancel)
+        self.head.next.connect(self.leaving.skip)
         self.head.mapping.used.connect(lambda name: self.change(self.draft.with_mapping(name)))
         self.head.mapping.save.connect(self.writing.ask_mapping_name)
         self.head.mapping.rename.connect(self.writing.rename_mapping)
@@ -157,17 +175,17 @@ class IntakePage(Page):
         self.second.wanted.connect(lambda wanted: self.change(self.draft.with_sheet(self.sheet_name, wanted=wanted)))
         self.foot.filtered.connect(self._choose_total)
         self.foot.commit.connect(self.writing.commit)
-        self.foot.cancel.connect(self._drop)
+        self.foot.cancel.connect(self.leaving.drop)
         self.foot.problems.connect(self.writing.ask_target)
         self.area.chosen.connect(self._chosen)
         self.area.number_chosen.connect(self.strip.offer_header)
-        self.area.retype.connect(self._ask_text)
+        self.area.retype.connect(self.acts.ask_text)
         self.area.role_changed.connect(self.decisions.take_column)
-        self.area.acted.connect(self._act_on_row)
-        self.strip.acted.connect(self._act)
-        self.outcome.see.connect(self._see)
+        self.area.acted.connect(self.acts.on_row)
+        self.strip.acted.connect(self.acts.act)
+        self.outcome.see.connect(self.leaving.see)
         self.outcome.twice.connect(lambda: self.ctx.open_place("duplicates", None))
-        self.outcome.again.connect(self._again)
+        self.outcome.again.connect(self.leaving.again)
         self.outcome.problems.connect(self.writing.ask_target)
         self.outcome.undo.connect(self.writing.undo)
 
@@ -182,6 +200,7 @@ class IntakePage(Page):
         self.second.modes.choose(draft.mode)
         self.head.keep.setChecked(draft.remember)
         self.loaded = None
+        self.steps.forget()
         self.draft = draft
 
     @property
@@ -192,7 +211,11 @@ class IntakePage(Page):
     def failed(self, error: BaseException) -> None:
         """Reading or judging did not work; what was open stays open."""
         self._show_title()
-        if not isinstance(error, Cancelled):
+        if self._places.currentIndex() == START:
+            self.start.setFocus()
+        if isinstance(error, InputError):
+            self.refusal.add(error)
+        elif not isinstance(error, Cancelled):
             self.ctx.notify.failed("导入表格", error)
 
     def _show_title(self) -> None:
@@ -201,10 +224,12 @@ class IntakePage(Page):
 
     def arrived(self, draft: Draft, loaded: Loaded) -> None:
         """A preview has been made: show it and keep the draft."""
-        same = self.loaded is not None
+        same, elsewhere = self.loaded is not None, self._places.currentIndex() != SHEET
         place = self.area.keep_place() if same else None
-        if not same and loaded.views:
+        if not same:
             self.sheet_at = next((at for at, view in enumerate(loaded.views) if view.plan.rows), 0)
+        else:
+            self.steps.note(self.draft, draft)
         self.loaded = loaded
         self._keep(draft)
         self._places.setCurrentIndex(SHEET)
@@ -213,7 +238,7 @@ class IntakePage(Page):
         self.foot.put(loaded.preview, draft.mode)
         self._show_sheet(place)
         self.writing.read_mappings()
-        if not same:
+        if not same or elsewhere:
             self.area.sheet.setFocus()
 
     def _keep(self, draft: Draft) -> None:
@@ -273,6 +298,23 @@ class IntakePage(Page):
         self._filter = key
         self._show_sheet()
 
+    def show_all(self) -> None:
+        """No filter."""
+        self._choose_filter("all")
+
+    def swap_filter(self) -> None:
+        """Alt+F: the rows with a doubt, or all of them."""
+        if self.loaded is not None:
+            self._choose_filter("all" if self._filter == "open" else "open")
+
+    def step_sheet(self, way: int) -> None:
+        """Ctrl+PgDn, Ctrl+PgUp: the next sheet of the workbook."""
+        at = self.sheet_at + way
+        if self.loaded is not None and 0 <= at < len(self.loaded.views):
+            self.sheet_at = at
+            self.second.tabs.put(self.loaded.views, at, self.second.room())
+            self._show_sheet()
+
     def _choose_total(self, key: str) -> None:
         """A figure of the foot shows its rows; pressed again, all of them."""
         self._choose_filter("all" if key == self._filter else key)
@@ -294,45 +336,6 @@ class IntakePage(Page):
         if self.loaded is not None:
             self.reading.judge(self.loaded.source, draft)
 
-    def _act_on_row(self, key: str, line: int, column: int) -> None:
-        """A button inside a row means that row alone."""
-        self.strip.all_alike.setChecked(False)
-        self._act(key, line, column)
-
-    def _act(self, key: str, line: int, column: int) -> None:
-        view = self.view()
-        if view is None:
-            return
-        if key == "retype":
-            self._ask_text(line, column)
-        elif key in ("fix", "blank"):
-            text = self.strip.offered() if key == "fix" else ""
-            self.mend(dict.fromkeys(self.strip.spots(), text))
-        elif key == "leave_out":
-            self.mend({(line, at): "" for at in range(len(view.grid.rows[line]))})
-        elif key.startswith("column"):
-            self.decisions.act_on_column(int(key[-1]), column)
-        elif key == "swap":
-            self.decisions.swap(view, self.strip.rows(line))
-        elif key == "as_header":
-            self.decisions.take_header(line)
-        elif key == "other_header":
-            self.ctx.notify.said("点真正的表头那一行的行号，再点下面的“当作表头”。")
-        else:
-            self.decisions.act(key, view, line, self.strip.rows(line))
-
-    def _ask_text(self, line: int, column: int) -> None:
-        view = self.view()
-        if view is None:
-            return
-        spots = self.strip.spots() if (line, column) in self.strip.spots() else ((line, column),)
-        also = f"，连同同样写法共 {len(spots)} 处" if len(spots) > 1 else ""
-        words = f"第 {line + 1} 行{also}，改成（只改这次导入，原文件不动）"
-        dialog: QInputDialog = ask_text(self, "改这一格", words, view.grid.text(line, column))
-        dialog.textValueSelected.connect(lambda text: self.mend(dict.fromkeys(spots, str(text))))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
     def mend(self, cells: dict[tuple[int, int], str]) -> None:
         """Retype cells of the sheet shown; the file itself stays as it is."""
         sheet = self.sheet_name
@@ -352,46 +355,10 @@ class IntakePage(Page):
         self.writing.result = None
         self.change(self.draft)
 
-    def _again(self) -> None:
-        if not self.reading.next():
-            self._forget()
-            self.ask_file()
-
-    def _drop(self) -> None:
-        """取消: this file and those after it; a preview put aside comes back."""
-        self.loaded, self.draft = None, replace(self.draft, queue=())
-        self._cancel()
-
-    def _cancel(self) -> None:
-        """Not this one: the next one waiting, else back to the projects."""
-        self.loaded = None
-        if not self.reading.next():
-            self.leave()
-
-    def _see(self) -> None:
-        """The projects just written, or the list."""
-        result, app = self.writing.result, self.ctx.app
-        if result is None or result.batch is None or self.loaded is None:
-            self.leave()
-            return
-        batch = result.batch
-        met = [row.known_id for row in self.loaded.preview.of_status("updated") if row.known_id is not None]
-        about = f"刚从“{self.title}”导入的"
-        self._forget()
-        self.ctx.lanes.run(
-            "读取项目",
-            lambda _p: readings.of_batch(app, batch, met),
-            on_done=lambda ids: self.ctx.open_place("projects", ShowLeads(ids, about)),
-            quiet=True,
-        )
-
-    def leave(self) -> None:
-        """Forget the file and go back to the projects."""
-        self._forget()
-        self.ctx.open_place("projects", None)
-
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Nothing is open any more."""
         self.reading.stop()
+        self.refusal.forget()
         intake_draft.drop(self.ctx.state.folder)
         self.loaded, self.writing.result = None, None
         self.draft = Draft()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mhcrm.desktop.models.intake_fixes import (
+    MOST_COLUMN,
     Action,
     alike,
     column_actions,
@@ -17,31 +19,32 @@ from mhcrm.desktop.models.intake_fixes import (
     suggestion,
 )
 from mhcrm.desktop.models.intake_models import HEADER, SheetView, gravest, place_of
-from mhcrm.desktop.models.intake_words import change_words, held_words, lead_name, message
+from mhcrm.desktop.models.intake_words import change_words, column_words, held_words, lead_name, message
 from mhcrm.desktop.widgets.basic import ElidedLabel, button, holder, label, retone
 from mhcrm.domain.intake.choices import SAMENESS
 from mhcrm.domain.intake.grid import address, column_letter
 from mhcrm.domain.intake.problems import Level, Problem
-from mhcrm.domain.intake.verdict import SKIPPED, UPDATED
+from mhcrm.domain.intake.verdict import SKIPPED, UPDATED, RowResult
 
 HEIGHT = 84
 TONES = {Level.ERROR: "red", Level.WARNING: "amber", Level.NOTE: "muted"}
-COLUMN_BUTTONS = ("column0", "column1")
+COLUMN_BUTTONS = tuple(f"column{at}" for at in range(MOST_COLUMN))
 """Choices about the whole column; what they mean depends on the place."""
 BUTTONS = (
     ("fix", "改为", "accent"),
+    ("name_it", "补企业名称…", "accent"),
     ("swap", "对调", "accent"),
     ("compare", "并排看", "accent"),
     ("take_file", "都用本表的", ""),
     ("keep_stored", "都留库中的", ""),
     ("merge", "合并", ""),
     ("apart", "另建", ""),
+    ("restore", "改回原文", ""),
     ("reset", "撤回决定", ""),
-    ("column0", "", "accent"),
-    ("column1", "", ""),
+    *((name, "", "") for name in COLUMN_BUTTONS),
     ("retype", "改这一格…", "accent"),
     ("blank", "留空", ""),
-    ("as_header", "当作表头", "accent"),
+    ("as_header", "当作表头", "bare"),
     ("leave_out", "跳过此行", "bare"),
 )
 
@@ -57,6 +60,7 @@ class ProblemStrip(QWidget):
         self.setFixedHeight(HEIGHT)
         self._view: SheetView | None = None
         self._place: tuple[int, int] | None = None
+        self._chosen = (-1, -1)
         self._problem: Problem | None = None
         self._where = ElidedLabel("", "meta", "strip.where")
         self._raw = ElidedLabel("", "section", "strip.raw")
@@ -67,6 +71,8 @@ class ProblemStrip(QWidget):
         self.buttons: dict[str, QPushButton] = {
             key: button(words, f"strip.{key}", partial(self._press, key), kind=kind) for key, words, kind in BUTTONS
         }
+        for made in self.buttons.values():
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard in the sheet
         self._build()
         self.show_place(None, -1, -1, decided=False)
 
@@ -81,7 +87,7 @@ class ProblemStrip(QWidget):
         if view is not None and row in view.headers:
             here = sorted(view.columns.get(column, ()), key=lambda problem: problem.code != "column-unit")
             problems = here or [problem for problem in problems if problem.level is not Level.NOTE]
-        self._view, self._problem = view, gravest(here) or gravest(problems)
+        self._view, self._problem, self._chosen = view, gravest(here) or gravest(problems), (row, column)
         first = self._problem
         self._place = None if view is None or row < 0 else (place_of(first) if first else None) or (row, column)
         self._offer(row, column, is_lead, decided)
@@ -89,28 +95,10 @@ class ProblemStrip(QWidget):
             quiet = view is not None and view.plan.rows and not view.shown["open"]
             words = "没有有疑问的行，可以直接提交。" if quiet else ""
             self._say("", "", f"{words}点一行看它的结论；点行号可以把那一行当作表头。", "", "muted")
-        elif result is not None and result.held and not here:
-            others = [p.message for p in problems if p.code not in SAMENESS and p.level is not Level.NOTE]
-            words = f"更新 {result.duplicate_of}：{change_words(result)}。" if result.changes else ""
-            said = f"与 {result.duplicate_of} {held_words(result, 3)}。"
-            self._say(f"第 {row + 1} 行　{lead_name(result)}", "", said, words + "".join(others), "amber")
-        elif result is not None and result.status == UPDATED and (first is None or first.code in SAMENESS):
-            others = [p.message for p in problems if p.code not in SAMENESS and p.level is not Level.NOTE]
-            words = f"更新 {result.duplicate_of}：{change_words(result, 4)}。"
-            self._say(f"第 {row + 1} 行", "", words, "".join(others[:2]), "muted")
-        elif first is None:
-            self._say(f"第 {row + 1} 行", "", message(view, row) or "这一行没有问题。", "", "muted")
+        elif row in view.headers or row in view.passed or result is None or first is None:
+            self._say(*_plain(view, row, column, problems, here=bool(here)))
         else:
-            spot = place_of(first)
-            where = f"第 {row + 1} 行" + (f" {address(*spot)}" if spot else "")
-            if row in view.headers:
-                where = f"{column_letter(column)} 列" if here else "表头"
-            elif result is not None and (name := lead_name(result)):
-                where = f"{where}　{name}"
-            others = [
-                problem.message for problem in problems if problem is not first and problem.level is not Level.NOTE
-            ]
-            self._say(where, first.raw if spot else "", first.message, "".join(others[:2]), TONES[first.level])
+            self._say(*_asked(view, result, row, first, problems, here=bool(here)))
 
     def offer_header(self, row: int) -> None:
         """A row number was clicked: whatever the row is taken for, it may be the header."""
@@ -186,6 +174,8 @@ class ProblemStrip(QWidget):
             if at < len(self.column_actions):
                 self.buttons[name].setText(self.column_actions[at].words)
                 self.buttons[name].setAccessibleName(self.column_actions[at].words)
+        doubt = bool(view.columns.get(column)) if view is not None and row in view.headers else problem is not None
+        retone(self.buttons[COLUMN_BUTTONS[0]], kind="accent" if doubt else "")  # what Enter presses
         keys = {action.key for action in row_actions(view, row)} if view is not None and row >= 0 else set()
         identity = bool(keys & {"merge", "compare", "apart"})
         result = view.results.get(row) if view is not None else None
@@ -195,12 +185,15 @@ class ProblemStrip(QWidget):
         shown = {
             "fix": bool(offered),
             "reset": decided,
+            "name_it": problem is not None and problem.code == "row-no-name",
+            "restore": view is not None and (row in view.passed or (row, column) in view.mended),
             "retype": cell and not offered and not identity,
             "blank": cell and not identity,
             "as_header": view is not None
             and row >= 0
             and view.status(row) != HEADER
             and bool(view.grid.rows[row])
+            and row not in view.passed
             and not cell
             and not identity,
             "leave_out": is_lead,
@@ -213,6 +206,8 @@ class ProblemStrip(QWidget):
             shown["apart"] = shown["compare"] = True
         for key, made in self.buttons.items():
             made.setVisible(shown[key])
+        whole = view is not None and row in view.passed
+        self.buttons["restore"].setText("恢复这一行" if whole else "改回原文")
         self.buttons["fix"].setText(f"改为 {offered}")
         self.buttons["fix"].setAccessibleName(f"改为 {offered}")
         self._count(row, cell, identity)
@@ -235,5 +230,53 @@ class ProblemStrip(QWidget):
         self.all_alike.setChecked(many > 1 and not whole)
 
     def _press(self, key: str) -> None:
-        if self._place is not None:
+        if key == "restore":
+            self.acted.emit(key, *self._chosen)
+        elif self._place is not None:
             self.acted.emit(key, *self._place)
+
+
+Said = tuple[str, str, str, str, str]
+"""Where, what stands there, what there is to say, what else, in which tone."""
+
+
+def _plain(view: SheetView, row: int, column: int, problems: Sequence[Problem], *, here: bool) -> Said:
+    """A header, a skipped row, an update, a row without questions."""
+    where, result = f"第 {row + 1} 行", view.results.get(row)
+    if row in view.passed:
+        return where, "", message(view, row) + "。", "", "muted"
+    if row in view.headers:
+        first, words = gravest(problems), column_words(view, column)
+        if here and first is not None:
+            return f"{column_letter(column)} 列", "", first.message, _others(problems, first), TONES[first.level]
+        more = "".join(problem.message for problem in problems[:2])
+        return (f"{column_letter(column)} 列" if words else where), "", words or message(view, row), more, "muted"
+    if result is not None and result.status == UPDATED:
+        return where, "", _update(result), "", "muted"
+    return where, "", message(view, row) or "这一行没有问题。", "", "muted"
+
+
+def _asked(
+    view: SheetView, result: RowResult, row: int, first: Problem, problems: Sequence[Problem], *, here: bool
+) -> Said:
+    """A row with something to look at."""
+    beside = [p.message for p in problems if p.code not in SAMENESS and p.level is not Level.NOTE]
+    if result.held and not (here and first.code not in SAMENESS):
+        words = f"更新 {result.duplicate_of}：{change_words(result)}。" if result.changes else ""
+        said = f"与 {result.duplicate_of} {held_words(result, 3)}。"
+        return f"第 {row + 1} 行　{lead_name(result)}", "", said, words + "".join(beside), "amber"
+    if result.status == UPDATED and first.code in SAMENESS:
+        return f"第 {row + 1} 行", "", _update(result), "".join(beside[:2]), "muted"
+    spot, name = place_of(first), lead_name(result)
+    where = f"第 {row + 1} 行" + (f" {address(*spot)}" if spot else "") + (f"　{name}" if name else "")
+    return where, first.raw if spot else "", first.message, _others(problems, first), TONES[first.level]
+
+
+def _update(result: RowResult) -> str:
+    return f"更新 {result.duplicate_of}：{change_words(result, 4)}。"
+
+
+def _others(problems: Sequence[Problem], first: Problem) -> str:
+    """What else there is, two at most."""
+    rest = [problem.message for problem in problems if problem is not first and problem.level is not Level.NOTE]
+    return "".join(rest[:2])

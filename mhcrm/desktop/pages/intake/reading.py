@@ -36,6 +36,7 @@ class Reading(QObject):
 
     def files(self, paths: Sequence[str]) -> None:
         """Look at these files one after another; a folder stands for the sheets in it."""
+        self._page.refusal.forget()
         found = tuple(str(path) for path in expand([Path(path) for path in paths]))
         if found:
             self.begin(Draft(path=found[0], queue=found[1:]))

@@ -8,18 +8,20 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTableView, QWidget
 
+from mhcrm.desktop.models.intake_words import unit_words
 from mhcrm.desktop.widgets.basic import retone
 from mhcrm.domain.fields import FIELDS, LEAD_FIELDS, Kind
 from mhcrm.domain.intake.mapping import Role
-from mhcrm.domain.intake.preview import MONEY_SHOWN, shown_unit
 from mhcrm.domain.intake.problems import HELPER_LABELS
 
 HEIGHT = 32
 EXTRA = "附加列"
+LEAST = 24
+"""A box scrolled so far out that less of it would show is hidden."""
 NAME_IT = "?"
 """Stands for 附加列，另起名…: the page asks for the name."""
 UNITS: dict[Kind, tuple[str, ...]] = {
-    Kind.MONEY: ("万", "亿", "元", "千", "百万"),
+    Kind.MONEY: ("万元", "亿元", "元", "千元", "百万元", "万美元", "亿美元", "美元", "万欧元", "万港元", "亿日元"),
     Kind.LAND: ("亩", "公顷", "㎡"),
     Kind.AREA: ("㎡", "万㎡"),
 }
@@ -30,7 +32,7 @@ def role_words(role: Role) -> str:
     """What a column is taken for, with the unit its numbers are read in."""
     field = FIELDS.get(role.field)
     if field is not None:
-        return f"{field.label} {shown_unit(role) or field.unit}".strip()
+        return f"{field.label} {unit_words(role.unit, role.currency) or field.unit}".strip()
     if role.field.startswith("x:"):
         return f"{EXTRA} {role.target[2:]}"
     if role.again > 1:  # the number under which its cells are kept
@@ -67,22 +69,22 @@ class RoleBar(QWidget):
         left = self._table.verticalHeader().width()
         for column, box in self.boxes.items():
             x = left + head.sectionViewportPosition(column)
-            shown = x + head.sectionSize(column) > left and x < self.width()
-            box.setVisible(shown)
-            box.setGeometry(max(x, left) + 1, 3, head.sectionSize(column) - 2, 26)
+            start, end = max(x, left), x + head.sectionSize(column)
+            box.setVisible(end - start >= LEAST and x < self.width())
+            box.setGeometry(start + 1, 3, max(LEAST, end - start - 2), 26)
 
     def _box(self, role: Role) -> QComboBox:
         box = QComboBox(self)
         box.setObjectName(f"intake.role.{role.index}")
         box.setAccessibleName(f"“{role.key}”列当作")
-        box.setToolTip(f"“{role.key}”当作{role_words(role)}；点开可改")
+        box.setToolTip(f"“{role.key}”当作{role_words(role)}；点开可改（Alt+↓）")
         box.setProperty("role", "column")
         field = FIELDS.get(role.field)
         if field is not None or role.field:
             box.addItem(role_words(role), role.field)
             for unit in UNITS.get(field.kind, ()) if field is not None else ():
-                if unit != role.unit:
-                    box.addItem(f"　单位改为 {MONEY_SHOWN.get(unit, unit)}", f"{role.field}@{unit}")
+                if unit != unit_words(role.unit, role.currency):
+                    box.addItem(f"　单位改为 {unit}", f"{role.field}@{unit}")
             box.insertSeparator(box.count())
         box.addItem(EXTRA, "")
         box.addItem(f"{EXTRA}，另起名…", NAME_IT)

@@ -70,20 +70,37 @@ class SheetArea(QWidget):
     def choose_first(self) -> None:
         """Select the first row with a doubt, so that the strip says something useful."""
         view = self.raw.view
-        for row in range(min(self.raw.rowCount(), 2000)):
-            at = self.raw.sheet_row(row)
-            if view is not None and at in view.shown["open"]:
-                self.sheet.setCurrentIndex(self.raw.index(row, self.first_mark(at)))
-                self.sheet.horizontalScrollBar().setValue(0)
+        for line in view.doubts if view is not None else ():
+            row = self.raw.row_of(line)
+            if row >= 0:
+                self.sheet.setCurrentIndex(self.raw.index(row, self.first_mark(line)))
                 return
         self.chosen.emit(-1, -1)
+
+    def move_down(self) -> None:
+        """Enter where nothing is offered."""
+        index = self.sheet.currentIndex()
+        if index.isValid() and index.row() + 1 < self.raw.rowCount():
+            self.sheet.setCurrentIndex(index.siblingAtRow(index.row() + 1))
+
+    def open_role(self) -> None:
+        """The box over the current column."""
+        box = self.roles.boxes.get(self.sheet.currentIndex().column())
+        if box is not None and box.isVisible():
+            box.setFocus()
+            box.showPopup()
 
     def _arrange(self) -> None:
         down = self.sheet.verticalHeader()
         down.setVisible(True)
+        down.setHighlightSections(True)
+        down.setProperty("role", "rows")
         down.setFixedWidth(37)
         down.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.notes.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.notes.setFocusProxy(self.sheet)  # one selection, one place for the keyboard
         for table in (self.sheet, self.notes):
+            table.setTabKeyNavigation(False)  # Tab leads on to the buttons; arrows move in the sheet
             head = table.horizontalHeader()
             head.setFixedHeight(LETTERS)
             head.setHighlightSections(False)

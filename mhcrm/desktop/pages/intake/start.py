@@ -25,4 +25,6 @@ def start_place(page: IntakePage) -> EmptyPlace:
     )
     folder = button("选择文件夹", "intake.chooseFolder", page.ask_folder, kind="link")
     past = button("看导入记录", "intake.startHistory", page.decisions.history, kind="link")
-    return EmptyPlace("导入哪张表", LINES, main, (folder, past), HELP)
+    made = EmptyPlace("导入哪张表", LINES, main, (folder, past), HELP)
+    made.setFocusProxy(main)
+    return made

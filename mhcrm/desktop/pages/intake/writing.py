@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog
 
 from mhcrm.desktop import intake_draft
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.operations import intake
+from mhcrm.desktop.pages.intake import picking
 from mhcrm.desktop.pages.intake.sheet_area import ask_text
 from mhcrm.domain.records import ColumnMapping
 from mhcrm.services.intake.service import ImportResult
@@ -59,13 +59,7 @@ class Writing(QObject):
         if self._page.loaded is None:
             return
         name = f"{Path(self._page.title).stem}-问题行.xlsx"
-        dialog = QFileDialog(self._page.window(), "导出问题行", name, "Excel 工作簿 (*.xlsx)")
-        dialog.setObjectName("intake.saveDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.fileSelected.connect(self.export_problems)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        picking.ask_target(self.ctx, self._page, name, lambda paths: self.export_problems(paths[0]))
 
     def export_problems(self, path: str) -> None:
         """Write the rows to be mended into a workbook of their own."""
@@ -81,10 +75,11 @@ class Writing(QObject):
         """Offer what is saved."""
         app, loaded = self.ctx.app, self._page.loaded
         preview = loaded.preview if loaded is not None else None
+        changed = bool(self._page.draft.columns) and not (preview is not None and preview.mapping_name)
         self.ctx.lanes.run(
             "读取列对应",
             lambda _p: app.intake.mappings(),
-            on_done=lambda found: self._page.head.mapping.put(found, preview),
+            on_done=lambda found: self._page.head.mapping.put(found, preview, changed=changed),
             quiet=True,
         )
 
