@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from mhcrm.base.text import CHINESE_DIGITS, chinese_number, nfkc
+from mhcrm.base.numerals import arabic, vague
+from mhcrm.base.text import nfkc
 
 SQM: dict[str, Fraction] = {
     "亩": Fraction(2000, 3),
@@ -28,7 +29,7 @@ _UNIT_WORDS = {
     "平方米": "㎡", "平米": "㎡", "m2": "㎡", "m²": "㎡", "平方": "㎡", "平": "㎡", "方": "㎡", "sqm": "㎡", "m^2": "㎡", "米2": "㎡",
 }  # fmt: skip
 _WORDS = "|".join(sorted(_UNIT_WORDS, key=len, reverse=True))
-_NUM = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{CHINESE_DIGITS}]+(?=\s*(?:万|亩|平|方))"
+_NUM = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _TOKEN = re.compile(
     rf"(?P<neg>[-−](?=\d))?(?P<num>{_NUM})\s*[余多]?\s*(?P<wan>万)?\s*(?P<unit>{_WORDS})?(?![幢栋层间个套号])"
 )
@@ -85,8 +86,7 @@ class _Part:
 def _parts(plain: str, default: str) -> list[_Part]:
     found = []
     for match in _TOKEN.finditer(plain):
-        text = match["num"]
-        value = Decimal(chinese_number(text) or 0) if text[0] in CHINESE_DIGITS else Decimal(text.replace(",", ""))
+        value = Decimal(match["num"].replace(",", ""))
         unit = _UNIT_WORDS[match["unit"]] if match["unit"] else ""
         if match["wan"]:
             value *= 10000
@@ -100,6 +100,9 @@ def parse_area(text: str, default_unit: str) -> Area:
     plain = nfkc(text).lower().replace("\n", " ").strip()
     if _NONE.match(plain):
         return Area(Decimal(0), default_unit)
+    if vague(plain):
+        return Area(None, default_unit, doubts=("unclear",))
+    plain = arabic(plain)
     if re.search(r"\d,(?=\d)(?!\d{3}(?!\d))", plain):
         return Area(None, default_unit, doubts=("unclear",))
     plain = _PLOT_CODE.sub(" ", plain)

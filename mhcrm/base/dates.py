@@ -114,6 +114,7 @@ _WEEKDAY = re.compile(r"\((?:周|星期|礼拜)?[一二三四五六日天]\)|(?:
 _YMD = re.compile(r"(\d{4}|\d{2})\s*[年/.\-]\s*(\d{1,2})\s*[月/.\-]\s*(\d{1,2})\s*[日号]?$")
 _YM = re.compile(r"(\d{4}|\d{2})\s*[年/.\-]\s*(\d{1,2})\s*(?:月份?)?$")
 _Y = re.compile(r"(\d{4})\s*年?度?$")
+_YY = re.compile(r"(\d{2})\s*年度?$")
 _MD = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?$")
 _M = re.compile(r"(\d{1,2})\s*月份?$")
 _DMY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})$")
@@ -124,8 +125,12 @@ _ENGLISH = re.compile(
 )
 _QUARTER = re.compile(r"(?:(\d{4}|\d{2})\s*年?[\s\-]*)?(?:q([1-4])|第?([一二三四1-4])季度?)$")
 _HALF = re.compile(r"(?:(\d{4}|\d{2})\s*年?[\s\-]*)?(?:h([12])|([上下])半年)$")
-_VAGUE = re.compile(r"(?:[上中下]旬|月?初|月?底|月?末|年中|左右|前后|以前|之前|前|份)$")
+_VAGUE = re.compile(r"(?:[上中下]旬|(?<=[年月])中|[初底末]|左右|前后|以前|之前|(?<!年)前|份|(?<=[年月度])以?内|期间)$")
+_THIS_YEAR = re.compile(r"(?:今年|本年|当年|年(?=[初底中末内]))度?(?:(?<=年)[初底中末内]|之内|以内)?(?:[之以]?前)?")
+"""年底前, 年内, 今年下半年: of the year the sheet states, if it states one."""
+_OTHER_YEAR = re.compile(r"(?:明|后|次|来|去|前|上)年(?:度|底|末|初|中|内|[上下一二三四第qh\d]|$)")
 _RANGE = re.compile(r"^(.*?\d\s*[月日号年]?)\s*(?:-|~|～|—|–|至|到)\s*(.+)$")
+_CJK_DAY = re.compile(r"^([一二三四五六七八九十]{1,2})月份?(?:([一二三四五六七八九十]{1,3})[日号])?$")
 _CJK_DATE = re.compile(
     r"^([〇零一二三四五六七八九]{4})年(?:([一二三四五六七八九十]+)月(?:([一二三四五六七八九十]+)[日号])?)?$"
 )
@@ -205,8 +210,26 @@ def parse_date(text: str, year: int | None = None) -> DateReading:
     if stripped and stripped != plain:
         inner = parse_date(stripped, year)
         if inner.value is not None:
-            return DateReading(inner.value, (*inner.doubts, "vague"))
-    return _NOTHING
+            return DateReading(inner.value, (*inner.doubts, *(("vague",) if "vague" not in inner.doubts else ())))
+        if "no-year" in inner.doubts:
+            return inner
+    return _relative(plain, year)
+
+
+def _relative(plain: str, year: int | None) -> DateReading:
+    """年内, 今年下半年: known where the sheet states its year; 明年 is not, because nobody knows when it was written."""
+    if _OTHER_YEAR.match(plain):
+        return DateReading(None, ("no-year",))
+    match = _THIS_YEAR.match(plain)
+    if not match:
+        return _NOTHING
+    rest = plain[match.end() :].strip()
+    if year is None:
+        return DateReading(None, ("no-year",))
+    if not rest:
+        return DateReading(PartialDate(year), ("vague", "year-assumed"))
+    inner = parse_date(rest, year)
+    return inner if inner.value is not None and inner.value.year == year else _NOTHING
 
 
 def _numeric(plain: str, year: int | None) -> DateReading | None:
@@ -227,6 +250,8 @@ def _numeric(plain: str, year: int | None) -> DateReading | None:
         return _month(int(match[1]), int(match[2]))
     if (match := _Y.match(plain)) and 1990 <= int(match[1]) <= 2099:
         return DateReading(PartialDate(int(match[1])))
+    if match := _YY.match(plain):
+        return DateReading(PartialDate(_full_year(match[1])[0]), ("short-year",))
     if re.fullmatch(r"\d{5}(?:\.\d+)?", plain):
         return read_number(float(plain))
     return None
@@ -244,6 +269,15 @@ def _named(plain: str, year: int | None) -> DateReading | None:
         if match[3]:
             return _day(number, chinese_number(match[2]) or 0, chinese_number(match[3]) or 0)
         return _month(number, chinese_number(match[2]) or 0) if match[2] else DateReading(PartialDate(number))
+    if match := _CJK_DAY.match(plain):
+        if year is None:
+            return DateReading(None, ("no-year",))
+        month = chinese_number(match[1]) or 0
+        return (
+            _day(year, month, chinese_number(match[2]) or 0, "year-assumed")
+            if match[2]
+            else _month(year, month, "year-assumed")
+        )
     match = _ENGLISH.match(plain)
     if match and match[2] in _MONTHS:
         number, short = _full_year(match[4])

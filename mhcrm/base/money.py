@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from mhcrm.base.text import CHINESE_DIGITS, chinese_number, nfkc
+from mhcrm.base.numerals import arabic, vague
+from mhcrm.base.text import nfkc
 
 WAN = Decimal(10000)
 UNITS: dict[str, Decimal] = {
@@ -84,7 +85,7 @@ class Money:
 
 
 _CUR = "|".join(sorted(map(re.escape, CURRENCIES), key=len, reverse=True))
-_NUM = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|[{CHINESE_DIGITS}]+(?=[\s个]*[万亿])"
+_NUM = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _UNIT = r"万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?!克)|百|millions?|billion|mn|mm|bn|[mbkwe](?![a-z])"
 _TOKEN = re.compile(
     rf"(?P<pre>{_CUR})?\s*(?P<neg>[-−](?=[\d.]))?(?P<num>{_NUM})\s*个?(?P<unit>{_UNIT})?\s*(?P<yuan>元|块)?\s*"
@@ -117,9 +118,6 @@ class _Part:
 
 
 def _decimal(text: str) -> Decimal:
-    if text[0] in CHINESE_DIGITS:
-        number = chinese_number(text)
-        return Decimal(number or 0)
     return Decimal(text.replace(",", ""))
 
 
@@ -169,6 +167,9 @@ def parse_money(text: str, default_unit: str = "万", default_currency: str = "C
         default_currency: from the header, used where the text names none.
     """
     plain = nfkc(text).lower().replace("\n", " ").strip()
+    if vague(plain):
+        return Money(None, doubts=("unclear",))
+    plain = arabic(plain)
     plain = re.sub(r"^\(\s*([\d,.]+)\s*\)$", r"-\1", plain)  # an accountant's minus
     plain = re.sub(r"(?<=\d)\s+(?=\d{3}(?!\d))", ",", plain)
     if re.search(r"\d,(?=\d)(?!\d{3}(?!\d))", plain):

@@ -258,3 +258,40 @@ def test_a_stage_against_its_section_is_said() -> None:
     found = leads(read([["企业名称", "项目名称", "阶段"], ["一、签约项目"], [A, "甲", "在谈"], [B, "乙", ""]]))
     assert "stage-conflict" in codes(found[0])
     assert [row.values["stage"] for row in found] == ["N", "S"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "iso", "code"),
+    [
+        ("三季度", "2026-Q3", "date-year-assumed"),
+        ("下半年", "2026-H2", "date-year-assumed"),
+        ("Q3", "2026-Q3", "date-year-assumed"),
+        ("三季度末", "2026-Q3", "date-year-assumed"),
+        ("6月30日前", "2026-06-30", "date-year-assumed"),
+        ("6月底", "2026-06", "date-year-assumed"),
+        ("十月", "2026-10", "date-year-assumed"),
+        ("年底前", "2026", "date-year-assumed"),
+        ("年内", "2026", "date-year-assumed"),
+        ("今年下半年", "2026-H2", "date-year-assumed"),
+        ("2026年内", "2026", "date-vague"),
+        ("26年底", "2026", "date-vague"),
+        ("2026年底前", "2026", "date-vague"),
+        ("26年三季度底", "2026-Q3", "date-vague"),
+        ("明年初", None, "date-no-year"),
+        ("明年三季度", None, "date-no-year"),
+        ("“十五五”末", None, "date-unclear"),
+        ("2026年底至2027年中", None, "date-unclear"),
+    ],
+)
+def test_a_vague_date_gets_one_sentence(cell: str, iso: str | None, code: str) -> None:
+    (row,) = leads(read([["2026年招商项目台账"], ["企业名称", "项目名称", "计划开工时间"], [A, "甲", cell]]))
+    assert row.values.get("start_on") == iso
+    assert [problem.code for problem in row.problems] == [code]
+    assert row.raw["start_on"] == cell
+
+
+@pytest.mark.parametrize("cell", ["三季度", "下半年", "年底前", "年内", "6月底", "十月", "明年初"])
+def test_a_date_without_any_year_says_so(cell: str) -> None:
+    values, found = one("计划开工时间", cell)
+    assert "start_on" not in values
+    assert found == {"date-no-year"}

@@ -6,19 +6,20 @@ from datetime import date, datetime
 
 from mhcrm.base.dates import DateReading, iso_of, parse_date, read_number
 from mhcrm.domain.intake.cells.column import Column, Reading, problem_at, text_or_none
-from mhcrm.domain.intake.grid import Cell
+from mhcrm.domain.intake.grid import Cell, cell_text
 
 _CODES = {
-    "unclear": "date-unclear",
     "impossible": "date-impossible",
+    "implausible": "date-implausible",
+    "ambiguous": "date-ambiguous",
     "no-year": "date-no-year",
     "year-assumed": "date-year-assumed",
-    "ambiguous": "date-ambiguous",
-    "vague": "date-vague",
     "range": "date-vague",
+    "vague": "date-vague",
     "short-year": "date-short-year",
-    "implausible": "date-implausible",
+    "unclear": "date-unclear",
 }
+"""Doubts and what is said, gravest first: a cell gets one sentence, not one for each doubt."""
 _NOTHING = DateReading(None)
 
 
@@ -55,7 +56,7 @@ def _read(cell: Cell, column: Column) -> DateReading | str:
 
 
 def _place(column: Column, reading: Reading, place: int, cell: Cell, found: DateReading) -> None:
-    text = cell.strip() if isinstance(cell, str) else str(cell)
+    text = cell_text(cell)
     iso = found.value.iso() if found.value is not None else ""
     reading.values[place] = iso or None
     if not iso and not found.doubts:
@@ -65,6 +66,7 @@ def _place(column: Column, reading: Reading, place: int, cell: Cell, found: Date
     doubts = found.doubts
     if not iso and not set(doubts) & {"impossible", "no-year", "implausible"}:
         doubts = ("unclear",)
-    for doubt in doubts:
-        other = f"{column.year}年" if doubt == "year-assumed" else iso
-        reading.problems.append(problem_at(column, place, _CODES[doubt], text, other=other))
+    doubt = next((known for known in _CODES if known in doubts), "")
+    if doubt:
+        shown = found.value.label() if found.value is not None else ""
+        reading.problems.append(problem_at(column, place, _CODES[doubt], text, other=shown, unit=f"{column.year}年"))
