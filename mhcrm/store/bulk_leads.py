@@ -19,8 +19,8 @@ from mhcrm.domain.records import LeadDraft
 from mhcrm.store import pinyin
 from mhcrm.store.phones import with_tails
 from mhcrm.store.repos.lead_row import Place, check_stage, number, place_of
-from mhcrm.store.search_index import TEXT_COLUMNS, folded, phone_tail
-from mhcrm.store.tables.types import dump_json, to_micro
+from mhcrm.store.search_index import TEXT_COLUMNS, folded_many, phone_tail
+from mhcrm.store.tables.types import dump_many, to_micro
 
 Values = Sequence[Mapping[str, Value]]
 
@@ -43,7 +43,7 @@ class BulkLeads:
         self.columns["stage"] = _stages(self.columns.get("stage"), self.size)
         self._keys()
         self.columns["extra"] = self._extras()
-        self.columns["raw"] = [dump_json(dict(draft.raw)) if draft.raw else "{}" for draft in drafts]
+        self.columns["raw"] = dump_many([draft.raw for draft in drafts])
 
     def _field(self, name: str, values: Values) -> None:
         place = place_of(name)
@@ -81,7 +81,7 @@ class BulkLeads:
             return ["{}"] * self.size
         names = list(self._extra)
         rows = ({n: c for n, c in zip(names, cells, strict=True) if c is not None} for cells in zip(*self._extra.values(), strict=True))  # fmt: skip
-        return [dump_json(row) if row else "{}" for row in rows]
+        return dump_many(list(rows))
 
     def index_texts(self) -> list[str]:
         """The text of each lead that is indexed."""
@@ -91,7 +91,7 @@ class BulkLeads:
             shown.append([phone_tail(phone) if phone else "" for phone in phones])
         shown += [[str(cell) if cell else "" for cell in cells] for _, cells in sorted(self._extra.items())]
         joined = [" ".join(filter(None, cells)) for cells in zip(*shown, strict=True)]
-        return [folded(text, own) for text, own in zip(joined, self.columns["initials"], strict=True)]
+        return folded_many(joined, self.columns["initials"])
 
     def rows(self, constants: Mapping[str, Any]) -> tuple[list[str], Iterable[tuple[Any, ...]]]:
         """Column names and rows for the driver; ``constants`` are the same in every row."""

@@ -16,9 +16,10 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from types import TracebackType
 from typing import Any
@@ -28,6 +29,7 @@ from sqlalchemy import text as sql_text
 
 from mhcrm.base.text import nfkc
 from mhcrm.store.bulk_tokens import bulk_tokens
+from mhcrm.store.lane import StatementLane
 from mhcrm.store.phones import with_tails
 from mhcrm.store.tables import table
 
@@ -64,6 +66,7 @@ KEPT_CHARACTERS = 8_000
 """Only so much of one lead's text is indexed: PostgreSQL counts positions up to 16,383."""
 _BATCH = 2_000
 _MANY, _WAKING = 50, 2_000
+_BORDER = "\x1f"
 _WIDE_MARKS = "，（）：；！？"
 _BULK_BYTES, _USUAL_BYTES = 64 * 1024 * 1024, 1024 * 1024
 _USUAL_MERGING = 4
@@ -104,6 +107,19 @@ def folded(text: str, initials: str) -> str:
     for mark in _WIDE_MARKS:
         text = text.replace(mark, " ")
     return nfkc(text).casefold() + " " + initials.translate(_OWN_LETTERS)
+
+
+def folded_many(texts: Sequence[str], initials: Sequence[str]) -> list[str]:
+    """:func:`folded` of thousands of leads."""
+    joined = _BORDER.join([text[:KEPT_CHARACTERS] for text in texts])
+    if joined.count(_BORDER) != len(texts) - 1:
+        return [folded(text, own) for text, own in zip(texts, initials, strict=True)]
+    for mark in _WIDE_MARKS:
+        joined = joined.replace(mark, " ")
+    whole = unicodedata.is_normalized("NFKC", joined)
+    plain = joined.casefold().split(_BORDER) if whole else [nfkc(text).casefold() for text in joined.split(_BORDER)]
+    spelt = _BORDER.join(initials).translate(_OWN_LETTERS).split(_BORDER)
+    return [text + " " + own for text, own in zip(plain, spelt, strict=True)]
 
 
 def tokens_of(text: str) -> str:
@@ -210,61 +226,42 @@ def add(conn: Connection, entries: Sequence[tuple[int, str]]) -> None:
 
 
 class BulkIndexer:
-    """Indexes thousands of new leads beside the work of preparing the next ones.
+    """Indexes thousands of new leads on a lane, a portion at a time.
 
-    On SQLite a batch goes in by one statement, during which the interpreter is free; a second thread waits for it.
-    Only one thread uses the connection at a time: call :meth:`wait` before touching it. FTS5 writes what it gathered at
-    the end of every statement, and merges such pieces as they grow many; few large batches, room in memory and no merging
-    meanwhile halve its cost. Later writes merge what is left, as always.
+    On SQLite a portion goes in by one statement. FTS5 writes what it gathered at the end of every statement, and merges
+    such pieces as they grow many; few large portions, room in memory and no merging meanwhile halve its cost. Later writes
+    merge what is left, as always.
     """
 
     _SETTINGS = "INSERT INTO lead_search(lead_search, rank) VALUES (?, ?)"
     _BATCH = "INSERT INTO lead_search(rowid, tokens) SELECT ? + key, value FROM json_each(?)"
 
-    def __init__(self, conn: Connection) -> None:
-        self._conn = conn
+    def __init__(self, conn: Connection, lane: StatementLane) -> None:
+        self._conn, self._lane = conn, lane
         self._sqlite = conn.dialect.name == "sqlite"
-        self._lane = ThreadPoolExecutor(1, "search-index") if self._sqlite else None
-        self._pending: Future[object] | None = None
 
     def __enter__(self) -> BulkIndexer:
-        if self._sqlite:
-            self._set(_BULK_BYTES, 0)
+        self._set(_BULK_BYTES, 0)
         return self
 
     def _set(self, room: int, merging: int) -> None:
-        self._conn.exec_driver_sql(self._SETTINGS, ("hashsize", room))
-        self._conn.exec_driver_sql(self._SETTINGS, ("automerge", merging))
+        if self._sqlite:
+            self._conn.exec_driver_sql(self._SETTINGS, ("hashsize", room))
+            self._conn.exec_driver_sql(self._SETTINGS, ("automerge", merging))
 
-    def prepare(self, texts: Sequence[str]) -> str:
-        """What :meth:`send` takes for leads with these texts; worked out while the batch before is going in."""
-        return json.dumps(_many_tokens(texts) if self._sqlite else texts, ensure_ascii=False)
-
-    def send(self, first: int, prepared: str) -> None:
-        """Index the leads ``first``, ``first + 1`` … ; returns before it is done."""
-        if self._lane is None:
-            add(self._conn, list(enumerate(json.loads(prepared), first)))
-            return
-        self.wait()
-        self._pending = self._lane.submit(self._conn.exec_driver_sql, self._BATCH, (first, prepared))
-
-    def wait(self) -> None:
-        """Until the batch under way is in; raises what went wrong with it."""
-        pending, self._pending = self._pending, None
-        if pending is not None:
-            pending.result()
+    def prepare(self, first: int, texts: Sequence[str]) -> Callable[[], object]:
+        """The indexing of the leads ``first``, ``first + 1`` … with these texts, for the lane."""
+        if not self._sqlite:
+            return partial(add, self._conn, list(enumerate(texts, first)))
+        tokens = json.dumps(_many_tokens(texts), ensure_ascii=False)
+        return partial(self._conn.exec_driver_sql, self._BATCH, (first, tokens))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._lane is None:
-            return
-        try:
-            if kind is None:
-                self.wait()
-                self._set(_USUAL_BYTES, _USUAL_MERGING)
-        finally:
-            self._lane.shutdown()
+        if kind is None:
+            self._lane.wait()
+            self._set(_USUAL_BYTES, _USUAL_MERGING)
 
 
 def remove(conn: Connection, lead_id: int, text: str) -> None:

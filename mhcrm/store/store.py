@@ -13,6 +13,7 @@ from mhcrm.base.errors import EnvironmentProblem, InputError
 from mhcrm.base.paths import data_dir
 from mhcrm.domain.change import ChangeSet, RowKind
 from mhcrm.store import backup, check, search_index
+from mhcrm.store.checkpoint import Checkpointer
 from mhcrm.store.engine import is_url, make_engine, set_wal
 from mhcrm.store.files import ContentFiles
 from mhcrm.store.migrate import prepare
@@ -34,7 +35,14 @@ class Store:
 
     def _open(self) -> None:
         engine = make_engine(self.target)
-        self._transactions = Transactions(engine, self.target, self.clock, self.actor, self._listeners, self._guards)
+        self._checkpointer = Checkpointer(engine, self.path)
+        self._transactions = Transactions(
+            engine, self.target, self.clock, self.actor, self._listeners, self._guards, self._checkpointer.committed
+        )
+
+    def _close(self) -> None:
+        self._checkpointer.close()
+        self._transactions.engine.dispose()
 
     def guard(self, guard: Guard) -> None:
         """Have ``guard`` asked before an undo or redo is committed; the rules behind it are not the store's."""
@@ -134,7 +142,7 @@ class Store:
         Raises:
             EnvironmentProblem: the backup is damaged, newer, or no database of ours; nothing was changed.
         """
-        self._transactions.engine.dispose()
+        self._close()
         try:
             return restore_file(self.target, path, self.clock)
         finally:
@@ -172,7 +180,7 @@ class Store:
                 "backup-failed",
             ) from problem
         finally:
-            self._transactions.engine.dispose()
+            self._close()
         return None
 
     @contextmanager

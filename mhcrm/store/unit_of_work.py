@@ -169,10 +169,12 @@ class Transactions:
         actor: str,
         listeners: Listeners = (),
         guards: Sequence[Guard] = (),
+        committed: Callable[[], None] = lambda: None,
     ) -> None:
         self.engine, self.target, self.clock, self.actor = engine, target, clock, actor
         self._listeners = listeners
         self._guards = guards
+        self._committed = committed
 
     @contextmanager
     def calm(self) -> Iterator[None]:
@@ -204,6 +206,7 @@ class Transactions:
             if unit.changes.undoable:
                 UndoLog(writer, who, recorder.now).forget()
             conn.commit()
+        self._committed()
         self._tell(unit.changes)
 
     def revert(self, act: Callable[[UndoLog], ChangeSet | None]) -> ChangeSet | None:
@@ -214,6 +217,7 @@ class Transactions:
                 self._ask_guards(conn, done)
             conn.commit()
         if done is not None:
+            self._committed()
             self._tell(done)
         return done
 

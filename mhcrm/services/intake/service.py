@@ -233,13 +233,17 @@ class IntakeService:
             return ImportResult(None, 0, 0, None)
         with paused_gc(), self._store.write(_operation(len(new), len(met))) as uow:
             batch = uow.batches.add(preview.file, sha256=preview.sha256, mapping=_kept(preview), totals=preview.totals)
-            first = _add(uow, new, progress)
+            said: dict[str, object] = {}
+
+            def note(first: int) -> None:
+                said.update(lineage_of(preview, first, [*new, *met], mode == "both").as_json())
+
+            first = _add(uow, new, progress, note)
             _keep_apart(uow, new, first)
             _update(uow, met, progress)
             if self._state is not None:
                 self._state(uow, _stages(new, first, met), "导入")
-            lineage = lineage_of(preview, first, [*new, *met], mode == "both").as_json()
-            uow.batches.finish(batch, totals=preview.totals, lineage=lineage)
+            uow.batches.finish(batch, totals=preview.totals, lineage=said)
             remember(uow, preview)
         return ImportResult(batch, len(new), len(met), uow.changes)
 
@@ -339,10 +343,12 @@ def _operation(new: int, met: int) -> str:
     return f"导入 {new} 个项目" if new else f"导入更新 {met} 个项目"
 
 
-def _add(uow: UnitOfWork, rows: Sequence[RowResult], progress: Progress) -> int:
-    """Store new leads; returns the id of the first, 0 for none."""
-    ids = uow.leads.add_many([LeadDraft(row.values, row.raw) for row in rows], progress)
-    return ids[0] if ids else 0
+def _add(uow: UnitOfWork, rows: Sequence[RowResult], progress: Progress, meanwhile: Callable[[int], None]) -> int:
+    """Store new leads; returns the id of the first, 0 for none, which ``meanwhile`` gets while they are written."""
+    if not rows:
+        meanwhile(0)
+        return 0
+    return uow.leads.add_many([LeadDraft(row.values, row.raw) for row in rows], progress, meanwhile)[0]
 
 
 def _stages(new: Sequence[RowResult], first: int, met: Sequence[RowResult]) -> list[Stated]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -98,24 +98,29 @@ class CompanyLinker:
         query = select(own.c.id, own.c.name_key, own.c.uscc).order_by(own.c.id.desc())
         for company_id, key, uscc in access.conn.execute(query):
             self._know(company_id, key, uscc)
+        # Reserving none locks the counter until the transaction ends: the ids from here on are ours to count.
+        self._first = self._next = access.rec.writer.next_ids("company", 0)
 
-    def link(self, wanted: Sequence[tuple[str | None, str | None, str]]) -> list[int | None]:
-        """Company ids for (name, credit code, name key); None without a name."""
+    def link(self, wanted: Sequence[tuple[str | None, str | None, str]]) -> tuple[list[int | None], Callable[[], None]]:
+        """Company ids for (name, credit code, name key), None without a name; and the adding of the new companies."""
+        start = self._next
         fresh: list[tuple[str, str, str | None]] = []
         places: list[int | None] = []
         for name, uscc, key in wanted:
             place = self._find(key, uscc) if name else None
             if name and place is None:
                 fresh.append((name, key, uscc))
-                place = -len(fresh)
+                place = self._next
+                self._next += 1
                 self._know(place, key, uscc)
             places.append(place)
-        if not fresh:
-            return places
-        first = self._insert(fresh)
-        for at, (_, key, uscc) in enumerate(fresh):
-            self._know(first + at, key, uscc)
-        return [first - place - 1 if place is not None and place < 0 else place for place in places]
+        return places, self._inserting(start, fresh)
+
+    def finish(self) -> None:
+        """Note what was added, once it is."""
+        rec = self._access.rec
+        rec.writer.next_ids("company", self._next - self._first)
+        rec.inserted_range("company", self._first, self._next - 1)
 
     def _find(self, key: str, uscc: str | None) -> int | None:
         if uscc:
@@ -129,12 +134,8 @@ class CompanyLinker:
         else:
             self._bare[key] = company_id
 
-    def _insert(self, fresh: list[tuple[str, str, str | None]]) -> int:
-        rec = self._access.rec
-        first = rec.writer.next_ids("company", len(fresh))
+    def _inserting(self, first: int, fresh: Sequence[tuple[str, str, str | None]]) -> Callable[[], None]:
         stamp = to_stamp(self._access.clock.now())
         columns = ("id", "version", "name", "name_key", "uscc", "created_at", "updated_at", "extra")
         rows = ((first + at, 1, name, key, uscc, stamp, stamp, "{}") for at, (name, key, uscc) in enumerate(fresh))
-        rec.writer.insert_many("company", columns, rows)
-        rec.inserted_range("company", first, first + len(fresh) - 1)
-        return first
+        return self._access.rec.writer.inserting("company", columns, rows)

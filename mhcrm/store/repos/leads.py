@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from mhcrm.domain.lead import Lead, Value
 from mhcrm.domain.records import LeadDraft, LeadQuery, LeadRow
 from mhcrm.store import search_index
 from mhcrm.store.bulk_leads import BulkLeads
+from mhcrm.store.lane import StatementLane
 from mhcrm.store.repos import lead_query
 from mhcrm.store.repos.access import Access, rows_of
 from mhcrm.store.repos.companies import CompanyRepo
@@ -236,10 +237,18 @@ class LeadRepo:
             return False
         return self._access.rec.update("lead", lead_id, {"binned_at": moment})
 
-    def add_many(self, drafts: Sequence[LeadDraft], progress: Progress | None = None) -> range:
+    def add_many(
+        self,
+        drafts: Sequence[LeadDraft],
+        progress: Progress | None = None,
+        meanwhile: Callable[[int], None] | None = None,
+    ) -> range:
         """Store many new leads in one go: rows, companies and search index; undone as one id range.
 
         The rows belong to the batch of the unit of work (``batches.add`` first). Returns the ids in input order.
+
+        Args:
+            meanwhile: what can be worked out from the first id while the last rows go in; must not touch the database.
         """
         if not drafts:
             return range(0)
@@ -251,16 +260,18 @@ class LeadRepo:
         progress.start("写入项目", len(drafts))
         stamp = to_stamp(self._access.clock.now())
         same = {"version": 1, "created_at": stamp, "updated_at": stamp, "batch_id": rec.batch_id}
-        with search_index.BulkIndexer(self._access.conn) as indexer:
+        conn = self._access.conn
+        with StatementLane(conn) as lane, search_index.BulkIndexer(conn, lane) as indexer:
             for at in range(0, len(drafts), _PORTION):
                 part = BulkLeads(drafts[at : at + _PORTION], first + at, codes[at : at + _PORTION])
-                tokens = indexer.prepare(part.index_texts())
-                indexer.wait()
                 named = zip(part.texts("company"), part.texts("uscc"), part.texts("company_key"), strict=True)
-                part.columns["company_id"] = linker.link(list(named))
-                writer.insert_many("lead", *part.rows(same))
-                indexer.send(first + at, tokens)
+                part.columns["company_id"], companies = linker.link(list(named))
+                leads = writer.inserting("lead", *part.rows(same))
+                lane.run(companies, leads, indexer.prepare(first + at, part.index_texts()))
                 progress.step(at + part.size)
+            if meanwhile is not None:
+                meanwhile(first)
+        linker.finish()
         rec.inserted_range("lead", first, first + len(drafts) - 1)
         if rec.batch_id is None:
             rec.audit("lead", first, "", None, f"{codes[0]} … {codes[-1]}")

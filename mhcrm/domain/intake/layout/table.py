@@ -185,7 +185,8 @@ class _Sorter:
                 continue
             if row in self.merged.fills:
                 cells = self._filled(row, cells)
-            if not self._plain_lead(cells):
+            plain = self._plain_lead(cells)
+            if not plain:
                 after = self._next_header(row)
                 if after is not None and after.rows[0] == row:
                     if not self._same_header(after):
@@ -200,7 +201,7 @@ class _Sorter:
                 if self._other(row, self._own(cells)):
                     row += 1
                     continue
-            self._lead(row, cells)
+            self._lead(row, cells, plain)
             row += 1
         return self.skipped, len(rows)
 
@@ -316,13 +317,13 @@ class _Sorter:
         values = (entry.cells[column] for entry in self.block.entries if column < len(entry.cells))
         return sum(float(v) for v in values if isinstance(v, (int, float)) and not isinstance(v, bool))
 
-    def _lead(self, row: int, cells: list[Cell]) -> None:
+    def _lead(self, row: int, cells: list[Cell], plain: bool) -> None:
         first = self.merged.owner.get(row)
         if first is not None and first in self.owned:
             entry = self.owned[first]
             entry.more = (*entry.more, row)
             return
-        if not self._named(cells) and not self._has_content(cells):
+        if not plain and not self._named(cells) and not self._has_content(cells):
             self.skipped.append(Skipped(row, "没有线索内容", " ".join(_texts(self._own(cells)))[:80]))
             return
         filled = tuple(self.merged.fills[row]) if row in self.merged.fills else ()
