@@ -24,6 +24,8 @@ class Blocks:
         self._core: Index = {}
         self._start: Index = {}
         self._project: Index = {}
+        self._crowd: Index = {}
+        self._crowded: set[str] = set()
 
     def add(self, party: Party) -> int:
         """Add a party; returns its place."""
@@ -34,6 +36,8 @@ class Blocks:
         core = party.company_core
         for length in range(SHORTEST, min(LONGEST, len(core) - 1) + 1):
             _put(self._start, core[:length], place)
+        if _many(self._core.get(core)):
+            self._join_crowd(party, place)
         return place
 
     def candidates(self, party: Party) -> list[int]:
@@ -43,6 +47,8 @@ class Blocks:
             if key in index:
                 _take(index[key], found)
         core = party.company_core
+        if core in self._crowded and (key := _of_crowd(party)) in self._crowd:
+            _take(self._crowd[key], found)
         size = len(core)
         if size >= SHORTEST and (start := core[:LONGEST]) in self._start:
             _take(self._start[start], found)
@@ -71,7 +77,22 @@ class Blocks:
             if short in self._core:
                 _take(self._core[short], found)
             _put(self._start, short, place)
+        if _many(self._core.get(core)):
+            if core in self._crowded and (key := _of_crowd(party)) in self._crowd:
+                _take(self._crowd[key], found)
+            self._join_crowd(party, place)
         return sorted(found) if found else []
+
+    def _join_crowd(self, party: Party, place: int) -> None:
+        """Members of a company block that is no longer searched as a whole are found by their project as well."""
+        core = party.company_core
+        if core not in self._crowded:
+            self._crowded.add(core)
+            members = self._core[core]
+            for earlier in members if isinstance(members, list) else ():
+                if earlier != place:
+                    _put(self._crowd, _of_crowd(self.parties[earlier]), earlier)
+        _put(self._crowd, _of_crowd(party), place)
 
     def _exact(self, party: Party) -> list[tuple[Index, str]]:
         keys = []
@@ -89,6 +110,14 @@ class Blocks:
         if code:
             keys.append((self._code, code))
         return keys
+
+
+def _many(members: int | list[int] | None) -> bool:
+    return isinstance(members, list) and len(members) > MOST
+
+
+def _of_crowd(party: Party) -> str:
+    return f"{party.company_core}|{party.project_core}"
 
 
 def _put(index: Index, key: str, place: int) -> None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from mhcrm.base.text import has_cjk
+from mhcrm.domain.identity.names import several
 from mhcrm.domain.identity.party import Party
 from mhcrm.domain.identity.projects import numbers, telling
 from mhcrm.domain.identity.sounds import slip
@@ -31,18 +32,27 @@ def company(left: Party, right: Party, *, reached: bool) -> Found | None:
     if left.company == right.company:
         return EXACT, "企业名称相同", ""
     if a == b:
-        several = "企业栏里还有别的企业" if {*left.beside} ^ {*right.beside} else ""
-        return CORE, "企业字号和行业相同", several or _apart(left.company, right.company)
+        shared = several(left.company) != several(right.company)
+        return CORE, "企业字号和行业相同", "一方写了几家企业" if shared else _apart(left.company, right.company)
     return _other_name(left, right) or _alike(a, b, left, right) or _unlike(left, right, reached=reached)
 
 
 def _other_name(left: Party, right: Party) -> Found | None:
+    if not (left.stated or right.stated or left.beside or right.beside):
+        return None
     stated, other = {*left.stated, *right.stated}, {left.company_core, right.company_core}
     if stated & other or {*left.stated} & {*right.stated}:
         return CORE, "企业写明的另一名称相同", ""
     if {*left.beside, *right.beside} & other:
         return 26, "企业栏里另一名称相同", ""
+    if any(_begins(name, core) for name in stated for core in other):
+        return 26, "简称与另一名称相符", "企业简称与另一名称相符"
     return None
+
+
+def _begins(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 3 and long.startswith(short)
 
 
 def _alike(a: str, b: str, left: Party, right: Party) -> Found | None:
@@ -75,7 +85,7 @@ def _unlike(left: Party, right: Party, *, reached: bool) -> Found | None:
     if reached and a[:2] == b[:2] and min(len(a), len(b)) >= 3:
         return -2, "企业字号相同，行业不同", "企业行业不同"
     if left.phone and left.phone == right.phone and telling(left, right):
-        return -10, "企业名称不同", "企业名称不同，可能是品牌、旧名或中间人"
+        return -10, "企业名称不同", ""
     return -40, "企业名称不同", ""
 
 
@@ -88,6 +98,11 @@ def _abbreviates(short: str, long: str) -> bool:
     """岱岳智驾 of 岱岳智能驾驶技术: the characters of the short form come in the long one, in order."""
     rest = iter(long)
     return len(short) < len(long) and all(char in rest for char in short)
+
+
+@lru_cache(maxsize=8192)
+def _provinces(name: str) -> frozenset[str]:
+    return frozenset(vocabulary().province[place] for place in _places().findall(name))
 
 
 @lru_cache(maxsize=1)
@@ -108,5 +123,5 @@ def _apart(left: str, right: str) -> str:
     latin = not has_cjk(left) and not has_cjk(right)
     if foreign[0] != foreign[1] or (latin and bool(_IN_CHINA.search(left)) != bool(_IN_CHINA.search(right))):
         return "一方是境外企业"  # 日本樱川株式会社 and 樱川（上海）有限公司, Ostrava AG and Ostrava (Shanghai) Co.
-    places = [{vocabulary().province[place] for place in _places().findall(name)} for name in (left, right)]
+    places = [_provinces(name) for name in (left, right)]
     return "企业所在省市不同" if places[0] and places[1] and not places[0] & places[1] else ""

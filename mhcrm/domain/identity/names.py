@@ -11,12 +11,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from mhcrm.base.text import fold, has_cjk, nfkc
+from mhcrm.base.text import has_cjk, nfkc
 from mhcrm.domain.identity.vocabulary import vocabulary
 from mhcrm.domain.intake.words import shipped_words
 
-ODD = re.compile(r"[(（\n、;；+＋/:：★☆【\[〔“\"。&]|^\W|^\d|[^a-zA-Z] [A-Za-z]|等[^等]{0,3}家|公司.{3,}公司$")
-"""Whether a cell may hold more than a plain name; most do not, and an import asks this of every row."""
+_ODD = re.compile(r"[(（\n、;；+＋/:：★☆【\[〔“\"。& *]")
 
 
 class Cell(NamedTuple):
@@ -40,6 +39,7 @@ _TAG = re.compile(r"^(?:【[^】]*】|\[[^\]]*\])+")
 _MARKS = " \t★☆※◆●▲■*#。!，,“”\"'‘’《》「」"
 _BRACKET = re.compile(r"[(（〔\[【]([^()（）〔〕\[\]【】]*)[)）〕\]】]")
 _LATIN_END = re.compile(r"^(.*[㐀-鿿])[ ]+([A-Za-z][A-Za-z0-9 .,&'-]*)$")
+_LATIN_FRONT = re.compile(r"^([A-Za-z][A-Za-z0-9 .,&'-]{3,}?) +([㐀-鿿].*)$")
 _AND_OTHERS = re.compile(r"等(?:\d+|[一二三四五六七八九十两多数]+)?家?(?:企业|公司|单位)?$")
 _SEVERAL = re.compile(r"[、;；+＋/]")
 _JOINED = re.compile(r"(?<=有限公司)(?=[^、;；+＋/].{2,}有限公司)")
@@ -63,6 +63,13 @@ def _patterns() -> _Patterns:
         re.compile(_any_of(words["not_names"])),
         frozenset({*words["descriptors"], *intake.legal_forms, *places, *(f"{place}市" for place in places)}),
     )
+
+
+def odd(text: str) -> bool:
+    """Whether a cell may hold more than a plain name; most do not, and an import asks this of every row."""
+    if _ODD.search(text):
+        return not text.isascii()
+    return not text[:1].isalpha() or "等" in text or text.count("公司") > 1
 
 
 @lru_cache(maxsize=16384)
@@ -110,6 +117,8 @@ def _one(line: str) -> _Read:
     if tail := _LATIN_END.match(name):
         name = tail.group(1)
         stated.append(tail.group(2))
+    elif front := _LATIN_FRONT.match(name):
+        stated += front.groups()
     if not name.isascii():
         name, *others = [
             part for part in map(str.strip, _SEVERAL.split(_AND_OTHERS.sub("", name))) if len(part) > 1
@@ -132,10 +141,19 @@ def _bracketed(content: str, name: str, stated: list[str], beside: list[str]) ->
         beside.append(content)
 
 
-@lru_cache(maxsize=65536)
-def unnamed(name: str) -> bool:
-    """True if the cell says that no company is known (待定, 某央企), or names an office or a town instead of a company."""
-    words, text = vocabulary().lists, fold(name)
-    return (
-        text in words["unnamed"] or text.startswith(words["unnamed_starts"]) or text.endswith(words["office_endings"])
-    )
+@lru_cache(maxsize=1)
+def _nobody() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    words = vocabulary().lists
+    return frozenset(words["unnamed"]), words["unnamed_starts"], words["office_endings"]
+
+
+def unnamed(text: str) -> bool:
+    """True if the folded cell says that no company is known (待定, 某央企), or names an office or a town instead of a company."""
+    words, starts, endings = _nobody()
+    return text in words or text.startswith(starts) or text.endswith(endings)
+
+
+def several(name: str) -> bool:
+    """True if the cell names more than one company: 甲、乙, 甲等3家企业."""
+    text = _BRACKET.sub("", name)
+    return bool(_SEVERAL.search(text) or _AND_OTHERS.search(text))

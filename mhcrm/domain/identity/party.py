@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from mhcrm.base.text import fold, fold_tight
 from mhcrm.base.variants import simplified
-from mhcrm.domain.identity.names import ODD, read_cell, unnamed
+from mhcrm.domain.identity.names import odd, read_cell, unnamed
 from mhcrm.domain.identity.vocabulary import vocabulary
 from mhcrm.domain.intake.words import shipped_words
 
@@ -76,7 +76,7 @@ PHASE = re.compile(r"(?:项目|工程)?\(?第?([一二三四五六七八九十�
 _FIRST_PHASE = re.compile(
     r"(?<!\d)1期$"
 )  # 甲项目 and 甲项目一期 are met; 一期 and 二期 are told apart by the comparison
-_SAME_WORDS = str.maketrans("", "", "及与和暨之的、")
+SAME_WORDS = str.maketrans("", "", "及与和暨之的、")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
 ORDER = {word: str(place) for place, word in enumerate("零一二三四五六七八九")} | {"首": "1", "十": "10"} | _ROMAN
 
@@ -95,12 +95,14 @@ def company_core(name: str) -> str:
         text = _BRACKETED.sub("", text)
     if "&" in text:
         text = text.replace("&", " and ")
-    text = patterns.institutes.sub(lambda found: vocabulary().short_forms[found.group()], text)
+    if patterns.institutes.search(text):
+        text = patterns.institutes.sub(lambda found: vocabulary().short_forms[found.group()], text)
     short = _without_end(text, patterns.forms)
     region = patterns.regions.match(short)
     bare = short[region.end() :] if region else short
-    ended = _without_end(_without_end(bare, patterns.ends), patterns.forms)
-    bare = ended if len(ended) >= 2 else bare
+    if found := patterns.ends.match(bare[::-1]):
+        ended = _without_end(bare[: len(bare) - found.end()], patterns.forms)
+        bare = ended if len(ended) >= 2 else bare
     return fold_tight(bare or short) or fold_tight(text)
 
 
@@ -118,21 +120,20 @@ def project_core(name: str) -> str:
     if "(" in text:
         text = _PROVISIONAL.sub("", text)
     short = _FIRST_PHASE.sub("", _without_end(text, _patterns().tails))
-    return fold_tight((short if len(short) >= 2 else text).translate(_SAME_WORDS))
+    return fold_tight((short if len(short) >= 2 else text).translate(SAME_WORDS))
 
 
 _NOTHING: tuple[str, tuple[str, ...], tuple[str, ...]] = ("", (), ())
 
 
-@lru_cache(maxsize=65536)
-def _names(company: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+def _names(company: str, folded: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Core of the name in a company cell, and the cores of the other names in it."""
-    if unnamed(company):
+    if unnamed(folded):
         return _NOTHING
-    if not ODD.search(company):
+    if not odd(company):
         return company_core(company), (), ()
     cell = read_cell(company)
-    if unnamed(cell.name):
+    if unnamed(fold(cell.name)):
         return _NOTHING
     core = company_core(cell.name)
     stated = tuple(other for name in cell.stated if (other := company_core(name)) != core)
@@ -143,9 +144,10 @@ def party_of(values: Mapping[str, object]) -> Party:
     """The identifying facts of a lead's values."""
     company, project = _text(values, "company"), _text(values, "project")
     phone = _text(values, "phone")
-    core, stated, beside = _names(company) if company else _NOTHING
+    folded = fold(company)
+    core, stated, beside = _names(company, folded) if company else _NOTHING
     return Party(
-        fold(company),
+        folded,
         core,
         fold(project),
         project_core(project) if project else "",

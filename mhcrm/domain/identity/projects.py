@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from os.path import commonprefix
 
 from rapidfuzz import fuzz
 
-from mhcrm.domain.identity.party import ORDER, PHASE, Party
+from mhcrm.domain.identity.party import ORDER, PHASE, SAME_WORDS, Party
 from mhcrm.domain.identity.vocabulary import vocabulary
 from mhcrm.domain.intake.words import shipped_words
 
@@ -16,6 +17,7 @@ _LOT = re.compile(r"([a-z]|[一二三四五六七八九十]|\d+)[#号]?(?:地块
 _FRONT_TAG = re.compile(r"^\([^()]*\)")
 
 
+@lru_cache(maxsize=8192)
 def numbers(text: str) -> str:
     """The numerals in a name, in order: what tells 十一局 from 二十局."""
     return "".join(char for char in text if char in "一二三四五六七八九十壹贰叁肆伍0123456789")
@@ -66,6 +68,8 @@ def relation(left: Party, right: Party) -> tuple[str, str]:
     said_a, said_b = told(own_a), told(own_b)
     if not said_a or not said_b:
         return _vague(own_a, own_b, likeness)
+    if len(said_a) >= 3 and said_a == said_b and _functions(own_a) == _functions(own_b):
+        return EQUAL, "项目名称相同"
     if likeness >= 85:
         return CLOSE, "项目名称相近"
     if likeness >= 68 or _holds(said_a, said_b):
@@ -84,16 +88,21 @@ def _vague(a: str, b: str, likeness: float) -> tuple[str, str]:
 
 def _own(lead: Party, other: Party) -> str:
     """The project name without a remark before it, a place, or the company's own name, of which 棠序检验所 begins with."""
-    text = _FRONT_TAG.sub("", lead.project_core) or lead.project_core
-    text = text.removeprefix("代号")
-    text = _fillers()[1].sub("", text) or text
-    for core in {lead.company_core, other.company_core} - {""}:
-        common = next(
-            (at for at, (x, y) in enumerate(zip(text, core, strict=False)) if x != y), min(len(text), len(core))
-        )
-        if common >= 2 and len(text) - common >= 2:
-            text = text[common:]
-    return text
+    text = _without_company(_bare(lead.project_core), lead.company_core)
+    return text if lead.company_core == other.company_core else _without_company(text, other.company_core)
+
+
+@lru_cache(maxsize=8192)
+def _bare(core: str) -> str:
+    text = (_FRONT_TAG.sub("", core) or core).removeprefix("代号")
+    return _fillers()[1].sub("", text) or text
+
+
+@lru_cache(maxsize=8192)
+def _without_company(text: str, core: str) -> str:
+    # 及, 与 and 和 were taken out of the project, so they are taken out of the company as well.
+    common = len(commonprefix((text, core.translate(SAME_WORDS))))  # noqa: RUF071 - texts, not paths
+    return text[common:] if common >= 2 and len(text) - common >= 2 else text
 
 
 def _likeness(a: str, b: str) -> float:
@@ -110,6 +119,7 @@ def _holds(a: str, b: str) -> bool:
     return short in long or (len(short) >= 4 and short[:2] == long[:2] and all(char in rest for char in short))
 
 
+@lru_cache(maxsize=8192)
 def _lots(text: str) -> frozenset[str]:
     """The plots, sections and buildings a project name states: A地块, 2标段, 3号楼."""
     return frozenset(ORDER.get(word, word) for word in _LOT.findall(text))

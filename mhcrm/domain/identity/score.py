@@ -83,7 +83,7 @@ def compare(left: Party, right: Party) -> Comparison:
         doubt = vague  # one code is one company, whatever its name
     if doubt and total >= SAME_FROM:
         # However much else agrees, a program does not decide this: the points say so, so that the parts still add up.
-        known.append(Part("须人核对", SAME_FROM - 1 - total, left.company, right.company, f"{doubt}，不自动认定"))
+        known.append(Part("须人核对", SAME_FROM - 1 - total, left.company, right.company, doubt))
         total = SAME_FROM - 1
     verdict = Verdict.SAME if total >= SAME_FROM else Verdict.LIKELY if total >= LIKELY_FROM else Verdict.DIFFERENT
     return Comparison(tuple(known), verdict)
@@ -129,9 +129,12 @@ def _nothing_said(left: Party, right: Party, company: Part | None, part: Callabl
 
 def _project_alone(left: Party, right: Party, part: Callable[..., Part]) -> Part:
     """Equal project names where a company is unknown: only a telling name says something by itself."""
-    core = left.project_core
+    core, long = sorted((left.project_core, right.project_core), key=len)
     if not projects.told(core):
         return part(20, "项目名称相同但宽泛")
+    known = left.company_core or right.company_core
+    if core != long and len(known) >= 2 and long.startswith(known[:2]):
+        return part(48, "项目名称里写了企业简称")
     alike_cells = bool(left.company) and left.company == right.company and len(core) >= 4
     return part(48 if len(core) >= RARE or alike_cells else 40)
 
@@ -159,8 +162,12 @@ def _uscc(left: Party, right: Party) -> Part | None:
 
 def _same_phone(left: Party, right: Party) -> bool:
     """Equal, but for the country's or the area's code: 54880001 and 021-54880001."""
+    if left.phone == right.phone or not left.phone or not right.phone:
+        return bool(left.phone) and left.phone == right.phone
+    if left.phone[-7:] != right.phone[-7:]:
+        return False
     short, long = sorted((_dialled(left.phone), _dialled(right.phone)), key=len)
-    return bool(short) and (short == long or (len(short) >= 7 and long[0] == "0" and long.endswith(short)))
+    return short == long or (len(short) >= 7 and long[0] == "0" and long.endswith(short))
 
 
 def _dialled(phone: str) -> str:
