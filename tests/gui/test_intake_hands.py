@@ -283,3 +283,13 @@ def test_a_click_in_the_verdicts_keeps_the_keyboard_in_the_sheet(page: IntakePag
     qtbot.mouseClick(notes.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert page.area.line() == 5
     assert page.area.sheet.hasFocus()
+
+
+def test_a_figure_answered_with_a_word_is_told_as_unknown(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "面议.csv"
+    path.write_text("企业名称,项目名称,总投资（万元）\n苏州甲电子有限公司,甲项目,面议\n", encoding="utf-8")
+    window.open_place("intake", ImportFile(str(path)))
+    page = window.page("intake")
+    assert isinstance(page, IntakePage)
+    verdicts = page.area.verdicts
+    assert verdicts.data(verdicts.index(1, 1)) == "投资总额“面议”记为待核实"

@@ -33,7 +33,9 @@ def message(view: SheetView, row: int) -> str:
         return f"{result.duplicate_of} {change_words(result)}"
     first = gravest(result.problems)
     if first is None:
-        return part_words(view, row) or reading_words(result)
+        return part_words(view, row) or "；".join(
+            filter(None, (reading_words(result), unread_words(view, row, result)))
+        )
     more = len([problem for problem in result.problems if problem.level is not Level.NOTE]) - 1
     return first.message + (f"（另有 {more} 处）" if more > 0 else "")
 
@@ -65,6 +67,18 @@ def reading_words(result: RowResult, most: int = 2) -> str:
         elif value != text.strip().replace(",", ""):
             parts.append(f"{known.label}“{text.strip()}”读作 {value} {known.unit}".strip())
     return "；".join(parts[:most])
+
+
+def unread_words(view: SheetView, row: int, result: RowResult) -> str:
+    """「投资总额“面议”记为待核实」: figures the sheet answers with a word that gives none."""
+    told = []
+    for role in view.roles:
+        known, text = FIELDS.get(role.field), view.grid.text(row, role.index).strip()
+        if known is None or known.kind not in FIGURES or not text or role.target in result.raw:
+            continue
+        if result.values.get(role.target) is None and role.field != "investment_currency":
+            told.append(f"{known.label}“{text}”记为待核实")
+    return "；".join(told[:2])
 
 
 def _header_words(view: SheetView, row: int) -> str:

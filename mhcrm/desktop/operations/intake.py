@@ -54,7 +54,7 @@ def export_problems(*, parent: QWidget, preview: Preview, source: SourceFile, ta
     """导出问题行: the rows to be mended with their faulty cells marked, ready to be sent back."""
 
     def work(_progress: object) -> int:
-        from mhcrm.services.intake.workbooks import write_problem_rows
+        from mhcrm.services.intake.problem_rows import write_problem_rows
 
         return write_problem_rows(preview, source.grids, target)
 

@@ -113,12 +113,16 @@ class Problem:
         return self.kind.level
 
     @property
-    def message(self) -> str:
-        """What, why and how to mend, in Chinese."""
+    def finding(self) -> str:
+        """What and why, in Chinese."""
         label = LABELS.get(self.field) or HELPER_LABELS.get(self.field, self.field.removeprefix("x:") or "内容")
         shown = self.raw if len(self.raw) <= 60 else self.raw[:60] + "…"
-        text = self.kind.template.format_map(_Params(self.params or {}, label=label, raw=shown.replace("\n", " ")))
-        return text + self.kind.remedy
+        return self.kind.template.format_map(_Params(self.params or {}, label=label, raw=shown.replace("\n", " ")))
+
+    @property
+    def message(self) -> str:
+        """What, why and how to mend."""
+        return self.finding + self.kind.remedy
 
     def as_json(self) -> dict[str, object]:
         """The problem as DESIGN's ``problems`` entry."""

@@ -256,7 +256,7 @@ class IntakeService:
 
     def export_problems(self, preview: Preview, source: Path, target: Path) -> int:
         """导出问题行: the rows with errors or warnings of ``source``, marked; returns how many (0 = no file made)."""
-        from mhcrm.services.intake.workbooks import write_problem_rows
+        from mhcrm.services.intake.problem_rows import write_problem_rows
 
         return write_problem_rows(preview, read_source(Path(source)).grids, Path(target))
 

@@ -1,14 +1,11 @@
-"""Workbooks that intake writes: the blank ledger, and the problem rows to send back."""
+"""The blank ledger (项目登记表) that ``mhcrm template`` writes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -16,10 +13,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from mhcrm.base.errors import EnvironmentProblem
 from mhcrm.domain.fields import FIELDS, Kind
-from mhcrm.domain.intake.grid import Cell, Grid
-from mhcrm.domain.intake.preview import Preview
-from mhcrm.domain.intake.problems import Level, Problem
-from mhcrm.domain.intake.verdict import REJECTED, SKIPPED, RowResult
 from mhcrm.domain.stages import OPEN_STAGES, STAGE_LABELS
 
 TEMPLATE_ROWS = 500
@@ -69,8 +62,8 @@ _GUIDE = (
     "7. 第一行数据是填写样张，正式填写前请删除。",
 )
 _HEAD_FILL = PatternFill("solid", fgColor="DCE6F1")
-_BAD_FILL = PatternFill("solid", fgColor="F8CBAD")
-_LOOK_FILL = PatternFill("solid", fgColor="FFF2CC")
+BAD_FILL = PatternFill("solid", fgColor="F8CBAD")
+LOOK_FILL = PatternFill("solid", fgColor="FFF2CC")
 
 
 def write_template(path: Path, today: date) -> None:
@@ -92,7 +85,7 @@ def write_template(path: Path, today: date) -> None:
     for row, line in enumerate(_GUIDE, 1):
         guide.cell(row, 1, line)
     guide.column_dimensions["A"].width = 70
-    _save(book, path)
+    save_book(book, path)
 
 
 def _template_column(sheet: Worksheet, column: int, name: str, today: date) -> None:
@@ -120,84 +113,12 @@ def _template_column(sheet: Worksheet, column: int, name: str, today: date) -> N
         sheet.add_data_validation(rule)
 
 
-@dataclass(frozen=True)
-class _Marked:
-    row: RowResult
-    problems: tuple[Problem, ...]
-
-
-def write_problem_rows(preview: Preview, grids: Sequence[Grid], path: Path) -> int:
-    """The rows with errors or warnings, under their own headers, faulty cells coloured and commented.
-
-    Returns:
-        the number of rows written; with 0 no file is made.
+def save_book(book: Workbook, path: Path) -> None:
+    """Write it.
 
     Raises:
         EnvironmentProblem: the file cannot be written.
     """
-    by_name = {grid.name: grid for grid in grids}
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    written = 0
-    for plan in preview.sheets:
-        marked = [
-            _Marked(row, found)
-            for row in preview.rows
-            if row.sheet == plan.name and row.status != SKIPPED and (found := _grave(row))
-        ]
-        grid = by_name.get(plan.name)
-        if not marked or grid is None:
-            continue
-        sheet = book.create_sheet((plan.name or "问题行")[:31])
-        heads = sorted({row for block in plan.blocks for row in block.header_rows}) if plan.kind == "table" else []
-        places = _copy(sheet, grid, heads, [m.row.row - 1 for m in marked])
-        for entry in marked:
-            _mark(sheet, entry, places)
-        written += len(marked)
-    if written:
-        _save(book, path)
-    return written
-
-
-def _grave(row: RowResult) -> tuple[Problem, ...]:
-    return tuple(problem for problem in row.problems if problem.level is not Level.NOTE)
-
-
-def _copy(sheet: Worksheet, grid: Grid, heads: Sequence[int], rows: Sequence[int]) -> Mapping[int, int]:
-    """Copy header and problem rows; returns source row → row in the new sheet, both 1-based."""
-    places: dict[int, int] = {}
-    for source in (*heads, *dict.fromkeys(rows)):
-        at = len(places) + 1
-        places[source + 1] = at
-        for column, value in enumerate(grid.rows[source] if source < len(grid.rows) else [], 1):
-            _put(sheet, at, column, value)
-    return places
-
-
-def _put(sheet: Worksheet, row: int, column: int, value: Cell) -> None:
-    cell = sheet.cell(row, column)
-    if isinstance(value, str) and value[:1] in "=+-@" and value:
-        cell.value = value
-        cell.data_type = "s"  # a text that begins like a formula must stay a text
-        cell.quotePrefix = True
-    else:
-        cell.value = None if value == "" else value
-
-
-def _mark(sheet: Worksheet, entry: _Marked, places: Mapping[int, int]) -> None:
-    at = places[entry.row.row]
-    fill = _BAD_FILL if entry.row.status == REJECTED else _LOOK_FILL
-    notes: dict[str, list[str]] = {}
-    for problem in entry.problems:
-        letters = problem.cell.rstrip("0123456789") if problem.cell else "A"
-        notes.setdefault(letters, []).append(problem.message)
-    for letters, messages in notes.items():
-        cell = sheet[f"{letters}{at}"]
-        cell.fill = fill
-        cell.comment = Comment("\n".join(messages), "mhcrm", width=320, height=120)
-
-
-def _save(book: Workbook, path: Path) -> None:
     try:
         book.save(path)
     except OSError as problem:
