@@ -37,6 +37,7 @@ class Words:
     rank: Mapping[str, int]
     blockers: tuple[str, ...]
     not_measures: tuple[str, ...]
+    goods: frozenset[str]
     prefixes: tuple[str, ...]
     suffixes: tuple[str, ...]
     marks: frozenset[str]
@@ -54,7 +55,7 @@ class Words:
     project_tails: tuple[str, ...]
 
 
-_HEADER_KEYS = frozenset({"fields", "blockers", "not_measures", "prefixes", "suffixes", "marks"})
+_HEADER_KEYS = frozenset({"fields", "blockers", "not_measures", "goods", "prefixes", "suffixes", "marks"})
 _WORD_KEYS = frozenset(
     {
         "stages", "units", "totals", "notes", "samples", "sample_names", "skip_sheets", "flags", "regions",
@@ -136,6 +137,7 @@ def load_words(folder: Path) -> Words:
         rank=rank,
         blockers=texts(heads, header_file, "blockers"),
         not_measures=texts(heads, header_file, "not_measures"),
+        goods=frozenset(header_key(text) for text in texts(heads, header_file, "goods")),
         prefixes=texts(heads, header_file, "prefixes"),
         suffixes=texts(heads, header_file, "suffixes"),
         marks=frozenset(texts(heads, header_file, "marks")),

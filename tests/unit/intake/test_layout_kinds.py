@@ -26,6 +26,7 @@ def amounts(rows: list[RowResult]) -> list[str]:
         ["", "", "", "某服务中心（盖章）", ""],
         ["", "", "", "2026年10月28日", ""],
         ["其中：亿元以上项目", "1个", 100, "", ""],
+        ["1.1", "其中：冷库", 100, "", ""],
         ["上年同期", "2个", 100, "", ""],
         ["同比增长", "50%", "33.3%", "", ""],
         ["", "", "单位：万元", "", ""],
@@ -286,3 +287,74 @@ def test_days_written_as_text_may_head_columns() -> None:
     found = read([["序号", "企业名称", "项目名称", *days], [1, A, "甲项目", "来访", "看地", ""]])
     (row,) = leads(found)
     assert row.values["x:2026-10-16"] == "看地"
+
+
+def test_forms_beside_each_other() -> None:
+    rows: list[list[Cell]] = [
+        ["项目名称", "甲项目", "", "项目名称", "乙项目"],
+        ["企业名称", A, "", "企业名称", B],
+        ["投资额", "700万元", "", "投资额", "900万元"],
+    ]
+    found = leads(read(rows))
+    assert [(row.values["company"], row.values["project"]) for row in found] == [(A, "甲项目"), (B, "乙项目")]
+    assert amounts(found) == ["700", "900"]
+
+
+def test_a_company_alone_above_labelled_lines() -> None:
+    rows: list[list[Cell]] = [
+        ["1", A], ["", "项目：甲项目"], ["", "投资：400万元"], ["", "联系人：张三 13900001001"],
+        ["2", B], ["", "项目：乙项目"], ["", "投资：900万元"], ["", "联系人：李四 13900001002"],
+    ]  # fmt: skip
+    found = leads(read(rows))
+    assert [(row.row, row.values["company"]) for row in found] == [(1, A), (5, B)]
+    text = f"{A}\n项目：甲项目\n投资：400万元\n联系人：张三\n{B}\n项目：乙项目\n投资：900万元\n联系人：李四"
+    found = leads(preview(read_delimited(text)[0]))
+    assert [(row.values["company"], row.values["contact"]) for row in found] == [(A, "张三"), (B, "李四")]
+
+
+def test_a_value_of_a_note_goes_on_over_lines_and_nothing_is_lost() -> None:
+    text = f"各位好\n企业名称：{A}\n联系人：张三\n项目简介：建设两条线，\n年产十万套，\n明年投产\n\n谢谢"
+    grid, _ = read_delimited(text)
+    (row,) = leads(preview(grid))
+    assert row.values["summary"] == "建设两条线，\n年产十万套，\n明年投产"
+    assert [cells[0] for cells in grid.rows if len(cells) == 1] == ["各位好", "谢谢"]
+
+
+@pytest.mark.parametrize(
+    "head", [["项目", "数量", "单价（元）", "金额（元）"], ["项目名称", "规格型号", "数量", "总价"]]
+)
+def test_a_list_of_costs_or_goods_holds_no_leads(head: list[Cell]) -> None:
+    found = read([head, ["场地", 1, 20000, 20000], ["茶歇", 80, 50, 4000]])
+    assert (found.outcome, leads(found)) == ("not_leads", [])
+    assert "费用或物品清单" in found.message
+
+
+def test_a_table_of_events_beside_the_leads_is_left_out() -> None:
+    rows: list[list[Cell]] = [
+        [*HEAD[:3], "", "活动名称", "日期"],
+        [A, "甲项目", 100, "", "某推介会", "2026-10-18"],
+        [B, "乙项目", 200, "", "某沙龙", "2026-10-20"],
+        ["", "", "", "", "某考察", "2026-10-22"],
+    ]
+    found = read(rows)
+    assert [row.status for row in found.rows] == ["skipped", "accepted", "accepted", "skipped"]
+    assert all("received_on" not in row.values for row in leads(found))
+
+
+def test_columns_beyond_a_gap_that_belong_to_the_leads_are_kept() -> None:
+    found = read([[*HEAD[:3], "", "联系人", "联系电话"], [A, "甲项目", 100, "", "张三", "13900001001"]])
+    (row,) = leads(found)
+    assert (row.values["contact"], row.values["phone"]) == ("张三", "13900001001")
+
+
+def test_names_of_fields_in_english() -> None:
+    names: list[Cell] = [
+        "company_name",
+        "project_name",
+        "total_investment",
+        "contact_person",
+        "contact_phone",
+        "status",
+    ]
+    found = read([names, [A, "甲项目", 1200, "张三", "13900001001", "在谈"]])
+    assert list(fields(found).values()) == ["company", "project", "investment_wan", "contact", "phone", "stage"]

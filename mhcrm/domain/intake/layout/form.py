@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from mhcrm.domain.intake.grid import Cell, Grid, blank
 from mhcrm.domain.intake.headers import PART, HeaderMatcher
 from mhcrm.domain.intake.layout.blocks import Block, Entry, Skipped
+from mhcrm.domain.intake.layout.headed import headed
 from mhcrm.domain.intake.layout.header import IDENTITY, data_like
 from mhcrm.domain.intake.mapping import Caption, map_columns, read_caption
 from mhcrm.domain.intake.words import Words
@@ -40,13 +42,20 @@ def form_blocks(
         header: rows of a table's header of several levels that has rows below; labels that all stand there make no form.
     """
     labels = _labels(grid, matcher)
+    if not any(field == "company" for *_, field in labels):
+        grid = headed(grid, {row for row, *_ in labels}, inline=False)
+        labels = _labels(grid, matcher)
     if len(header) > 1 and sum(row in header for row, *_ in labels) * 5 >= 4 * len(labels):
         return [], []
     columns = Counter(column for _, column, _, _ in labels)
     if not labels or rival > len({field for *_, field in labels}) or _header_like(grid, labels):
         return [], []
     values = _transposed_columns(grid, labels, columns)
-    records = [_column_record(grid, labels, column) for column in values] if values else _forms(grid, labels)
+    if values:
+        records = [_column_record(grid, labels, column) for column in values]
+    else:
+        spots = {(row, column) for row, column, _, _ in labels}
+        records = [record for card in _cards(labels) for record in _forms(grid, card, spots)]
     records = [record for record in records if _is_lead(record, matcher.words)]
     if not records or max(len({pair.field for pair in record}) for record in records) < 3:
         return [], []
@@ -130,9 +139,21 @@ def _column_record(grid: Grid, labels: list[tuple[int, int, str, str]], column: 
     ]
 
 
-def _forms(grid: Grid, labels: list[tuple[int, int, str, str]]) -> list[list[_Pair]]:
+def _cards(labels: list[tuple[int, int, str, str]]) -> list[list[tuple[int, int, str, str]]]:
+    """Forms beside each other, apart: each begins where one line has the same identity label again."""
+    lines: dict[tuple[int, str], list[int]] = {}
+    for row, column, text, field in labels:
+        if field in IDENTITY:
+            lines.setdefault((row, text), []).append(column)
+    starts = max(lines.values(), key=len, default=[])
+    if len(starts) < 2:
+        return [labels]
+    bounds = [0, *starts[1:], max(column for _, column, _, _ in labels) + 1]
+    return [[label for label in labels if a <= label[1] < b] for a, b in itertools.pairwise(bounds)]
+
+
+def _forms(grid: Grid, labels: list[tuple[int, int, str, str]], spots: set[tuple[int, int]]) -> list[list[_Pair]]:
     """Label and value pairs, split where an identity label comes again."""
-    spots = {(row, column) for row, column, _, _ in labels}
     records: list[list[_Pair]] = [[]]
     seen: set[str] = set()
     named = [(row, column) for row, column, _, field in labels if field in IDENTITY]

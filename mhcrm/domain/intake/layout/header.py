@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from mhcrm.domain.intake.grid import Cell, Grid, Merge, blank, cell_text
 from mhcrm.domain.intake.headers import PART, HeaderHit, HeaderMatcher
+from mhcrm.domain.intake.keys import header_key
 from mhcrm.domain.intake.mapping import best_hit, looks_like_company
+from mhcrm.domain.intake.words import Words
 
 LEVELS = 3
 IDENTITY = frozenset({"company", "project"})
@@ -170,7 +172,9 @@ def _score(grid: Grid, matcher: HeaderMatcher, row: int, depth: int) -> Header |
     whole = sure >= IDENTITY and len(solid) > 2  # months of plan and result beside it do not make it less of a header
     if len(solid) < 4 and not whole and sum(1 for hit in hits if hit.field) * 3 < width:
         return None
-    if _values_among(grid, row, depth) * 5 > width or _labels_with_values(texts, hits):
+    if is_goods([text.split("\x1f")[-1] for _, text in texts], matcher.words) or (
+        _values_among(grid, row, depth) * 5 > width or _labels_with_values(texts, hits)
+    ):
         return None
     group = depth > 1 and (
         any(m.right > m.left and m.right - m.left + 1 < 0.8 * width for m in _merges_in(grid, row))
@@ -181,6 +185,12 @@ def _score(grid: Grid, matcher: HeaderMatcher, row: int, depth: int) -> Header |
         0.3 * units + len(sure) + 0.5 * len(solid - sure) + 2 * len(named) - 0.5 * (depth - 1) + (0.6 if group else 0.0)
     )
     return Header(tuple(range(row, row + depth)), texts, fields, score)
+
+
+def is_goods(cells: Sequence[Cell], words: Words) -> bool:
+    """项目 | 数量 | 单价 | 金额: a list of goods or costs, whatever else its columns are called."""
+    texts = (re.sub(r"[(（].*?[)）]", "", cell) for cell in cells if isinstance(cell, str) and len(cell) <= 12)
+    return sum(header_key(text) in words.goods for text in texts if text.strip()) > 1
 
 
 def _merges_in(grid: Grid, row: int) -> Iterable[Merge]:

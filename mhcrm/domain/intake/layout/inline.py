@@ -7,6 +7,7 @@ import re
 from mhcrm.domain.intake.grid import Cell, Grid, blank
 from mhcrm.domain.intake.headers import HeaderMatcher
 from mhcrm.domain.intake.layout.blocks import Block, Entry, Skipped
+from mhcrm.domain.intake.layout.headed import headed
 from mhcrm.domain.intake.layout.header import IDENTITY
 from mhcrm.domain.intake.mapping import map_columns, read_caption
 
@@ -24,7 +25,11 @@ Pair = tuple[int, int, str, str, str]
 def inline_blocks(grid: Grid, matcher: HeaderMatcher, hints: list[str]) -> tuple[list[Block], list[Skipped]]:
     """Read the sheet as lines of ``label：value``; a new record begins where a company or project comes again."""
     records: list[list[Pair]] = [[]]
-    for pair in _of_fillers(_pairs(grid, matcher)):
+    pairs = _pairs(grid, matcher)
+    if not any(pair[3] == "company" for pair in pairs):
+        grid = headed(grid, {pair[0] for pair in pairs}, inline=True)
+        pairs = _pairs(grid, matcher)
+    for pair in _of_fillers(pairs):
         if pair[3] in IDENTITY and any(known[3] == pair[3] for known in records[-1]):
             records.append([])
         records[-1].append(pair)

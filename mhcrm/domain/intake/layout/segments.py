@@ -35,7 +35,7 @@ def segments(grid: Grid, header: Header, matcher: HeaderMatcher) -> list[Segment
             if same and period > 1:
                 bounds = [*starts, len(texts)]
                 return [_titled(texts[a:b]) for a, b in itertools.pairwise(bounds)]
-    return [Segment(_without_side_tables(texts, matcher))]
+    return [Segment(_without_side_tables(grid, header.rows[-1] + 1, texts, matcher))]
 
 
 def _last(item: tuple[int, str]) -> str:
@@ -73,8 +73,10 @@ def _unnamed(grid: Grid, header: Header) -> list[tuple[int, str]]:
     return found
 
 
-def _without_side_tables(texts: list[tuple[int, str]], matcher: HeaderMatcher) -> list[tuple[int, str]]:
-    """Leave out a group of columns beyond a gap that repeats fields of the main table (a side statistic)."""
+def _without_side_tables(
+    grid: Grid, first: int, texts: list[tuple[int, str]], matcher: HeaderMatcher
+) -> list[tuple[int, str]]:
+    """Leave out a group of columns beyond a gap that repeats fields of the main table, or has rows of its own: 活动 | 日期."""
     groups: list[list[tuple[int, str]]] = [[]]
     for item in texts:
         if groups[-1] and item[0] - groups[-1][-1][0] > 1:
@@ -86,6 +88,21 @@ def _without_side_tables(texts: list[tuple[int, str]], matcher: HeaderMatcher) -
     main = max(range(len(groups)), key=lambda i: (bool(fields[i] & IDENTITY), len(fields[i])))
     kept: list[tuple[int, str]] = []
     for place, group in enumerate(groups):
-        if place == main or fields[place] - fields[main] - {"seq", "stage"}:
+        if place == main or (
+            fields[place] - fields[main] - {"seq", "stage"}
+            and not _stands_alone(grid, first, groups[main], group, matcher)
+        ):
             kept += group
     return kept
+
+
+def _stands_alone(
+    grid: Grid, first: int, main: list[tuple[int, str]], group: list[tuple[int, str]], matcher: HeaderMatcher
+) -> bool:
+    """The group begins with a name no lead has, and goes on where the main table has nothing."""
+    if best_hit(group[0][1], matcher).field:
+        return False
+    return any(
+        any(grid.text(row, column) for column, _ in group) and not any(grid.text(row, column) for column, _ in main)
+        for row in range(first, min(first + SAMPLE, len(grid.rows)))
+    )

@@ -9,7 +9,7 @@ from mhcrm.domain.intake.headers import PART, HeaderMatcher
 from mhcrm.domain.intake.layout.blocks import Block, Skipped
 from mhcrm.domain.intake.layout.form import form_blocks
 from mhcrm.domain.intake.layout.guess import guess_columns
-from mhcrm.domain.intake.layout.header import IDENTITY
+from mhcrm.domain.intake.layout.header import IDENTITY, is_goods
 from mhcrm.domain.intake.layout.inline import inline_blocks
 from mhcrm.domain.intake.layout.table import table_blocks
 from mhcrm.domain.intake.mapping import Role
@@ -136,6 +136,8 @@ def _better(forms: list[Block], tables: list[Block]) -> bool:
 def _why_not(grid: Grid, matcher: HeaderMatcher, guessed: bool) -> str:
     if guessed:
         return "没有找到表头。按内容推测了各列，请指定列对应的字段后再导入"
+    if any(is_goods(row, matcher.words) for row in grid.rows[:200]):
+        return "不是线索表：像费用或物品清单（有数量、单价等列）"
     hits = {
         hit.field
         for row in grid.rows[:200]

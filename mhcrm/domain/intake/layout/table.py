@@ -293,7 +293,7 @@ class _Sorter:
         if kind is RowKind.SECTION:
             text = "、".join(texts[:2]) if len(texts[0]) <= 4 and len(texts) > 1 else texts[0]
             self.section = under(self.section, text, self.rules.words)
-        elif kind is RowKind.TOTAL and is_sum(texts[0]):
+        elif kind is RowKind.TOTAL and all(map(is_sum, texts[:3])):
             self.block.totals.append((row, {c: cell for c, cell in enumerate(cells) if not blank(cell)}))
         if kind is not RowKind.BLANK:
             self.skipped.append(Skipped(row, kind.value, " ".join(texts)[:80]))

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from mhcrm.domain.intake.grid import Cell, Grid
+from mhcrm.domain.intake.mapping import looks_like_company
 from mhcrm.domain.intake.records import shipped_matcher
 from mhcrm.services.intake.readers.limits import MAX_ROWS, MAX_TEXT_FIELD
 
@@ -190,13 +191,16 @@ def _label_grid(text: str) -> list[list[Cell]] | None:
         return None
     matcher = shipped_matcher()
     rows: list[list[Cell]] = []
+    said: list[Cell] | None = None  # the line whose value goes on
     for line in text.splitlines():
-        found = _LABELLED.match(line)
+        found, plain = _LABELLED.match(line), line.strip()
         if found and matcher.match(found[1].strip()).field:
-            rows.append([found[1].strip(), *_pieces(found[2].strip())])
-        elif rows and rows[-1] and line.strip() and not _STAMP.search(line):
-            rows[-1][-1] = f"{rows[-1][-1]}\n{line.strip()}"
+            said = [found[1].strip(), *_pieces(found[2].strip())]
+            rows.append(said)
+        elif said is not None and plain and not _STAMP.search(line) and not looks_like_company(plain):
+            said[-1] = f"{said[-1]}\n{plain}"
             rows.append([])
         else:
-            rows.append([])
+            said = None
+            rows.append([plain] if plain else [])
     return rows
