@@ -37,6 +37,11 @@ _COUNT = re.compile(r"\d+\s*(?:栋|幢|层|间|套|个|号|座|楼)")
 _PLOT_CODE = re.compile(r"(?<![a-z\d])(?![kh]?m[2²])[a-z]+\d+")
 """M1, R2: the use of a plot, no number of its own."""
 _RANGE = re.compile(r"^\s*(?:-|~|～|—|–|至|到|——)\s*$")
+_OTHER_UNIT = re.compile(r"英尺|平方尺|平尺|坪|英亩|公亩|sq\.?\s*ft|sqft|ft2|acres?\b")
+"""Units this office does not count in; they are never taken for ㎡ or 亩."""
+_EACH = re.compile(r"每[一个]?[层栋幢间套座户单]|单[层栋体]|/\s*[层栋幢间套]|[×*x]\s*\d|\d\s*[×*]")
+"""3层，每层1000㎡: the number is one of several, the whole is for the officer to say."""
+_WHOLE = re.compile(r"共|总|合计")
 _NONE = re.compile(r"^(?:无|没有|不需要?|不涉及|不用)(?:厂房|用地|土地|用房|办公|需求|新增用地|拿地)?(?:需求)?$")
 _SIX = Decimal("0.000001")
 
@@ -100,7 +105,7 @@ def parse_area(text: str, default_unit: str) -> Area:
     plain = nfkc(text).lower().replace("\n", " ").strip()
     if _NONE.match(plain):
         return Area(Decimal(0), default_unit)
-    if vague(plain):
+    if vague(plain) or _OTHER_UNIT.search(plain) or (_EACH.search(plain) and not _WHOLE.search(plain)):
         return Area(None, default_unit, doubts=("unclear",))
     plain = arabic(plain)
     if re.search(r"\d,(?=\d)(?!\d{3}(?!\d))", plain):

@@ -72,7 +72,7 @@ class Money:
         unit: the unit written in the text itself ("" when it names none and the default was used).
         qualifier: 约, 超, 不低于 … as a word of ours, "" when exact.
         doubts: machine names of what is not certain: ``range``, ``parts``, ``unclear``, ``negative``, ``mixed``,
-            ``grouping``, ``currency-pair``.
+            ``grouping``, ``currency-pair``, ``phase`` (only a part of the project: 一期3亿).
     """
 
     amount: Decimal | None
@@ -99,11 +99,16 @@ _OTHER = re.compile(
 _TOTAL = re.compile(r"总投资|总投|投资总额|总额|共计|合计|总计|计划投资|共")
 _PART = re.compile(r"[一二三四五六12345]期|首期|分期|第[一二三四五]期|阶段")
 _QUALIFIERS = (
-    ("不低于", "不低于"), ("不少于", "不低于"), ("至少", "不低于"), ("以上", "不低于"), ("起", "不低于"), ("不超过", "不超过"),
-    ("以内", "不超过"), ("以下", "不超过"), ("最多", "不超过"), ("近", "近"), ("超过", "超过"), ("超", "超过"), ("逾", "超过"),
-    ("大于", "超过"), (">", "超过"), ("+", "超过"), ("余", "超过"), ("多", "超过"), ("约", "约"), ("左右", "约"), ("预计", "约"),
-    ("大约", "约"), ("上下", "约"), ("≈", "约"), ("~", "约"), ("大概", "约"), ("暂估", "约"), ("暂定", "约"), ("<", "不超过"), ("不足", "不超过"),
+    ("不低于", "不低于"), ("不少于", "不低于"), ("大于等于", "不低于"), ("≥", "不低于"), ("≧", "不低于"), ("至少", "不低于"), ("最低", "不低于"),
+    ("最少", "不低于"), ("下限", "不低于"), ("以上", "不低于"), ("起", "不低于"),
+    ("不超过", "不超过"), ("不高于", "不超过"), ("不多于", "不超过"), ("小于等于", "不超过"), ("≤", "不超过"), ("≦", "不超过"), ("以内", "不超过"),
+    ("之内", "不超过"), ("以下", "不超过"), ("最多", "不超过"), ("最高", "不超过"), ("至多", "不超过"), ("上限", "不超过"), ("封顶", "不超过"),
+    ("不足", "不超过"), ("不到", "不超过"), ("不满", "不超过"), ("低于", "不超过"), ("少于", "不超过"), ("小于", "不超过"), ("<", "不超过"),
+    ("近", "近"), ("超过", "超过"), ("超", "超过"), ("逾", "超过"), ("大于", "超过"), ("高于", "超过"), ("不止", "超过"), (">", "超过"),
+    ("+", "超过"), ("余", "超过"), ("多", "超过"), ("约", "约"), ("左右", "约"), ("预计", "约"), ("上下", "约"), ("≈", "约"), ("~", "约"),
+    ("大概", "约"), ("暂估", "约"), ("暂定", "约"), ("估", "约"),
 )  # fmt: skip
+"""Words beside a number; a longer word stands before the shorter one it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,13 +224,19 @@ def _single(plain: str, parts: list[_Part], unit: str, currency: str) -> Money:
     part = (totals or main)[0]
     code = part.currency or currency
     if not totals and len(main) > 1:
-        if all(_PART.search(p.before) for p in main):
+        if all(map(_of_phase, main)):
             return Money(
                 sum((_wan(p, unit) for p in main), Decimal(0)), currency=code, unit=part.unit, doubts=("parts",)
             )
         if not all(_bracketed(plain, p) for p in main[1:]):
             return Money(None, currency=code, unit=part.unit, doubts=("unclear",))
-    return _finish(plain, part, unit, code)
+    found = _finish(plain, part, unit, code)
+    phase = not totals and _of_phase(part)
+    return replace(found, doubts=(*found.doubts, "phase")) if phase and found.amount is not None else found
+
+
+def _of_phase(part: _Part) -> bool:
+    return bool(_PART.search(part.before))
 
 
 def _foreign_matter(part: _Part) -> bool:

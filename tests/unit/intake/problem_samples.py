@@ -204,6 +204,7 @@ CELLS: dict[str, Sample] = {
     ),
     "amount-range": pair(MONEY, "3-5亿元", "4亿元"),
     "amount-parts": pair(MONEY, "一期1000万元，二期2000万元", "3000万元"),
+    "amount-phase": pair(MONEY, "一期3000万元", "总投资3000万元"),
     "amount-unclear": pair(MONEY, "视情况", 3500),
     "amount-approx": Sample(lead(MONEY, "约3000万元"), lead(MONEY, "3000万元")),
     "amount-bound": pair(MONEY, "不低于5000万元", "5000万元"),

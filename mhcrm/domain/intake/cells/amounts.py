@@ -36,6 +36,7 @@ _CODES = {
     "parts": "amount-parts",
     "negative": "amount-negative",
     "currency-pair": "amount-pair",
+    "phase": "amount-phase",
 }
 
 
@@ -84,7 +85,7 @@ def _read(cell: Cell, column: Column) -> _Cell:
             return _Cell(None, str(cell), ("amount-unclear",))
         money = Money(_scaled(Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell), column.unit))
         if column.currency not in ("", "CNY"):
-            return _foreign(Money(money.amount, currency=column.currency), repr(cell))
+            return _foreign(Money(money.amount, currency=column.currency), _shown(cell))
         if money.amount is not None and money.amount < 0:
             return _Cell(None, repr(cell), ("amount-negative",))
         return _Cell(_plain(money.amount), "" if column.unit == "万" else _shown(cell), (), money, True)
@@ -95,6 +96,10 @@ def _read(cell: Cell, column: Column) -> _Cell:
         return _Cell(None, text, ("amount-unclear",))
     money = parse_money(text, column.unit or "万", column.currency or "CNY")
     return _judge(text, money, column)
+
+
+def _size_of(unit: str) -> Decimal:
+    return UNITS.get(unit.removesuffix("元"), Decimal(0))
 
 
 def _scaled(value: Decimal, unit: str) -> Decimal:
@@ -123,7 +128,8 @@ def _judge(text: str, money: Money, column: Column) -> _Cell:
         codes.append("amount-approx")
     elif money.qualifier:
         codes.append("amount-bound")
-    if money.unit and column.unit_shown and money.unit != column.unit and money.unit not in ("元",):
+    read = money.amount is not None or money.low is not None or money.high is not None
+    if read and money.unit not in ("", "元") and column.unit_shown and _size_of(money.unit) != _size_of(column.unit):
         codes.append("amount-unit")
     value = None if "negative" in money.doubts else money.amount
     return _Cell(_plain(value), text, tuple(codes), money, not money.unit)

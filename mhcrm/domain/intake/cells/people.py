@@ -10,6 +10,8 @@ from mhcrm.domain.intake.cells.column import Column, Reading, problem_at, text_o
 from mhcrm.domain.intake.grid import Cell
 
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+?\d+", re.IGNORECASE)
+_WHOLE_SCIENTIFIC = re.compile(r"(?<![\d.])(1)\.(\d{10})0*e\+?10(?!\d)", re.IGNORECASE)
+"""1.3900001051E+10 still has every digit; 1.39E+10 has not."""
 _MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?86[-\s]?)?(1[3-9]\d[-\s]?\d{4}[-\s]?\d{4})(?!\d)")
 _LAND = re.compile(
     r"(?<!\d)(?:(?:\+|00)?86[-\s]*\(?0?|\(?0)(10|2\d|[3-9]\d{2})\)?[-\s]?(\d{7,8}|\d{4}[-\s]\d{4})(?!\d)"
@@ -18,7 +20,7 @@ _LAND = re.compile(
 )
 _SERVICE = re.compile(r"(?<!\d)([48]00)[-\s]?(\d{3,4})[-\s]?(\d{3,4})(?!\d)")
 _ABROAD = re.compile(r"(?:\+|(?<!\d)00)(?!86)(\d{1,3})[-\s(]?[\d\s\-()]{5,16}\d")
-_LOCAL = re.compile(r"(?<!\d)(\d{8}|\d{4}[-\s]\d{4}|\d{7})(?!\d)(?:\s*(?:-|转)\s*(\d{1,6}))?")
+_LOCAL = re.compile(r"(?<!\d)(?<!\d[A-Za-z])(\d{8}|\d{4}[-\s]\d{4}|\d{7})(?!\d|[A-Za-z]\d)(?:\s*(?:-|转)\s*(\d{1,6}))?")
 _DIGITS = re.compile(r"\d[\d\s\-]{3,}\d")
 _LABEL = re.compile(
     r"(?:微信同号|同微信|手机号?码?|电话号?码?|联系电话|联系方式|tel|mobile|phone|座机|微信|m|t)\s*[:：.]?",
@@ -54,6 +56,7 @@ class PhoneReading:
 def parse_phone(text: str) -> PhoneReading:
     """Read the numbers of one text; nothing is ever completed or repaired."""
     plain = nfkc(text).replace("\n", " ")
+    plain = _WHOLE_SCIENTIFIC.sub(_spelled_out, plain)
     lost = bool(_SCIENTIFIC.search(plain))
     plain = _SCIENTIFIC.sub(" ", plain)
     plain = re.sub(r"(?<=\d)\.0$", "", plain.strip())
@@ -77,6 +80,10 @@ def parse_phone(text: str) -> PhoneReading:
     elif not numbers and not fault:
         fault = "phone-unclear"
     return PhoneReading(numbers, name, fault)
+
+
+def _spelled_out(match: re.Match[str]) -> str:
+    return match[1] + match[2]
 
 
 def _mobile(match: re.Match[str]) -> str:
@@ -175,9 +182,19 @@ def read_contact(column: Column) -> Reading:
     return reading
 
 
+_BETWEEN = re.compile(r"[/、;；\n]+|,|，")
+
+
 def _people(reading: Reading, place: int, text: str) -> None:
-    people = [name_text(part) for part in re.split(r"[/、;；\n]+|,|，", text) if part.strip()]
+    if not _BETWEEN.search(text):
+        reading.values[place] = name_text(text)
+        return
+    parts = [name_text(part) for part in _BETWEEN.split(text) if part.strip()]
+    people = [part for part in parts if not _TITLE.match(part)] or parts
     reading.values[place] = people[0] if people else None
+    if len(people) < len(parts):
+        reading.add_extra("x:职务", place, "、".join(part for part in parts if part not in people))
+        reading.raws[place] = text
     if len(people) > 1:
         reading.add_extra("contact_other", place, "、".join(people[1:]))
         reading.raws[place] = text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 
+from mhcrm.base.numerals import arabic, vague
 from mhcrm.base.text import PLACEHOLDERS, fold, fold_tight, is_placeholder, name_text, nfkc, tidy
 from mhcrm.domain.intake.cells.column import Column, Reading, problem_at, text_or_none
 from mhcrm.domain.intake.grid import Cell, cell_text
@@ -158,6 +159,10 @@ def read_stage(column: Column) -> Reading:
     return reading
 
 
+_FLAG_DETAIL = re.compile(r"^([是否])\s*[(,，;；。.、:：]")
+"""是（市级）, 否。: the answer stands first, what follows is kept in the original text."""
+
+
 def read_flag(column: Column) -> Reading:
     """是 / 否 / unknown; any other word stays in ``raws``."""
     reading = Reading([None] * len(column.cells))
@@ -166,8 +171,11 @@ def read_flag(column: Column) -> Reading:
         if not text:
             continue
         answer = column.words.flags.get(fold(text))
+        if answer is None and (found := _FLAG_DETAIL.match(nfkc(text))):
+            answer = column.words.flags.get(fold(found[1]))
+            reading.raws[place] = text
         reading.values[place] = answer
-        if answer is None and not is_placeholder(text):
+        if answer is None and (text in "xX" or not is_placeholder(text)):
             reading.raws[place] = text
             reading.problems.append(problem_at(column, place, "flag-unknown", text))
     return reading
@@ -180,7 +188,9 @@ def read_number(column: Column) -> Reading:
         text = text_or_none(cell)
         if text is None:
             continue
-        match = re.fullmatch(r"[约近超]?\s*(\d[\d,]*(?:\.\d+)?)\s*(?:余|多)?[人名个]?(?:左右|以上)?", nfkc(text))
+        plain = nfkc(text)
+        plain = plain if vague(plain) else arabic(plain)
+        match = re.fullmatch(r"[约近超]?\s*(\d[\d,]*(?:\.\d+)?)\s*(?:余|多)?[人名个]?(?:左右|以上)?", plain)
         try:
             reading.values[place] = Decimal(match[1].replace(",", "")) if match else None
         except InvalidOperation:
