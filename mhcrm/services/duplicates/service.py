@@ -17,7 +17,7 @@ from mhcrm.domain.lead import Lead, Value
 from mhcrm.domain.records import Filter, LeadQuery
 from mhcrm.domain.stages import Stage
 from mhcrm.services.duplicates.found import Beside, Decided, Head, LikePair, Material, ordered, search
-from mhcrm.store import ReadView, Store
+from mhcrm.store import ReadView, Store, UnitOfWork
 
 _COLUMNS = (*IDENTIFYING, "stage")
 _MERGED = Filter("stage", "!=", Stage.MERGED.value)
@@ -145,6 +145,7 @@ class DuplicatesService:
                     raise InputError(f"{lead.code} 已经并入别的项目。", "", "请选另一个项目。", "lead-merged")
             plan = plan_merge(kept, gone, fields)
             uow.duplicates.move_history(gone, kept)
+            _still_apart(uow, _id(gone), _id(kept))
             if plan.changes:
                 uow.leads.update(_id(kept), plan.changes, raw=plan.raw)
             today = self._clock.today()
@@ -186,6 +187,13 @@ def _two(view: ReadView, one: int, other: int) -> tuple[Lead, Lead]:
     if one == other:
         raise InputError("要比对的是同一个项目。", "", "请选两个不同的项目。", "lead-itself")
     return view.leads.get(one), view.leads.get(other)
+
+
+def _still_apart(uow: UnitOfWork, gone: int, kept: int) -> None:
+    """What was found to be another project than the lead that goes is another than the one it goes into."""
+    for first, second, reason, _author, _at in uow.duplicates.remembered():
+        if gone in (first, second):
+            uow.duplicates.add_distinct(kept, second if first == gone else first, reason)
 
 
 def _id(lead: Lead) -> int:
