@@ -192,7 +192,11 @@ class MainWindow(QMainWindow):
     def _undo(self) -> None:
         """The page's own step where it has one that is not written yet, else the last write."""
         page = self._stack.currentWidget()
-        if not isinstance(page, Page) or not page.take_back():
+        if isinstance(page, Page) and page.take_back():
+            return
+        if isinstance(page, Page) and page.unwritten and not self.bar.offers_undo:
+            self.ctx.notify.said(page.unwritten)
+        else:
             history.undo(self.ctx.app, parent=self).start(self.ctx)
 
     def _redo(self) -> None:

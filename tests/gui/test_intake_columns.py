@@ -216,3 +216,15 @@ def test_the_columns_proposed_for_a_table_without_a_header_are_taken_with_one_cl
     assert value(page, 1, "company") == "上海红日微电子有限公司"
     assert page.commit.text().strip() == "提交 2 个项目"
     assert page._guessed.isHidden()
+
+
+def test_a_named_mapping_keeps_its_name_week_after_week(
+    page: IntakePage, window: MainWindow, sheet: Path, qtbot: QtBot
+) -> None:
+    page.writing._save_mapping("某镇周报")
+    for week in ("第一周", "第二周", "第三周"):
+        press(qtbot, page, "intake.commit")
+        later = sheet.with_name(f"{week}.csv")
+        later.write_text(SHEET.replace("甲,乙,", "企业名称,项目名称,").replace("公司", f"{week}公司"), encoding="utf-8")
+        window.open_place("intake", ImportFile(str(later)))
+        assert page.head.mapping.text().strip() == "列对应：某镇周报"

@@ -293,3 +293,19 @@ def test_a_figure_answered_with_a_word_is_told_as_unknown(window: MainWindow, tm
     assert isinstance(page, IntakePage)
     verdicts = page.area.verdicts
     assert verdicts.data(verdicts.index(1, 1)) == "投资总额“面议”记为待核实"
+
+
+def test_ctrl_z_does_what_the_bar_offers_while_it_offers_it(
+    page: IntakePage, window: MainWindow, tmp_path: Path, services: App, qtbot: QtBot
+) -> None:
+    before = services.records.count()
+    press(qtbot, page, "intake.commit")
+    other = tmp_path / "别的.csv"
+    other.write_text("企业名称,项目名称\n苏州己电子有限公司,己项目\n", encoding="utf-8")
+    window.open_place("intake", ImportFile(str(other)))
+    assert window.bar.offers_undo
+    key(qtbot, page, Qt.Key.Key_Z, CTRL)
+    assert services.records.count() == before
+    window.bar.hide()
+    key(qtbot, page, Qt.Key.Key_Z, CTRL)
+    assert "没有可以退回的修改" in window.bar.text()

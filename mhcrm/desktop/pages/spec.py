@@ -42,6 +42,11 @@ class Page(QWidget):
         """Ctrl+Z; True when the page took it for something of its own that is not written yet."""
         return False
 
+    @property
+    def unwritten(self) -> str:
+        """What to say where Ctrl+Z finds no step here, but must not reach behind to what is stored; "" lets it."""
+        return ""
+
     def do_again(self) -> bool:
         """Ctrl+Shift+Z; True when the page took it."""
         return False

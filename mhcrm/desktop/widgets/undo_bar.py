@@ -57,6 +57,11 @@ class UndoBar(QFrame):
         self.show()
         self.raise_()
 
+    @property
+    def offers_undo(self) -> bool:
+        """Whether 撤销 stands there now."""
+        return self.isVisible() and not self._undo.isHidden()
+
     def text(self) -> str:
         """The sentence shown."""
         return self.accessibleName()

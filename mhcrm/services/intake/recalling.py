@@ -65,6 +65,13 @@ def by_fingerprint(view: ReadView, fingerprint: str) -> Recalled | None:
     return Recalled(columns, {}, latest.name if latest else "") if columns else None
 
 
+def known_as(view: ReadView, preview: Preview) -> str:
+    """Name of the newest saved mapping that says of these headers what the preview is read with; "" for none."""
+    key = short(preview.fingerprint)
+    fitting = [m for m in view.mappings.all() if m.fingerprint == key and dict(m.columns) == preview.overrides]
+    return max(fitting, key=lambda mapping: mapping.updated_at).name if fitting and preview.fingerprint else ""
+
+
 def remember(uow: UnitOfWork, preview: Preview) -> None:
     """Keep what was chosen for next time, under the headers and under each row that was pointed at."""
     if preview.fingerprint and (preview.overrides or preview.header_rows):

@@ -21,7 +21,17 @@ from mhcrm.services.intake.again import lineage_of, unchanged
 from mhcrm.services.intake.known import StoredExactly, StoredLeads
 from mhcrm.services.intake.pause import paused_gc
 from mhcrm.services.intake.readers import SourceFile, read_head, read_source
-from mhcrm.services.intake.recalling import Recalled, by_fingerprint, by_rows, drop, named, prints_of, remember, save
+from mhcrm.services.intake.recalling import (
+    Recalled,
+    by_fingerprint,
+    by_rows,
+    drop,
+    known_as,
+    named,
+    prints_of,
+    remember,
+    save,
+)
 from mhcrm.store import Store, UnitOfWork
 
 ENDINGS = (
@@ -155,8 +165,9 @@ class IntakeService:
                 if again is not None and again.columns:
                     recalled, chosen = again, again.columns
                     found = _build(source, known, sheet, with_units(chosen, units), heads)
+            name = recalled.name or known_as(view, found)
         progress.step(0)
-        return replace(found, mapping_name=recalled.name, head_prints=prints_of(source, found), partial=source.partial)
+        return replace(found, mapping_name=name, head_prints=prints_of(source, found), partial=source.partial)
 
     def decide(self, preview: Preview, choices: Mapping[Place, Choice]) -> Preview:
         """The preview with decisions about rows (合并, 另建, cells to take) carried out.

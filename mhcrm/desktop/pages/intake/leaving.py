@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QPushButton
 
 from mhcrm.desktop import readings
 from mhcrm.desktop.context import Context
@@ -79,6 +80,10 @@ class Leaving(QObject):
         why = "原文件和数据库都没有动。只是先离开的话，按 Esc，预览会一直留着。"
         what = f"在“{page.title}”里改过 {page.draft.changes} 处，不导入的话这些修改不再保留。"
         asked = Confirm(page, "不导入这张表", what, why, "不导入")
+        back = asked.findChild(QPushButton, "confirm.cancel")
+        if back is not None:
+            back.setText("接着核对")
+            back.setAccessibleName("接着核对")
         asked.accepted.connect(go)
         asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         asked.open()

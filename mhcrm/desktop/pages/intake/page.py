@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QMimeData
@@ -106,20 +107,26 @@ class IntakePage(Page):
 
     def take_back(self) -> bool:
         """One step back of what was changed by hand; what was written since then goes first."""
-        return self._turn(self.steps.back(self.draft) if not self.steps.written_since else None, NOTHING)
+        return self._turn(self.steps.back)
 
     def do_again(self) -> bool:
         """The step taken back last."""
-        return self._turn(self.steps.again(self.draft) if not self.steps.written_since else None, "")
+        return self._turn(self.steps.again)
 
-    def _turn(self, draft: Draft | None, nothing: str) -> bool:
-        if self.loaded is None or self.writing.result is not None or self.steps.written_since:
-            return False
-        if draft is not None:
-            self.change(draft)
-        elif nothing:
-            self.ctx.notify.said(nothing)
-        return True
+    @property
+    def unwritten(self) -> str:
+        """Nothing of a preview is written."""
+        return NOTHING if self._open and not self.steps.written_since else ""
+
+    @property
+    def _open(self) -> bool:
+        return self.loaded is not None and self.writing.result is None
+
+    def _turn(self, step: Callable[[Draft], Draft | None]) -> bool:
+        found = step(self.draft) if self._open and not self.steps.written_since else None
+        if found is not None:
+            self.change(found)
+        return found is not None
 
     def read_file(self, path: str) -> None:
         """Read a file and show its preview."""

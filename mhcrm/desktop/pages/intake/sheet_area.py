@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QDialogButtonBox,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -19,7 +20,7 @@ from mhcrm.desktop.delegates.intake_cells import RawDelegate, VerdictDelegate
 from mhcrm.desktop.models.intake_models import RawModel, SheetView
 from mhcrm.desktop.models.verdict_model import VerdictModel
 from mhcrm.desktop.pages.intake.role_bar import HEIGHT, RoleBar, role_words
-from mhcrm.desktop.widgets.basic import holder
+from mhcrm.desktop.widgets.basic import holder, retone
 from mhcrm.domain.intake.verdict import SKIPPED
 
 VERDICTS = 400
@@ -251,4 +252,8 @@ def ask_text(parent: QWidget, title: str, words: str, before: str, *, act: str =
     dialog.setTextValue(before)
     dialog.setOkButtonText(act)
     dialog.setCancelButtonText("取消")
+    dialog.setMinimumWidth(420)
+    buttons = dialog.findChild(QDialogButtonBox)
+    if buttons is not None:
+        retone(buttons.button(QDialogButtonBox.StandardButton.Ok), kind="filled")
     return dialog
