@@ -89,6 +89,14 @@ def compare(left: Party, right: Party) -> Comparison:
     return Comparison(tuple(known), verdict)
 
 
+def contradicts(left: Party, right: Party) -> bool:
+    """Two leads of one wording that their own facts tell apart: other registered codes, or no company and other contacts."""
+    facts = [(left.uscc, right.uscc), (left.project_code, right.project_code)]
+    if not left.company_core or not right.company_core:
+        facts += [(left.phone, right.phone), (left.contact, right.contact), (left.investment, right.investment)]
+    return any(one and other and one != other for one, other in facts)
+
+
 def _vague(left: Party, right: Party, parts: Sequence[Part]) -> str:
     said = [part.why for part in parts if part.name == "项目名称" and part.points == VAGUE]
     return said[0] if said else ""

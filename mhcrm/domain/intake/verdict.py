@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
 from mhcrm.base.text import fold_tight
 from mhcrm.domain.fields import LABELS
-from mhcrm.domain.identity import Blocks, Comparison, Party, Verdict, compare, party_of
+from mhcrm.domain.identity import Blocks, Comparison, Party, Verdict, compare, contradicts, party_of
 from mhcrm.domain.intake.lineage import digest
 from mhcrm.domain.intake.mapping import looks_like_company
 from mhcrm.domain.intake.problems import Problem
@@ -85,8 +85,8 @@ class KnownLeads(Protocol):
     def some(self) -> bool:
         """False when nothing is stored, so that nothing need be asked."""
 
-    def exact(self, company_key: str, project_key: str) -> KnownLead | None:
-        """The lead with this company and project (keys of ``base.text.fold_tight``)."""
+    def exact(self, company_key: str, project_key: str, taken: Collection[int] = ()) -> KnownLead | None:
+        """The first lead with this company and project (keys of ``base.text.fold_tight``) that is not ``taken``."""
 
     def likely(self, party: Party) -> Iterable[tuple[KnownLead, Party]]:
         """Leads worth a comparison."""
@@ -111,7 +111,7 @@ class NothingKnown:
         """Nothing."""
         return False
 
-    def exact(self, company_key: str, project_key: str) -> KnownLead | None:
+    def exact(self, company_key: str, project_key: str, taken: Collection[int] = ()) -> KnownLead | None:
         """Nothing."""
         return None
 
@@ -172,12 +172,14 @@ class _Judge:
         party = party_of(values)
         key = (party.company, party.project)
         first = self.firsts.get(key)
-        if first is not None:
+        if first is not None and not contradicts(party, party_of(first.values)):
             _duplicate(row, first)
             return
-        self.firsts[key] = row
+        self.firsts.setdefault(key, row)
         if self.any_known:
             found = self.known.exact(_key(row, "company"), _key(row, "project"))
+            if found is not None and found.id in self.met:  # two rows of one wording: each meets its own lead
+                found = self.known.exact(_key(row, "company"), _key(row, "project"), self.met)
             if found is not None:
                 self._met(row, found)
                 return

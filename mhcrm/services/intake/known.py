@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from mhcrm.domain.identity import IDENTIFYING, Blocks, Party, party_of
 from mhcrm.domain.intake.lineage import digests_of
@@ -19,6 +19,7 @@ class StoredLeads:
         self._view = view
         self._known = [KnownLead(*row) for row in view.leads.duplicate_index()]
         self._exact = {(lead.company_key, lead.project_key): lead for lead in reversed(self._known)}
+        self._twins: dict[tuple[str, str], list[KnownLead]] | None = None
         self._full: dict[int, Lead] = {}
         self._edits: dict[int, dict[str, str | None]] = {}
         self._said: dict[int, bytes] = {}
@@ -31,9 +32,15 @@ class StoredLeads:
         """False when nothing is stored."""
         return bool(self._known)
 
-    def exact(self, company_key: str, project_key: str) -> KnownLead | None:
-        """The lead with this company and project."""
-        return self._exact.get((company_key, project_key))
+    def exact(self, company_key: str, project_key: str, taken: Collection[int] = ()) -> KnownLead | None:
+        """The first lead with this company and project that is not taken; few files ask for a second one."""
+        if not taken:
+            return self._exact.get((company_key, project_key))
+        if self._twins is None:
+            self._twins = {}
+            for lead in self._known:
+                self._twins.setdefault((lead.company_key, lead.project_key), []).append(lead)
+        return next((lead for lead in self._twins.get((company_key, project_key), ()) if lead.id not in taken), None)
 
     def likely(self, party: Party) -> Iterable[tuple[KnownLead, Party]]:
         """Leads worth a comparison; the index is built on first use."""
@@ -83,8 +90,8 @@ class StoredExactly:
         """Whether anything is stored shows in the asking."""
         return True
 
-    def exact(self, company_key: str, project_key: str) -> KnownLead | None:
-        """The lead with this company and project."""
+    def exact(self, company_key: str, project_key: str, taken: Collection[int] = ()) -> KnownLead | None:
+        """The lead with this company and project; which of several is settled once the whole file is read."""
         row = self._view.leads.with_keys(company_key, project_key)
         return KnownLead(*row) if row is not None else None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,7 +110,7 @@ class Stored(NothingKnown):
     def some(self) -> bool:
         return True
 
-    def exact(self, company_key: str, project_key: str) -> KnownLead | None:
+    def exact(self, company_key: str, project_key: str, taken: Collection[int] = ()) -> KnownLead | None:
         return self._lead if (company_key, project_key) == (self._lead.company_key, self._lead.project_key) else None
 
     def likely(self, party: Party) -> Iterable[tuple[KnownLead, Party]]:
@@ -188,6 +188,10 @@ CELLS: dict[str, Sample] = {
         lead(MONEY, "", uncached=frozenset({(1, 2)})), lead(MONEY, 1000), "=SUM(D2:E2)，文件里没有存计算结果"
     ),
     "cell-error": Sample(lead(MONEY, "", errors={(1, 2): "#REF!"}), lead(MONEY, 1000), "#REF!"),
+    "cell-struck": Sample(lead(MONEY, 1000, struck=frozenset({(1, 2)})), lead(MONEY, 1000), "投资额一格画了删除线"),
+    "cell-comment": Sample(
+        lead(MONEY, 1000, comments={(1, 2): "含二期"}), lead(MONEY, 1000), "投资额一格有批注“含二期”"
+    ),
     "cell-long": Sample(
         sheet([HEAD, ["上海" + "智能" * 60 + "有限公司", "芯片项目", 1000]]),
         sheet([HEAD, _ROW]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from mhcrm.base.text import fold_tight
 from mhcrm.domain.identity import Party
@@ -85,7 +85,7 @@ class _Known(NothingKnown):
     def some(self) -> bool:
         return True
 
-    def exact(self, company_key: str, project_key: str) -> KnownLead | None:
+    def exact(self, company_key: str, project_key: str, taken: Collection[int] = ()) -> KnownLead | None:
         return self.lead if (company_key, project_key) == (self.lead.company_key, self.lead.project_key) else None
 
     def likely(self, party: Party) -> Iterable[tuple[KnownLead, Party]]:
