@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from mhcrm.base.numerals import arabic, vague
-from mhcrm.base.text import nfkc
+from mhcrm.base.text import OVERLONG, nfkc
 
 SQM: dict[str, Fraction] = {
     "亩": Fraction(2000, 3),
@@ -108,7 +108,7 @@ def parse_area(text: str, default_unit: str) -> Area:
     if vague(plain) or _OTHER_UNIT.search(plain) or (_EACH.search(plain) and not _WHOLE.search(plain)):
         return Area(None, default_unit, doubts=("unclear",))
     plain = arabic(plain)
-    if re.search(r"\d,(?=\d)(?!\d{3}(?!\d))", plain):
+    if OVERLONG.search(plain) or re.search(r"\d,(?=\d)(?!\d{3}(?!\d))", plain):
         return Area(None, default_unit, doubts=("unclear",))
     plain = _PLOT_CODE.sub(" ", plain)
     counted = bool(_COUNT.search(plain))

@@ -188,6 +188,10 @@ def read_number(number: float, date1904: bool = False) -> DateReading:
     return DateReading(PartialDate.of(day)) if day else _NOTHING
 
 
+_LONGEST = 300
+"""Characters of a cell that can still be a date; a longer one is a note put into the wrong column."""
+
+
 def parse_date(text: str, year: int | None = None) -> DateReading:
     """Read one date text.
 
@@ -195,6 +199,8 @@ def parse_date(text: str, year: int | None = None) -> DateReading:
         text: as written; a placeholder must have been taken out before.
         year: the year the sheet's own title or file name states, for ``3月7日``; None when nothing states it.
     """
+    if len(text) > _LONGEST:
+        return _NOTHING
     plain = nfkc(text).strip().lower().replace("\n", " ")
     plain = _WEEKDAY.sub("", plain).strip()
     plain = _TIME.sub("", plain).strip()

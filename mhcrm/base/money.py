@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mhcrm.base.numerals import arabic, vague
-from mhcrm.base.text import nfkc
+from mhcrm.base.text import OVERLONG, nfkc
 
 WAN = Decimal(10000)
 UNITS: dict[str, Decimal] = {
@@ -177,6 +177,8 @@ def parse_money(text: str, default_unit: str = "万", default_currency: str = "C
     plain = arabic(plain)
     plain = re.sub(r"^\(\s*([\d,.]+)\s*\)$", r"-\1", plain)  # an accountant's minus
     plain = re.sub(r"(?<=\d)\s+(?=\d{3}(?!\d))", ",", plain)
+    if OVERLONG.search(plain):
+        return Money(None, doubts=("unclear",))
     if re.search(r"\d,(?=\d)(?!\d{3}(?!\d))", plain):
         return Money(None, doubts=("grouping",))
     parts = _compound(_parts(plain))

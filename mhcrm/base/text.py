@@ -176,5 +176,7 @@ def chinese_number(text: str) -> int | None:
     return total + digit
 
 
+OVERLONG = re.compile(r"\d[\d,.]{24}")
+"""More digits than any amount or area has, and than a Decimal reckons with."""
 CHINESE_DIGITS = "".join(_DIGIT) + "".join(_SCALE)
 """Characters of a Chinese numeral below 万, for character classes of patterns."""

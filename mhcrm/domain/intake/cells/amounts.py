@@ -28,6 +28,8 @@ TINY_WAN = Decimal(10)
 """Editor's bound: an investment below 10 万元 is asked about."""
 RATIO_LOW, RATIO_HIGH = 100, 300
 """Editor's bounds: a bare number this many times below or above the column's median is asked about."""
+_MOST = 1e18
+"""A number from here on is an account or a slip of the keyboard, no amount."""
 _DATE = re.compile(r"^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
 _CODES = {
     "unclear": "amount-unclear",
@@ -78,10 +80,16 @@ def read_money(column: Column) -> Reading:
 
 
 def _read(cell: Cell, column: Column) -> _Cell:
-    if type(cell) is float and cell >= 0 and cell.is_integer() and column.unit in ("万", "") and not column.currency:
+    if (
+        type(cell) is float
+        and 0 <= cell < _MOST
+        and cell.is_integer()
+        and column.unit in ("万", "")
+        and not column.currency
+    ):
         return _Cell(Decimal(int(cell)), "", (), None, True)
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        if cell != cell or cell in (float("inf"), float("-inf")):
+        if not abs(cell) < _MOST:
             return _Cell(None, str(cell), ("amount-unclear",))
         money = Money(_scaled(Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell), column.unit))
         if column.currency not in ("", "CNY"):

@@ -25,6 +25,10 @@ _CODES = {
 }
 
 
+_MOST = 1e15
+"""A number from here on is no area."""
+
+
 def read_area(column: Column) -> Reading:
     """Read a land or floor area column."""
     reading = Reading([None] * len(column.cells))
@@ -47,7 +51,9 @@ def read_area(column: Column) -> Reading:
 def _read(cell: Cell, column: Column) -> Area | None:
     default = column.unit or TARGET[column.field]
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        if cell != cell or cell < 0:
+        if not cell < _MOST:
+            return Area(None, default, doubts=("unclear",))
+        if cell < 0:
             return Area(None, default, doubts=("negative",))
         return Area(Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell), default)
     text = text_or_none(cell)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from mhcrm.domain.intake.grid import Cell, Grid
 from mhcrm.domain.intake.mapping import looks_like_company
 from mhcrm.domain.intake.records import shipped_matcher
-from mhcrm.services.intake.readers.limits import MAX_ROWS, MAX_TEXT_FIELD
+from mhcrm.services.intake.readers.limits import MAX_COLUMNS, MAX_ROWS, MAX_TEXT_FIELD
 
 DELIMITERS = (",", "\t", ";", "|", "，", "^")
 _LABELLED = re.compile(r"^\s*(?:[\d一二三四五六七八九十]+[.、)）]\s*)?([^:：\t]{2,20})[:：]\s*(.*)$")
@@ -64,6 +64,8 @@ def _with_losses(data: bytes, encoding: str) -> Decoded:
 _FURTHER = re.compile(r"[;；,，。\s]\s*(?:\d{1,2}[.、)）]\s*)?([^;；:：,，。\s\d]{2,12})\s*[:：]")
 _STAMP = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*$|^\S{1,12}\s+20\d\d[-/年.]\d{1,2}")
 """Who wrote when, as chat programs put it above a message; no part of what was said before."""
+_SAMPLE = 1 << 18
+"""Characters by which the delimiter is found out."""
 _GAP = re.compile(r"(?: {2,}|\u3000+[ \u3000]*)")
 
 
@@ -85,7 +87,7 @@ def read_delimited(text: str, name: str | None = None) -> tuple[Grid, str]:
 
 def _delimiter(text: str) -> str:
     """The delimiter under which most records have the same, greatest width; header words break ties."""
-    sample = "\n".join(text.splitlines()[:120])
+    sample = "\n".join(text[:_SAMPLE].splitlines()[:120])
     best, found = (0.0, 0.0), ""
     for candidate in DELIMITERS:
         if candidate not in sample:
@@ -113,7 +115,7 @@ def _aligned(text: str) -> list[list[Cell]]:
 
 def _hits(row: list[Cell]) -> int:
     matcher = shipped_matcher()
-    return len({hit.field for cell in row if (hit := matcher.match(str(cell).strip())).field})
+    return len({hit.field for cell in row[:MAX_COLUMNS] if (hit := matcher.match(str(cell).strip())).field})
 
 
 def _parse(text: str, delimiter: str) -> list[list[Cell]]:
@@ -167,7 +169,7 @@ def _unwrap(cell: str) -> str:
 
 def _labelled_lines(text: str) -> int:
     matcher = shipped_matcher()
-    lines = text.splitlines()[:200]
+    lines = text[:_SAMPLE].splitlines()[:200]
     return sum(1 for line in lines if (found := _LABELLED.match(line)) and matcher.match(found[1].strip()).field)
 
 

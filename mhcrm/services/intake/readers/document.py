@@ -16,7 +16,6 @@ from mhcrm.services.intake.readers.sniff import NotASheet
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PART = "word/document.xml"
-_MOST = 64 * 1024 * 1024
 _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t"}
 _GONE = (f"{_W}del", f"{_W}moveFrom")
 """Text that was struck out in revision mode is no text any more."""
@@ -30,8 +29,8 @@ def read_document(packed: zipfile.ZipFile, name: str) -> Grid:
         NotASheet: there is no table.
     """
     package.check_sizes(packed, name)
-    if packed.getinfo(_PART).file_size > _MOST:
-        raise limits.too_large(name, f"正文超过 {_MOST // 1024**2} MB。")
+    if packed.getinfo(_PART).file_size > limits.MAX_PART:
+        raise limits.too_large(name, f"正文超过 {limits.MAX_PART // 1024**2} MB。")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     root = etree.fromstring(packed.read(_PART), parser)
     body = root.find(f"{_W}body")
@@ -81,11 +80,11 @@ def _width(cell: etree._Element) -> int:
 
 def _text(element: etree._Element) -> str:
     """What is written in a cell or paragraph; paragraphs and breaks become lines."""
-    lines: list[str] = []
-    for paragraph in element.iter(f"{_W}p"):
-        pieces: list[str] = []
-        for part in paragraph.iter(f"{_W}t", *_BREAKS):
-            if not any(up.tag in _GONE for up in part.iterancestors()):
-                pieces.append(_BREAKS.get(part.tag) or part.text or "")
-        lines.append("".join(pieces))
-    return "\n".join(lines).strip()
+    gone = {part for mark in element.iter(*_GONE) for part in mark.iter(f"{_W}t", *_BREAKS)}
+    pieces: list[str] = []
+    for part in element.iter(f"{_W}p", f"{_W}t", *_BREAKS):
+        if part.tag == f"{_W}p":
+            pieces.append("\n")
+        elif part not in gone:
+            pieces.append(_BREAKS.get(part.tag) or part.text or "")
+    return "".join(pieces).strip()

@@ -20,6 +20,10 @@ MAX_FILE = 200 * 1024 * 1024
 """Bytes of one file."""
 MAX_UNPACKED = 1536 * 1024 * 1024
 """Bytes an xlsx, xlsb or ods may unpack to in all."""
+MAX_PART = 32 * 1024 * 1024
+"""Bytes of one part that is held as a whole tree: the styles and the list of sheets of a workbook, the text of a document."""
+MAX_ENTRIES = 20_000
+"""Entries of one package; each costs memory before anything is unpacked."""
 MAX_RATIO = 250
 """Unpacked to packed of one large entry; real sheets stay below 100."""
 RATIO_FROM = 64 * 1024 * 1024
@@ -29,6 +33,7 @@ MAX_CELLS = 16_000_000
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 256
 MAX_TEXT_FIELD = 4 * 1024 * 1024
+"""Characters of one cell of a text file."""
 
 
 def damaged(name: str, detail: str = "") -> InputError:

@@ -13,6 +13,10 @@ from mhcrm.services.intake.readers import limits
 
 _REPEAT = re.compile(rb"number-(rows|columns)-repeated=\"(\d{4,})\"[^>]*>(?:<table:table-cell[^>]*office:value)?")
 _FILLED = re.compile(rb"<table:table-cell[^>]*number-columns-repeated=\"(\d{4,})\"[^>]*office:value")
+_ROW_REPEAT = re.compile(rb"<table:table-row\b[^>]*number-rows-repeated=[\"'](\d{2,})[\"'][^>]*(?<!/)>")
+_CELL_REPEAT = re.compile(rb"<table:table-cell\b[^>]*number-columns-repeated=[\"'](\d+)[\"'][^>]*>")
+_VALUE = b"office:value-type="
+_BLANKS = re.compile(rb"<text:s\b[^>]*text:c=[\"']\d{5,}")
 _MOST_MERGES = 20_000
 _ENCRYPTED = b"manifest:encryption-data"
 
@@ -86,8 +90,35 @@ def check(packed: zipfile.ZipFile, name: str) -> None:
             chunk = rest + chunk
             if b"-repeated=" in chunk and _FILLED.search(chunk):
                 raise limits.too_large(name, "有单元格被重复了上千列。")
+            if _BLANKS.search(chunk):
+                raise limits.too_large(name, "有单元格里写了上万个空格。")
             rest = chunk[-512:]
     parser.close()
+    with packed.open("content.xml") as stream:
+        if _filled(stream) > limits.MAX_CELLS:
+            raise limits.too_large(name, "重复的行和列展开后单元格太多。")
+
+
+def _filled(stream: IO[bytes]) -> int:
+    """Cells with a value once repeated rows and columns are written out; only rows that are repeated are looked at closely."""
+    total, rest = 0, b""
+    while chunk := stream.read(1 << 20):
+        rest += chunk
+        end = rest.rfind(b"</table:table-row>")
+        if end < 0:
+            continue
+        piece, rest = rest[:end], rest[end:]
+        for match in _ROW_REPEAT.finditer(piece):
+            row = piece[match.end() : (piece.find(b"</table:table-row>", match.end()) + 1 or len(piece) + 1) - 1]
+            total += (int(match[1][:9]) - 1) * _width(row)
+        total += _width(piece)
+    return total
+
+
+def _width(cells: bytes) -> int:
+    """Cells with a value, each as often as it is repeated."""
+    repeated = (match for match in _CELL_REPEAT.finditer(cells) if _VALUE in match[0])
+    return cells.count(_VALUE) + sum(int(match[1][:9]) - 1 for match in repeated)
 
 
 class _Nothing:

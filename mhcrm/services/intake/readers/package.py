@@ -18,11 +18,14 @@ from lxml import etree
 from mhcrm.services.intake.readers import limits
 
 PIECE = 1 << 20
+_TREES = frozenset({"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "META-INF/manifest.xml"})
 _MOST_FILLED = 2_000
 _WHITE = frozenset({"1", "9", "64", "65"})
 """Numbers of the old palette that are white or automatic."""
-_WIDE = re.compile(rb'r="([A-Z]{2,3})\d')
-_ROW_NUMBER = re.compile(rb'<(?:\w+:)?row [^>]*?r="(\d+)"')
+_WIDE = re.compile(rb"r=[\"']([A-Za-z]{2,})\d")
+_LOW = re.compile(rb"r=[\"'](?:[A-Za-z]+)?(\d{6,})[\"']")
+"""Cells and rows below row 99,999, wherever they stand: the reader of the values makes room for all that lies before them."""
+_ROW_NUMBER = re.compile(rb"<(?:\w+:)?row [^>]*?r=[\"'](\d+)[\"']")
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row ([^>]*hidden="(?:1|true)"[^>]*)>')
 _ZERO_ROW = re.compile(rb'\bht="0(?:\.0+)?"')
 _HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col ([^>]*hidden="(?:1|true)"[^>]*)/?>')
@@ -34,6 +37,7 @@ _FORMULA = re.compile(
     rb"\s*</(?:\w+:)?c>"
 )
 _REF = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
+_LAST_COLUMN = 16_384
 _SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
@@ -77,8 +81,19 @@ def check_sizes(package: zipfile.ZipFile, name: str) -> None:
             raise limits.too_large(name, f"其中“{entry.filename}”的压缩比异常，可能是压缩炸弹。")
         if entry.flag_bits & 1:
             raise limits.encrypted(name)
+        if entry.filename in _TREES and entry.file_size > limits.MAX_PART:
+            raise limits.too_large(name, f"其中“{entry.filename}”超过 {limits.MAX_PART // 1024**2} MB。")
+        if entry.filename.startswith("xl/sharedStrings."):
+            _drain(package, entry)
     if total > limits.MAX_UNPACKED:
         raise limits.too_large(name, f"解压后超过 {limits.MAX_UNPACKED // 1024**2} MB。")
+
+
+def _drain(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Unpack an entry that only the reader of the values will read, so that one larger than it says is found out here."""
+    with package.open(entry) as stream:
+        while stream.read(PIECE):
+            pass
 
 
 def _xml(package: zipfile.ZipFile, path: str) -> etree._Element | None:
@@ -106,10 +121,14 @@ def read_facts(package: zipfile.ZipFile) -> BookFacts:
     date1904 = properties is not None and properties.get("date1904") in ("1", "true")
     styles = _styles(package)
     sheets: dict[str, SheetFacts] = {}
+    seen: set[str] = set()
     for sheet in book.iter(f"{_SPACE}sheet"):
         target = targets.get(sheet.get(f"{_REL}id"), "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
         if path in package.NameToInfo:
+            if path in seen:
+                raise ValueError(f"two sheets in one part: {path}")
+            seen.add(path)
             with package.open(path) as stream:
                 sheets[sheet.get("name") or ""] = _scan(stream, styles)
     return BookFacts(date1904, macros, sheets)
@@ -212,14 +231,23 @@ def _scan(stream: IO[bytes], styles: _Styles) -> SheetFacts:
             facts.uncached.update(_position(match[1], row) for match in _FORMULA.finditer(piece))
         if styled is not None:
             _styled(piece, facts, styles, styled, row)
-        wide = set(_WIDE.findall(piece))
-        if wide:
-            facts.last_column = max(facts.last_column, *map(_column, wide))
+        _extent(piece, facts)
         last = piece.rfind(b"<row ")
         if last >= 0 and (found := _ROW_NUMBER.match(piece, last)):
             row = int(found[1]) - 1
             facts.last_row = max(facts.last_row, row)
+    if facts.last_row >= limits.MAX_ROWS or facts.last_column >= _LAST_COLUMN:
+        raise ValueError("a cell outside of any sheet")
     return facts
+
+
+def _extent(piece: bytes, facts: SheetFacts) -> None:
+    """How far right and down the cells of a piece stand, whether their rows say so or not."""
+    wide = set(_WIDE.findall(piece))
+    if wide:
+        facts.last_column = max(facts.last_column, *map(_column, wide))
+    if low := _LOW.findall(piece):
+        facts.last_row = max(facts.last_row, *(int(number) - 1 for number in low))
 
 
 def _styled(piece: bytes, facts: SheetFacts, styles: _Styles, pattern: re.Pattern[bytes], row: int) -> None:
@@ -254,6 +282,6 @@ def _position(attributes: bytes, row: int) -> tuple[int, int]:
 
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper()[:4]:
         number = number * 26 + letter - 64
     return number - 1

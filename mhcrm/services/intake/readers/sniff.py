@@ -8,6 +8,8 @@ import zipfile
 from enum import StrEnum
 from pathlib import PurePath
 
+from mhcrm.services.intake.readers import limits
+
 
 class Format(StrEnum):
     """Formats that can be read."""
@@ -63,9 +65,10 @@ def sniff(head: bytes, data: bytes, name: str) -> Format:
     Raises:
         NotASheet: the content is a known other thing, or binary.
         zipfile.BadZipFile: a zip package that cannot be opened.
+        InputError: an encrypted package, or one of too many entries.
     """
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _package(data)
+        return _package(data, name)
     if head.startswith(_OLE):
         return Format.XLS
     for magic, what in _OTHERS:
@@ -74,9 +77,13 @@ def sniff(head: bytes, data: bytes, name: str) -> Format:
     return _text(head, name)
 
 
-def _package(data: bytes) -> Format:
+def _package(data: bytes, name: str) -> Format:
+    if data.count(b"PK\x01\x02") > limits.MAX_ENTRIES:
+        raise limits.too_large(name, f"里面有超过 {limits.MAX_ENTRIES} 个文件，可能是压缩炸弹。")
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         names = set(package.namelist())
+        if "encrypted-package" in names:  # OpenDocument 1.4 puts the whole file into one encrypted entry
+            raise limits.encrypted(name)
         if "xl/workbook.bin" in names:
             return Format.XLSB
         if any(name.startswith("xl/") for name in names):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import errno
 import hashlib
 import io
 import re
+import stat
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -31,6 +34,18 @@ _ENDINGS = {
 
 
 _ERROR_TEXTS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!", "#CALC!"})
+
+
+_WHY_CLOSED = {
+    errno.EACCES: "没有读取权限。",
+    errno.EPERM: "系统不允许读取。",
+    errno.ELOOP: "这是一个快捷链接，链接互相指向，没有真正的文件。",
+    errno.ENAMETOOLONG: "路径或文件名太长。",
+    errno.EIO: "磁盘读取出错。",
+    errno.EBUSY: "文件正被别的程序占用。",
+    errno.ETXTBSY: "文件正被别的程序占用。",
+}
+"""What the system says when a file cannot be opened, in the office's language."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +91,7 @@ def read_bytes(data: bytes, name: str, progress: Progress | None = None) -> Sour
         raise limits.empty(name)
     try:
         kind = sniff(data[:65536], data, name)
-        source = _read(data, kind, name, progress or silent())
+        source = _within(_read(data, kind, name, progress or silent()))
     except NotASheet as other:
         raise limits.not_a_sheet(name, str(other)) from None
     except limits.DAMAGE as problem:
@@ -94,15 +109,21 @@ def content(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise InputError(f"“{path.name}”是文件夹。", "", "请选择其中的表格文件。", "file-folder")
-        if path.stat().st_size > limits.MAX_FILE:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise InputError(
+                f"“{path.name}”不是普通文件，没有读取。", "", "请选择磁盘上的表格文件。", "file-not-regular"
+            )
+        with path.open("rb") as stream:
+            data = stream.read(limits.MAX_FILE + 1)
+        if len(data) > limits.MAX_FILE:
             raise limits.too_large(path.name, f"超过 {limits.MAX_FILE // 1024**2} MB。")
-        return path.read_bytes()
+        return data
     except FileNotFoundError:
         raise InputError(f"找不到文件“{path}”。", "", "请检查路径和文件名。", "file-missing") from None
     except OSError as problem:
         raise EnvironmentProblem(
             f"文件“{path.name}”打不开。",
-            f"（{problem.strerror or problem}）",
+            _WHY_CLOSED.get(problem.errno or 0, ""),
             "请确认文件没有被别的程序占用，且有读取权限。",
             "file-unreadable",
         ) from problem
@@ -126,6 +147,17 @@ def _read(data: bytes, kind: Format, name: str, progress: Progress) -> SourceFil
     return _read_markup(data, kind, name, digest, notes)
 
 
+def _within(source: SourceFile) -> SourceFile:
+    """Sheets cut to the bounds of width and length, and marked as cut where something written was left out."""
+    for grid in source.grids:
+        grid.truncated = grid.truncated or len(grid.rows) >= limits.MAX_ROWS
+        for row in grid.rows:
+            if len(row) > limits.MAX_COLUMNS:
+                grid.truncated = grid.truncated or any(cell != "" for cell in row[limits.MAX_COLUMNS :])
+                del row[limits.MAX_COLUMNS :]
+    return source
+
+
 def _ending(name: str, kind: Format) -> list[Problem]:
     ending = Path(name).suffix.lower()
     if ending in _ENDINGS[kind]:
@@ -141,7 +173,16 @@ def _read_text(data: bytes, name: str, digest: str, notes: list[Problem]) -> Sou
         if decoded.lost * 20 > len(decoded.text):
             raise NotASheet("内容不是文字也不是表格")
         notes.append(Problem("encoding-guess", raw=decoded.encoding, params={"other": str(decoded.lost)}))
-    grid, delimiter = read_delimited(decoded.text)
+    try:
+        first = decoded.text[: limits.MAX_TEXT_FIELD]
+        if len(first) < len(decoded.text) and "\n" not in first and "\r" not in first:
+            raise csv.Error("a line without an end")
+        grid, delimiter = read_delimited(decoded.text)
+    except csv.Error:
+        most = limits.MAX_TEXT_FIELD // 1024**2
+        raise limits.too_large(
+            name, f"有一格或一行连续超过 {most} 百万字，多半是引号没有配对或文件不是表格。"
+        ) from None
     _mark_errors(grid)
     return SourceFile(name, Format.TEXT.value, (grid,), digest, decoded.encoding, delimiter, tuple(notes))
 

@@ -91,7 +91,10 @@ def _sheet(book: Any, sheet_name: str, facts: package.BookFacts, data: bytes, na
     known = facts.sheets.get(sheet_name) or package.SheetFacts()
     dense = (known.last_row + 1) * (known.last_column + 1)
     if dense > limits.MAX_CELLS and known.last_column >= 26:
-        grid = Grid(sheet_name, list(_sparse(data, sheet_name)), truncated=True)
+        try:
+            grid = Grid(sheet_name, list(_sparse(data, sheet_name)), truncated=True)
+        except Exception as problem:  # openpyxl fails in ways of its own over what it does not expect
+            raise limits.damaged(name, f"工作表“{sheet_name}”的单元格散得太开，读不出来。") from problem
     else:
         try:
             with _no_panic():
