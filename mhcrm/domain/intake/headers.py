@@ -236,7 +236,7 @@ class HeaderMatcher:
             return "", "", 0.0
         counted = key.rstrip("123456789")  # 联系人1, 电话2
         if counted != key and len(counted) >= 2 and counted in self.words.names:
-            return self.words.names[counted], counted, TRIMMED
+            return self.words.names[counted], counted, TRIMMED if key.endswith("1") else PART
         for prefix in ("", *self.words.prefixes):
             if not key.startswith(prefix):
                 continue

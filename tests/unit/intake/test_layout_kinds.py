@@ -169,7 +169,7 @@ def test_numbered_column_names() -> None:
 
 def test_people_counted_in_the_column_names() -> None:
     found = read(
-        [["企业名称", "联系人1", "电话1", "联系人2", "电话2"], [A, "张三", "13900001001", "李四", "13900001002"]]
+        [["企业名称", "联系人2", "电话2", "联系人1", "电话1"], [A, "李四", "13900001002", "张三", "13900001001"]]
     )
     (row,) = leads(found)
     assert (row.values["contact"], row.values["phone"]) == ("张三", "13900001001")
@@ -358,3 +358,23 @@ def test_names_of_fields_in_english() -> None:
     ]
     found = read([names, [A, "甲项目", 1200, "张三", "13900001001", "在谈"]])
     assert list(fields(found).values()) == ["company", "project", "investment_wan", "contact", "phone", "stage"]
+
+
+def test_unknown_columns_beyond_a_gap_are_kept() -> None:
+    rows: list[list[Cell]] = [
+        [*HEAD[:3], "", "楼宇顾问"],
+        [],
+        [A, "甲项目", 100, "", "小顾"],
+        [B, "乙项目", 200, "", "小问"],
+    ]
+    assert [row.values["x:楼宇顾问"] for row in leads(read(rows))] == ["小顾", "小问"]
+
+
+def test_a_column_without_a_name_below_an_empty_line_is_kept() -> None:
+    rows: list[list[Cell]] = [
+        [*HEAD[:3], "", "联系人"],
+        [],
+        [A, "甲项目", 100, "加急", "张三"],
+        [B, "乙项目", 200, "", "李四"],
+    ]
+    assert [row.values.get("x:第4列") for row in leads(read(rows))] == ["加急", None]

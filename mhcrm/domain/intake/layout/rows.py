@@ -191,21 +191,22 @@ def _is_marks(filled: Filled, row: int, rules: RowRules) -> bool:
     named = any(column in (rules.company, rules.project) for column, _ in filled)
     if len(texts) >= 2 and not named and all(stage_of(text, rules.words) for text in texts):
         return True
-    marks = sum(
-        1
-        for text in texts
-        if text in rules.words.marks or any(text.startswith(m) and len(text) < 14 for m in rules.words.marks)
-    )
+    begins = tuple(rules.words.marks)
+    marks = sum(text in rules.words.marks or (len(text) < 14 and text.startswith(begins)) for text in texts)
     if len(texts) >= 2 and marks * 2 > len(texts):
         return True
     if row <= rules.first + 1 and _advised(filled):
         return True
+    return len(texts) >= 4 and _counted_on(texts)
+
+
+def _counted_on(texts: list[str]) -> bool:
+    """1 | 2 | 3 | 4, or 1栏 | 2栏: columns counted, wherever the count begins."""
+    first = re.sub(r"[(（)）栏列]", "", texts[0])
+    if not first.isdecimal():
+        return False
     numbers = [re.sub(r"[(（)）栏列]", "", text) for text in texts]
-    return (
-        len(numbers) >= 4 and numbers == [str(i) for i in range(int(numbers[0]), int(numbers[0]) + len(numbers))]
-        if numbers[0].isdigit()
-        else False
-    )
+    return numbers == [str(int(first) + step) for step in range(len(numbers))]
 
 
 def _advised(filled: Filled) -> bool:

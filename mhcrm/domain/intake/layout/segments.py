@@ -57,9 +57,10 @@ def _unnamed(grid: Grid, header: Header) -> list[tuple[int, str]]:
     first = header.rows[-1] + 1
     rows: list[list[Cell]] = []
     for row in grid.rows[first : first + SAMPLE]:
-        if not any(not blank(cell) for cell in row):
+        if any(not blank(cell) for cell in row):
+            rows.append(row)
+        elif rows:
             break
-        rows.append(row)
     found: list[tuple[int, str]] = []
     for column in range(max(named) + 2):
         if column in named:
@@ -88,10 +89,9 @@ def _without_side_tables(
     main = max(range(len(groups)), key=lambda i: (bool(fields[i] & IDENTITY), len(fields[i])))
     kept: list[tuple[int, str]] = []
     for place, group in enumerate(groups):
-        if place == main or (
-            fields[place] - fields[main] - {"seq", "stage"}
-            and not _stands_alone(grid, first, groups[main], group, matcher)
-        ):
+        own = fields[place] - fields[main] - {"seq", "stage"}  # names no lead has at all are extra columns
+        beside = place != main and _stands_alone(grid, first, groups[main], group, matcher)
+        if place == main or ((own or not fields[place]) and not beside):
             kept += group
     return kept
 
