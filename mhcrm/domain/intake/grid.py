@@ -31,7 +31,7 @@ class Grid:
         hidden: the sheet is hidden; ``hidden_rows`` / ``hidden_columns``: 0-based numbers.
         errors: (row, column) → error text such as ``#REF!``.
         uncached: (row, column) of formulas that carry no stored result.
-        struck: (row, column) of cells struck through.
+        struck: (row, column) of cells struck through, or of which a part is; ``comments``: (row, column) → comment (批注).
         marked: rows with text in red; ``filled``: rows with cells filled with a colour.
         date1904: the workbook counts days from 1904.
         truncated: rows or columns beyond the bound were left out.
@@ -46,6 +46,7 @@ class Grid:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncached: frozenset[tuple[int, int]] = frozenset()
     struck: frozenset[tuple[int, int]] = frozenset()
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
     marked: frozenset[int] = frozenset()
     filled: frozenset[int] = frozenset()
     date1904: bool = False

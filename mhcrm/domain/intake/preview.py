@@ -19,6 +19,7 @@ from mhcrm.domain.intake.layout.sheet import NAME_COLUMNS
 from mhcrm.domain.intake.layout.table import headerless_block
 from mhcrm.domain.intake.mapping import Role
 from mhcrm.domain.intake.problems import Problem
+from mhcrm.domain.intake.remarks import cell_remarks
 from mhcrm.domain.intake.verdict import ACCEPTED, SKIPPED, STATUSES, KnownLeads, RowResult, judge_rows
 
 _PLAIN = re.compile(r"[0-9]{1,15}(?:[.][0-9]{1,6})?")
@@ -162,7 +163,7 @@ def _fingerprint(plans: Sequence[SheetPlan]) -> str:
 def _sheet_rows(grid: Grid, plan: SheetPlan, matcher: HeaderMatcher) -> tuple[list[RowResult], list[RowResult]]:
     leads: list[RowResult] = []
     skipped = [RowResult(plan.name, s.row + 1, SKIPPED, reason=s.reason) for s in plan.skipped]
-    noted = bool(grid.hidden_rows or grid.struck or grid.marked or grid.filled)
+    noted = bool(grid.hidden_rows or grid.struck or grid.marked or grid.filled or grid.comments)
     for block in plan.blocks:
         found = _block_rows(grid, block, matcher)
         marked = _marked(grid, block)
@@ -265,12 +266,11 @@ def _row_notes(grid: Grid, block: Block, entry: Entry, values: RowValues, marked
         values.problems.append(Problem("row-hidden", params={"row": str(row + 1)}))
     if row in marked:
         values.problems.append(Problem("row-marked", params={"row": str(row + 1)}))
+    table = block.layout == "table"
+    places = {} if table else block.places[row]
+    spots = [places.get(role.target, (row, role.index)) for role in block.mapping.roles]
+    cell_remarks(grid, block.mapping.roles, spots, (row, *entry.more) if table else (), values)
     for role in block.mapping.roles:
-        if (row, role.index) in grid.struck and role.field in ("company", "project") and block.layout == "table":
-            text = cell_text(grid.cell(row, role.index))
-            values.problems.append(
-                Problem("row-struck", role.field, address(row, role.index), text, {"row": str(row + 1)})
-            )
         if role.index in entry.filled and is_amount(role.field):
             values.problems.append(
                 Problem("amount-merged", role.field, address(row, role.index), cell_text(entry.cells[role.index]))

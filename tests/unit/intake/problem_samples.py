@@ -100,6 +100,24 @@ def workbook(*, macros: bool) -> bytes:
     return made.getvalue()
 
 
+def open_document(inside: str) -> bytes:
+    """A minimal .ods of one cell; ``inside`` stands in it before its text."""
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    cell = f'<table:table-cell office:value-type="string">{inside}<text:p>企业名称</text:p></table:table-cell>'
+    table = f'<table:table table:name="台账"><table:table-row>{cell}</table:table-row></table:table>'
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+        package.writestr(
+            "META-INF/manifest.xml", '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+        )
+        package.writestr("content.xml", f"<office:document-content {spaces}>{body}</office:document-content>")
+    return made.getvalue()
+
+
 class Stored(NothingKnown):
     """A database with one lead."""
 
@@ -294,6 +312,11 @@ FILES: dict[str, Sample] = {
     ),
     "wrong-ending": Sample(
         file("台账.xls", text_file().encode()), file("台账.csv", text_file().encode()), "把 csv 改名成了 .xls"
+    ),
+    "comments-unread": Sample(
+        file("台账.ods", open_document("<office:annotation><text:p>请核对</text:p></office:annotation>")),
+        file("台账.ods", open_document("")),
+        "文件是 .ods，有一格带批注",
     ),
     "macros": Sample(
         file("台账.xlsm", workbook(macros=True)), file("台账.xlsx", workbook(macros=False)), "文件是 .xlsm，里面有宏"

@@ -13,7 +13,7 @@ from mhcrm.domain.intake.problems import Problem, load_problem_kinds, problem_ki
 from mhcrm.domain.intake.words import load_words
 
 _CODE = re.compile(
-    r"\"((?:row|duplicate|stored|update|formula|cell|name|amount|area|date|phone|contact|owner|uscc|stage|flag|number|column|total|sheet|encoding|wrong)-[a-z-]+|macros)\""
+    r"\"((?:row|duplicate|stored|update|formula|cell|name|amount|area|date|phone|contact|owner|uscc|stage|flag|number|column|total|sheet|encoding|wrong|comments)-[a-z-]+|macros)\""
 )
 
 

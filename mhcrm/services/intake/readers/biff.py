@@ -19,7 +19,7 @@ from mhcrm.services.intake.readers.sniff import NotASheet
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _BOF, _EOF, _FILEPASS, _DATEMODE, _ROW, _BOOLERR, _FORMULA, _SHEET = 0x809, 0x0A, 0x2F, 0x22, 0x208, 0x205, 0x06, 0x85
 _SST, _CONTINUE, _MERGES, _CODEPAGE, _COLUMNS, _MULTIPLE = 0xFC, 0x3C, 0xE5, 0x42, 0x7D, 0xBD
-_FONT, _STYLE, _PALETTE, _BLANK, _BLANKS = 0x31, 0xE0, 0x92, 0x201, 0xBE
+_COMMENT, _FONT, _STYLE, _PALETTE, _BLANK, _BLANKS = 0x1C, 0x31, 0xE0, 0x92, 0x201, 0xBE
 _USELESS = frozenset({0x200, 0x18, 0x17, 0xEB, 0x13D})
 """Size hints (DIMENSIONS, RRTABID), defined names, references to sheets, pictures."""
 _NOTHING = 0x0FFF
@@ -121,14 +121,14 @@ def _book(book: bytearray, macros: bool) -> BookFacts:
         if length < _LEAST.get(kind, 0):
             raise _Broken(f"record {kind:x}")
         walk.take(at, kind, length)
-    return BookFacts(walk.date1904, macros, walk.facts(), compound.pack("Workbook", book))
+    return BookFacts(walk.date1904, macros, walk.facts(), compound.pack("Workbook", book), walk.mute)
 
 
 class _Walk:
     """Takes the records of the workbook in order."""
 
     def __init__(self, book: bytearray) -> None:
-        self.date1904 = False
+        self.date1904 = self.mute = False
         self._book = book
         self._names: dict[int, str] = {}
         self._begun: set[int] = set()
@@ -164,6 +164,8 @@ class _Walk:
             struct.pack_into("<H", self._book, at, _NOTHING)
         elif kind == _BOF:
             self._begin(at)
+        elif kind == _COMMENT:
+            self.mute = True
         elif kind == _SST:
             self._texts = [self._body(at, length)]
         elif self._current is None:

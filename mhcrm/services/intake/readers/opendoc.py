@@ -68,8 +68,8 @@ def _spans(stream: IO[bytes]) -> bool:
     return False
 
 
-def check(packed: zipfile.ZipFile, name: str) -> None:
-    """Refuse encrypted files, cells repeated thousands of times, and content that is not well-formed.
+def check(packed: zipfile.ZipFile, name: str) -> bool:
+    """Refuse encrypted files, cells repeated thousands of times, and content that is not well-formed; True when it holds comments.
 
     Over a tag that is never closed the reader of the values would go on for ever; so the XML is checked first.
 
@@ -84,7 +84,7 @@ def check(packed: zipfile.ZipFile, name: str) -> None:
         raise limits.damaged(name)
     parser = etree.XMLParser(target=_Nothing(), resolve_entities=False, no_network=True, load_dtd=False)
     with packed.open("content.xml") as stream:
-        rest = b""
+        rest, comments = b"", False
         while chunk := stream.read(1 << 20):
             parser.feed(chunk)
             chunk = rest + chunk
@@ -92,11 +92,13 @@ def check(packed: zipfile.ZipFile, name: str) -> None:
                 raise limits.too_large(name, "有单元格被重复了上千列。")
             if _BLANKS.search(chunk):
                 raise limits.too_large(name, "有单元格里写了上万个空格。")
+            comments = comments or b"<office:annotation" in chunk
             rest = chunk[-512:]
     parser.close()
     with packed.open("content.xml") as stream:
         if _filled(stream) > limits.MAX_CELLS:
             raise limits.too_large(name, "重复的行和列展开后单元格太多。")
+    return comments
 
 
 def _filled(stream: IO[bytes]) -> int:

@@ -15,7 +15,7 @@ from typing import IO, NamedTuple
 
 from lxml import etree
 
-from mhcrm.services.intake.readers import limits
+from mhcrm.services.intake.readers import limits, remarks
 
 PIECE = 1 << 20
 _TREES = frozenset({"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "META-INF/manifest.xml"})
@@ -51,6 +51,7 @@ class SheetFacts:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncached: set[tuple[int, int]] = field(default_factory=set)
     struck: set[tuple[int, int]] = field(default_factory=set)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
     marked: set[int] = field(default_factory=set)
     filled: set[int] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
@@ -59,12 +60,14 @@ class SheetFacts:
 
 @dataclass(frozen=True)
 class BookFacts:
-    """Facts of the workbook: the date system, macros, the facts of each sheet by name, and a copy that is safer to read."""
+    """Facts of the workbook: the date system, macros, the facts of each sheet by name, a copy that is safer to read, and whether
+    there are comments that cannot be read."""
 
     date1904: bool
     macros: bool
     sheets: dict[str, SheetFacts]
     content: bytes = b""
+    mute: bool = False
 
 
 def check_sizes(package: zipfile.ZipFile, name: str) -> None:
@@ -119,7 +122,7 @@ def read_facts(package: zipfile.ZipFile) -> BookFacts:
     targets = {} if relations is None else {r.get("Id"): r.get("Target") or "" for r in relations}
     properties = next(iter(book.iter(f"{_SPACE}workbookPr")), None)
     date1904 = properties is not None and properties.get("date1904") in ("1", "true")
-    styles = _styles(package)
+    styles, crossed = _styles(package), remarks.struck_texts(package)
     sheets: dict[str, SheetFacts] = {}
     seen: set[str] = set()
     for sheet in book.iter(f"{_SPACE}sheet"):
@@ -130,7 +133,10 @@ def read_facts(package: zipfile.ZipFile) -> BookFacts:
                 raise ValueError(f"two sheets in one part: {path}")
             seen.add(path)
             with package.open(path) as stream:
-                sheets[sheet.get("name") or ""] = _scan(stream, styles)
+                facts = sheets[sheet.get("name") or ""] = _scan(stream, styles)
+            facts.comments = remarks.comments(package, path)
+            if crossed:
+                facts.struck |= remarks.struck_cells(package, path, crossed)
     return BookFacts(date1904, macros, sheets)
 
 
@@ -229,6 +235,8 @@ def _scan(stream: IO[bytes], styles: _Styles) -> SheetFacts:
                 facts.errors[_position(match[1], row)] = match[2].decode("utf-8", "replace")
         if b"<f" in piece or b":f" in piece:
             facts.uncached.update(_position(match[1], row) for match in _FORMULA.finditer(piece))
+        if b"strike" in piece:
+            facts.struck |= remarks.struck_inline(piece)
         if styled is not None:
             _styled(piece, facts, styles, styled, row)
         _extent(piece, facts)

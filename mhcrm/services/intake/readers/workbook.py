@@ -20,7 +20,6 @@ from mhcrm.services.intake.readers.sniff import Format
 
 _SHOWN = calamine.SheetVisibleEnum.Visible
 _SHEET = calamine.SheetTypeEnum.WorkSheet
-_NOTHING = package.BookFacts(False, False, {})
 
 
 def read_workbook(data: bytes, kind: Format, name: str, progress: Progress) -> tuple[list[Grid], list[Problem]]:
@@ -51,6 +50,8 @@ def read_workbook(data: bytes, kind: Format, name: str, progress: Progress) -> t
             grid.merges = merged[meta.name]
         grids.append(grid)
     notes = [Problem("macros")] if facts.macros else []
+    if facts.mute:
+        notes.append(Problem("comments-unread"))
     return grids, notes
 
 
@@ -80,8 +81,7 @@ def _facts(data: bytes, kind: Format, name: str) -> package.BookFacts:
             if kind is Format.XLSX:
                 return package.read_facts(packed)
             if kind is Format.ODS:
-                opendoc.check(packed, name)
-                return _NOTHING
+                return package.BookFacts(False, False, {}, mute=opendoc.check(packed, name))
             return xlsb.read_facts(packed, data, name)
     except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, NotImplementedError, OSError) as problem:
         raise limits.damaged(name) from problem
@@ -108,7 +108,7 @@ def _sheet(book: Any, sheet_name: str, facts: package.BookFacts, data: bytes, na
     grid.date1904 = facts.date1904
     grid.errors, grid.uncached = known.errors, frozenset(known.uncached)
     grid.struck, grid.marked = frozenset(known.struck), frozenset(known.marked)
-    grid.filled = frozenset(known.filled)
+    grid.filled, grid.comments = frozenset(known.filled), known.comments
     grid.hidden_rows, grid.hidden_columns = frozenset(known.hidden_rows), frozenset(known.hidden_columns)
     return grid
 

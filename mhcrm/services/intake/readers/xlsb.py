@@ -89,7 +89,8 @@ def read_facts(package: zipfile.ZipFile, data: bytes, name: str) -> BookFacts:
             place = f"{facts.last_row + 1} 行 × {facts.last_column + 1} 列"
             raise limits.too_large(name, f"工作表“{title}”的内容散布在 {place}的范围里。")
     macros = any(entry.lower().endswith("vbaproject.bin") for entry in package.namelist())
-    return BookFacts(date1904, macros, sheets, _with_book(data, book))
+    mute = any(re.match(r"xl/(?:comments|threadedComments/)", entry) for entry in package.namelist())
+    return BookFacts(date1904, macros, sheets, _with_book(data, book), mute)
 
 
 def _sheet(package: zipfile.ZipFile, path: str, looks: Looks, date1904: bool, texts: int) -> BinaryFacts:
