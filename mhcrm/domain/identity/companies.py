@@ -42,11 +42,11 @@ def _other_name(left: Party, right: Party) -> Found | None:
         return None
     stated, other = {*left.stated, *right.stated}, {left.company_core, right.company_core}
     if stated & other or {*left.stated} & {*right.stated}:
-        return CORE, "企业写明的另一名称相同", ""
+        return CORE, "写明的另一名称相同", ""
     if {*left.beside, *right.beside} & other:
         return 26, "企业栏里另一名称相同", ""
     if any(_begins(name, core) for name in stated for core in other):
-        return 26, "简称与另一名称相符", "企业简称与另一名称相符"
+        return 26, "简称与另一名称相符", "简称与另一名称相符"
     return None
 
 
@@ -83,7 +83,7 @@ def _unlike(left: Party, right: Party, *, reached: bool) -> Found | None:
     if has_cjk(a) != has_cjk(b):
         return (-1, "中英文名称，无法比较", "中英文名称无法比较") if reached else (-40, "企业名称不同", "")
     if reached and a[:2] == b[:2] and min(len(a), len(b)) >= 3:
-        return -2, "企业字号相同，行业不同", "企业行业不同"
+        return -2, "字号相同，行业不同", "企业行业不同"
     if left.phone and left.phone == right.phone and telling(left, right):
         return -10, "企业名称不同", ""
     return -40, "企业名称不同", ""

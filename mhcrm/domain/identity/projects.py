@@ -82,7 +82,7 @@ def _vague(a: str, b: str, likeness: float) -> tuple[str, str]:
     uses = [_functions(text) for text in (a, b)]
     empty = any(not told(text) and not use for text, use in zip((a, b), uses, strict=True))
     if empty or uses[0] & uses[1]:
-        return NOTHING, "项目名称宽泛，不能比较"
+        return NOTHING, "项目名称过于宽泛"
     return (CLOSE, "项目名称相近") if likeness >= 85 else (ANOTHER, "项目名称不同")
 
 

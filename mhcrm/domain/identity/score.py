@@ -142,7 +142,7 @@ def _project_alone(left: Party, right: Party, part: Callable[..., Part]) -> Part
         return part(20, "项目名称相同但宽泛")
     known = left.company_core or right.company_core
     if core != long and len(known) >= 2 and long.startswith(known[:2]):
-        return part(48, "项目名称里写了企业简称")
+        return part(48, "项目名里写了企业简称")
     alike_cells = bool(left.company) and left.company == right.company and len(core) >= 4
     return part(48 if len(core) >= RARE or alike_cells else 40)
 

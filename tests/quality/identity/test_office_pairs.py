@@ -42,3 +42,4 @@ def test_the_waterfall_adds_up_in_words_whichever_comes_first(name: str) -> None
         assert (one.total, one.verdict) == (other.total, other.verdict), pair
         assert one.total == sum(part.points for part in one.parts)
         assert all(part.why and not part.why.isascii() for part in one.parts)
+        assert max((len(part.why) for part in one.parts), default=0) <= 10, one  # what the drawn waterfall has room for

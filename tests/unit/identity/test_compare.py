@@ -27,7 +27,7 @@ A = "上海砚青软件有限公司"
             {"company": A, "project": "财税软件"},
             {"company": A, "project": "新项目"},
             Verdict.LIKELY,
-            "项目名称宽泛，不能比较",
+            "项目名称过于宽泛",
         ),
         (
             {"company": A, "project": "研发中心"},
