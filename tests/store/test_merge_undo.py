@@ -53,6 +53,7 @@ def _put(store: Store, name: str, lead: int, made: dict[tuple[str, int], int]) -
             values[column.name] = _value(column)
     with store.write("附着") as uow:
         done = uow.access.conn.execute(raw_table(name).insert().values(**values))
+    assert done.inserted_primary_key is not None
     made[name, lead] = int(done.inserted_primary_key[0])
     return made[name, lead]
 
