@@ -41,6 +41,7 @@ _TOTAL = re.compile(
     r"^(?:本页|本月|本周|本表|全区|全镇|全部|以上|项目|分类|年度|各)?(?:小计|合计|总计|累计|共计|总和)(?:[(（:：\d].*)?$|^计[:：]?$|^(?:以上)?共(?:计)?\d+(?:个|家|项|条|宗)(?:项目|企业|线索)?$|^其中[:：]|^(?:上年|去年|上月|上周|上期)(?:同期|数)|^(?:同比|环比)"
 )
 _NO_SUM = re.compile(r"^(?:平均|均值|其中|同比|环比|上年|去年|上月|上周|上期|人均)")
+_UNCOUNTED = re.compile(r"[(（)）栏列]")
 _COUNT_CELL = re.compile(r"[-+]?[\d.,\s]+(?:%|[个家项]?(?:项目|企业)?)")
 _NOTE_LINE = re.compile(
     r"(?:填报|制表|审核|复核|打印|导出|报送|填表|单位负责人|负责人签字|主管领导|分管领导|盖章|截至)[^:：]{0,8}[:：(（]"
@@ -202,11 +203,10 @@ def _is_marks(filled: Filled, row: int, rules: RowRules) -> bool:
 
 def _counted_on(texts: list[str]) -> bool:
     """1 | 2 | 3 | 4, or 1栏 | 2栏: columns counted, wherever the count begins."""
-    first = re.sub(r"[(（)）栏列]", "", texts[0])
-    if not first.isdecimal():
-        return False
-    numbers = [re.sub(r"[(（)）栏列]", "", text) for text in texts]
-    return numbers == [str(int(first) + step) for step in range(len(numbers))]
+    first = _UNCOUNTED.sub("", texts[0])
+    return first.isdecimal() and all(
+        _UNCOUNTED.sub("", text) == str(int(first) + step) for step, text in enumerate(texts)
+    )
 
 
 def _advised(filled: Filled) -> bool:
