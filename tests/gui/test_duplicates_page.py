@@ -164,3 +164,11 @@ def test_a_change_elsewhere_is_compared_again(page: DuplicatesPage, window: Main
     assert page._places.currentIndex() == FOUND
     assert page.model.rowCount() == 2
     assert max(len(entry.pairs) for row in range(2) if (entry := page.model.entry(row))) >= 2
+
+
+def test_escape_leads_back_to_the_projects(page: DuplicatesPage, window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(page.list, Qt.Key.Key_Escape)
+    assert not page.isVisible()
+    projects = window.page("projects")
+    assert projects is not None
+    assert projects.isVisible()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mhcrm.bootstrap import App
@@ -309,3 +309,48 @@ def test_ctrl_z_does_what_the_bar_offers_while_it_offers_it(
     window.bar.hide()
     key(qtbot, page, Qt.Key.Key_Z, CTRL)
     assert "没有可以退回的修改" in window.bar.text()
+
+
+def test_the_marked_cell_is_in_full_view_from_the_start(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    wide = ",".join(f"自定的一列{at}" for at in range(9))
+    path = tmp_path / "宽.csv"
+    path.write_text(
+        f"企业名称,项目名称,{wide},总投资（万元）\n苏州甲电子有限公司,甲,{',' * 8},商量着来\n", encoding="utf-8"
+    )
+    window.open_place("intake", ImportFile(str(path)))
+    page = window.page("intake")
+    assert isinstance(page, IntakePage)
+    QApplication.processEvents()
+    sheet = page.area.sheet
+    assert sheet.currentIndex().column() == 11
+    assert sheet.viewport().rect().contains(sheet.visualRect(sheet.currentIndex()))
+
+
+def test_rows_to_be_mended_are_exported_by_key_before_and_after_the_import(
+    page: IntakePage, window: MainWindow, qtbot: QtBot
+) -> None:
+    for step in ("before", "after"):
+        qtbot.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_E, ALT)
+        dialog = next((made for made in window.findChildren(QFileDialog) if made.isVisible()), None)
+        assert dialog is not None, step
+        assert dialog.selectedFiles()[0].endswith("某组-问题行.xlsx")
+        dialog.close()
+        window.activateWindow()
+        QApplication.processEvents()
+        if step == "before":
+            press(qtbot, page, "intake.commit")
+
+
+def test_escape_after_an_import_keeps_the_files_waiting(
+    window: MainWindow, page: IntakePage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    other = tmp_path / "二.csv"
+    other.write_text("企业名称,项目名称\n苏州己电子有限公司,己项目\n", encoding="utf-8")
+    window.open_place("intake", ImportFile(page.draft.path, (str(other),)))
+    press(qtbot, page, "intake.commit")
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert not page.isVisible()
+    window.run_command("import")
+    assert page._places.currentIndex() == DONE
+    press(qtbot, page, "outcome.again")
+    assert page.title == "二.csv"

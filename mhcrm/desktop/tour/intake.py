@@ -42,6 +42,17 @@ def _import(guide: Guide) -> QWidget:
     return guide.window
 
 
+def _units(guide: Guide) -> QWidget:
+    """The head of the amounts: the unit of the whole column with one click."""
+    page = guide.window.page("intake")
+    assert isinstance(page, IntakePage)
+    view = page.view()
+    assert view is not None
+    column = next(role.index for role in view.roles if role.field == "investment_wan")
+    page.area.go_to(min(view.headers), column)
+    return guide.window
+
+
 def _difference(guide: Guide) -> QWidget:
     page = guide.window.page("intake")
     assert isinstance(page, IntakePage)
@@ -91,6 +102,7 @@ def _beside(guide: Guide) -> QWidget:
 
 STOPS: tuple[Stop, ...] = (
     Stop("07-import", _import),
+    Stop("07a-import-units", _units),
     Stop("07b-import-difference", _difference),
     Stop("07c-import-done", _imported),
     Stop("07d-import-history", dialog(_history)),

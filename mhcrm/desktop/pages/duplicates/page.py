@@ -113,7 +113,7 @@ class DuplicatesPage(Page):
         self.list.setSelectionMode(RowTable.SelectionMode.SingleSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.filters.choose("all")
-        back = button("回到项目", "duplicates.back", lambda: self.ctx.open_place("projects", None), kind="link")
+        back = button("回到项目", "duplicates.back", self._leave, kind="link", tip="Esc")
         top = QWidget()
         top.setFixedHeight(theme.size("page_header"))
         top.setLayout(
@@ -155,11 +155,15 @@ class DuplicatesPage(Page):
         self.view.opened.connect(lambda lead: self.ctx.open_place("projects", ShowLead(lead)))
         self._key("Ctrl+Return", self.view.ask_merge)
         self._key("Alt+X", self.view.swap)
+        self._key("Escape", self._leave)
 
     def _key(self, keys: str, act: Callable[[], None]) -> None:
         made = QShortcut(QKeySequence(keys), self)
         made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         made.activated.connect(act)
+
+    def _leave(self) -> None:
+        self.ctx.open_place("projects", None)
 
     # -- showing ----------------------------------------------------------------------------------
     def _choose_filter(self, key: str) -> None:

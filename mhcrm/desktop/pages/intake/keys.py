@@ -40,9 +40,9 @@ class Keys(QObject):
             ("Alt+H", page.head.past),
             ("Alt+N", page.head.skip),
             ("Alt+R", page.head.keep),
-            ("Alt+E", page.foot.out),
         ):
             self._add(keys, partial(_click, made))
+        self._add("Alt+E", self._problems)
         self._add("Alt+L", page.head.mapping.open)
         self._add("Alt+F", page.swap_filter)
         self._add("Ctrl+PgDown", partial(page.step_sheet, 1))
@@ -73,6 +73,12 @@ class Keys(QObject):
         shown = self._page.strip.shown_buttons()
         if number <= len(shown):
             shown[number - 1].click()
+
+    def _problems(self) -> None:
+        """导出问题行, before 提交 or after it."""
+        for made in (self._page.foot.out, self._page.outcome.findChild(QAbstractButton, "outcome.problems")):
+            if made is not None:
+                _click(made)
 
     def _enter(self) -> None:
         """The first way to mend that is offered, else one row down as in a spreadsheet."""

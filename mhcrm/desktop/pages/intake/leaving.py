@@ -32,6 +32,9 @@ class Leaving(QObject):
         if self._page.loaded is not None and self._page.writing.result is None:
             self.ctx.notify.said(STANDING)
             self.ctx.open_place("projects", None)
+        elif self._page.reading.waiting:
+            self.ctx.notify.said(f"后面的 {self._page.reading.waiting} 张还等着。按 Ctrl+I 回来接着看。")
+            self.ctx.open_place("projects", None)
         else:
             self.leave()
 

@@ -90,8 +90,8 @@ class Outcome(QWidget):
         )
         words = f"去看这 {count:,} 个项目" if count else "去看项目"
         see = button(words, "outcome.see", self.see.emit, kind="" if waiting else "filled")
-        undo = button("撤销这次导入", "outcome.undo", self.undo.emit, icon="undo-2")
-        problems = button("导出问题行", "outcome.problems", self.problems.emit, icon="file-down")
+        undo = button("撤销这次导入", "outcome.undo", self.undo.emit, icon="undo-2", tip="Ctrl+Z")
+        problems = button("导出问题行", "outcome.problems", self.problems.emit, icon="file-down", tip="Alt+E")
         twice = button("查重", "outcome.twice", self.twice.emit, icon="copy", tip="和库里已有的项目逐一比对")
         undo.setEnabled(result.batch is not None)
         problems.setVisible(any(one.problems for one in preview.rows if one.status != "skipped"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialogButtonBox,
@@ -44,6 +44,7 @@ class SheetArea(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("intake.area")
+        self._resized = False
         self.raw, self.verdicts = RawModel(), VerdictModel()
         self.sheet = _table("intake.sheet", "原表")
         self.sheet.setModel(self.raw)
@@ -145,10 +146,19 @@ class SheetArea(QWidget):
         self._note_delegate.pressed.connect(self._pressed)
         self.sheet.verticalHeader().sectionClicked.connect(self._number_clicked)
         self.sheet.horizontalScrollBar().rangeChanged.connect(self._level)
+        self.sheet.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The sheet gets its size, or another one: the scroll bar is told next."""
+        self._resized = self._resized or (watched is self.sheet.viewport() and event.type() == QEvent.Type.Resize)
+        return super().eventFilter(watched, event)
 
     def _level(self, _low: int, high: int) -> None:
-        """Both views show the same number of rows when a horizontal bar appears."""
+        """Both views show the same number of rows when a horizontal bar appears; the current cell stays in full view."""
         self.notes.setViewportMargins(0, 0, 0, self.sheet.horizontalScrollBar().sizeHint().height() if high else 0)
+        if self._resized:
+            self._resized = False
+            self.sheet.scrollTo(self.sheet.currentIndex())
 
     def _current(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid():
