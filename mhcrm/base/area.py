@@ -41,6 +41,11 @@ _OTHER_UNIT = re.compile(r"英尺|平方尺|平尺|坪|英亩|公亩|sq\.?\s*ft|
 """Units this office does not count in; they are never taken for ㎡ or 亩."""
 _EACH = re.compile(r"每[一个]?[层栋幢间套座户单]|单[层栋体]|/\s*[层栋幢间套]|[×*x]\s*\d|\d\s*[×*]")
 """3层，每层1000㎡: the number is one of several, the whole is for the officer to say."""
+_ABOUT = re.compile(
+    r"约|左右|近|超|余|多|以上|以内|以下|之内|不[低小]于|不少于|上下|至少|至多|最[低少多高]|不足|不到|[<>≥≤≧≦≈]|\d\s*(?:\+|起)"
+)
+_PART_FIRST = re.compile(r"其中|含|地[上下]|分为")
+"""地上2000㎡，地下500㎡: the first number is a part itself, not the whole."""
 _WHOLE = re.compile(r"共|总|合计")
 _NONE = re.compile(r"^(?:无|没有|不需要?|不涉及|不用)(?:厂房|用地|土地|用房|办公|需求|新增用地|拿地)?(?:需求)?$")
 _SIX = Decimal("0.000001")
@@ -144,7 +149,9 @@ def _single(plain: str, parts: list[_Part], counted: bool) -> Area:
         return Area(None, first.unit, doubts=("negative",))
     if not first.stated and re.search(r"[a-z?？%]", plain[first.end : first.end + 2]):
         return Area(None, first.unit, doubts=("unclear",))
-    if re.search(r"约|左右|近|超|余|多|以上|以内|不低于|上下", plain):
+    if rest and _PART_FIRST.search(plain[: first.start]) and not _WHOLE.search(plain[: first.start]):
+        return Area(None, first.unit, doubts=("several",))
+    if _ABOUT.search(plain):
         doubts.append("approx")
     detail = re.search(r"其中|含|地下|地上|\(|分为", plain[first.end :])
     same = [part for part in rest if part.unit == first.unit]

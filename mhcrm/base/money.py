@@ -98,6 +98,8 @@ _OTHER = re.compile(
 )
 _TOTAL = re.compile(r"总投资|总投|投资总额|总额|共计|合计|总计|计划投资|共")
 _PART = re.compile(r"[一二三四五六12345]期|首期|分期|第[一二三四五]期|阶段")
+_PHASE_AFTER = re.compile(r"\s*\(\s*(?:仅|为|是|只是)?\s*(?:首|第?[一二三四五])期[^)]{0,4}\)\s*$")
+"""3000万元（首期）"""
 _QUALIFIERS = (
     ("不低于", "不低于"), ("不少于", "不低于"), ("大于等于", "不低于"), ("≥", "不低于"), ("≧", "不低于"), ("至少", "不低于"), ("最低", "不低于"),
     ("最少", "不低于"), ("下限", "不低于"), ("以上", "不低于"), ("起", "不低于"),
@@ -233,7 +235,7 @@ def _single(plain: str, parts: list[_Part], unit: str, currency: str) -> Money:
         if not all(_bracketed(plain, p) for p in main[1:]):
             return Money(None, currency=code, unit=part.unit, doubts=("unclear",))
     found = _finish(plain, part, unit, code)
-    phase = not totals and _of_phase(part)
+    phase = not totals and (_of_phase(part) or _PHASE_AFTER.match(plain[part.end :]))
     return replace(found, doubts=(*found.doubts, "phase")) if phase and found.amount is not None else found
 
 
@@ -259,7 +261,7 @@ def _finish(plain: str, part: _Part, unit: str, code: str) -> Money:
         return Money(None, currency=code, doubts=("unclear",))
     if re.search(r"[?？]", plain):
         return Money(None, currency=code, unit=part.unit, doubts=("unclear",))
-    around = part.before + " " + after
+    around = part.before.replace("+", "") + " " + after
     qualifier = next((ours for word, ours in _QUALIFIERS if word in around), "")
     low = amount if qualifier in ("不低于", "超过") else None
     high = amount if qualifier == "不超过" else None

@@ -30,13 +30,36 @@ def test_an_upper_bound_is_no_exact_amount(text: str) -> None:
     assert "amount-bound" in found
 
 
-@pytest.mark.parametrize("text", ["一期3000万元", "首期3000万", "二期3000"])
+@pytest.mark.parametrize("text", ["一期3000万元", "首期3000万", "二期3000", "3000万元（首期）", "3000万（仅一期）"])
 def test_one_phase_is_not_taken_for_the_whole(text: str) -> None:
     values, found = one(MONEY, text)
     assert values["investment_wan"] == 3000
     assert "amount-phase" in found
     assert "amount-phase" not in one(MONEY, "总投资3000万，一期1000万")[1]
     assert "amount-phase" not in one(MONEY, "一期3000万，二期1000万")[1]
+    assert "amount-phase" not in one(MONEY, "3000万（分三期）")[1]
+
+
+def test_a_sign_before_a_number_is_no_bound() -> None:
+    values, found = one(MONEY, "+3000")
+    assert values["investment_wan"] == 3000
+    assert "investment_wan_min" not in values
+    assert "amount-bound" not in found
+
+
+@pytest.mark.parametrize("text", ["≥2000", "≤2000㎡", "不少于2000", "最多2000平", "2000起", "2000+", "2000㎡以下"])
+def test_a_bound_of_an_area_is_said(text: str) -> None:
+    values, found = one(FLOOR, text)
+    assert values["floor_area_sqm"] == 2000
+    assert found == {"area-approx"}
+
+
+@pytest.mark.parametrize("text", ["地上2000㎡，地下500㎡", "其中办公2000、实验室1000", "含办公500㎡、厂房1500㎡"])
+def test_the_first_of_parts_is_not_the_whole(text: str) -> None:
+    values, found = one(FLOOR, text)
+    assert "floor_area_sqm" not in values
+    assert found == {"area-unclear"}
+    assert one(FLOOR, f"共3000㎡，{text}")[0]["floor_area_sqm"] == 3000
 
 
 def test_the_same_unit_in_other_letters_is_no_conflict() -> None:
