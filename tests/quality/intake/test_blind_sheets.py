@@ -7,10 +7,10 @@ import pytest
 from mhcrm.domain.intake.preview import build_preview
 from mhcrm.domain.intake.records import shipped_matcher
 from mhcrm.domain.intake.verdict import NothingKnown
-from tests.quality.intake import corners, exports, forms, fresh, ledgers, third
+from tests.quality.intake import corners, exports, forms, fourth, fresh, ledgers, third
 from tests.quality.intake.blind import Case, differences, grids
 
-ALL = [*ledgers.CASES, *forms.CASES, *exports.CASES, *corners.CASES, *fresh.CASES, *third.CASES]
+ALL = [*ledgers.CASES, *forms.CASES, *exports.CASES, *corners.CASES, *fresh.CASES, *third.CASES, *fourth.CASES]
 
 
 @pytest.mark.parametrize("case", ALL, ids=[case.name for case in ALL])

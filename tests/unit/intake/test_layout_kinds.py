@@ -378,3 +378,14 @@ def test_a_column_without_a_name_below_an_empty_line_is_kept() -> None:
         [B, "乙项目", 200, "", "李四"],
     ]
     assert [row.values.get("x:第4列") for row in leads(read(rows))] == ["加急", None]
+
+
+def test_a_numbered_group_with_its_sums_and_its_count() -> None:
+    rows: list[list[Cell]] = [
+        ["序号", "项目名称", "企业名称", "总投资（亿元）", "备注"],
+        ["一", "电子信息", "", 1.1, "2个"],
+        [1, "甲项目", A, 0.7, ""],
+        [2, "乙项目", B, 0.4, ""],
+    ]
+    found = leads(read(rows))
+    assert [(row.row, row.values["industry_text"]) for row in found] == [(3, "电子信息"), (4, "电子信息")]

@@ -245,7 +245,10 @@ def _is_chapter(filled: Filled, names: int, rules: RowRules) -> bool:
         or not _CHAPTER.match(filled[0][1])
     ):
         return False
-    return not looks_like_company(filled[1][1]) and all(_VALUE.match(text) for _, text in filled[2:])
+    facts = [fold(text) for _, text in filled[2:]]
+    return not looks_like_company(filled[1][1]) and all(
+        _VALUE.match(text) or _COUNT_CELL.fullmatch(text) for text in facts
+    )
 
 
 def _is_section(filled: Filled, row: int, rules: RowRules) -> bool:
