@@ -18,7 +18,7 @@ from mhcrm.domain.intake.records import shipped_matcher
 from mhcrm.domain.intake.verdict import NothingKnown, RowResult
 from mhcrm.services.intake.readers import compound, read_source
 from tests.end2end.binary_books import Page, parts_of, write_parts, write_xlsb
-from tests.end2end.intake_files import HEAD, ROWS, A, B, repack, write_xls, write_xlsx
+from tests.end2end.intake_files import HEAD, ROWS, A, B, repack, write_ods, write_xls, write_xlsx
 
 
 def _rows(path: Path) -> list[RowResult]:
@@ -127,3 +127,30 @@ def test_comments_that_cannot_be_read_are_said(tmp_path: Path) -> None:
     note = b"\x1c\x00\x0c\x00" + bytes(12)
     (tmp_path / "b.xls").write_bytes(compound.pack("Workbook", book[:end] + note + book[end:]))
     assert "comments-unread" in codes(tmp_path / "b.xls")
+
+
+def test_hidden_rows_columns_and_errors_of_an_open_document_are_said(tmp_path: Path) -> None:
+    source = write_ods(tmp_path / "a.ods", [HEAD, [A, "芯片项目", "#REF!", "13900001001"], ROWS[1]])
+
+    def edit(name: str, data: bytes) -> bytes:
+        if name != "content.xml":
+            return data
+        text = data.decode().replace("<table:table-row>", "<table:table-row>|")
+        head, first, second, third = text.split("|")
+        columns = (
+            '<table:table-column table:number-columns-repeated="3"/><table:table-column table:visibility="collapse"/>'
+        )
+        head = head.replace("<table:table-row>", columns + "<table:table-row>")
+        space = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" office:value-type="string"'
+        second = second.replace(
+            'office:value-type="string"><text:p>#REF!', f'{space} calcext:value-type="error"><text:p>#REF!'
+        )
+        second = second.replace("<table:table-row>", '<table:table-row table:visibility="filter">')
+        return (head + first + second + third).encode()
+
+    grid = read_source(repack(source, tmp_path / "b.ods", edit)).grids[0]
+    assert [set(grid.hidden_rows), set(grid.hidden_columns)] == [{2}, {3}]
+    assert grid.errors == {(1, 2): "#REF!"}
+    first, second = _rows(tmp_path / "b.ods")
+    assert _said(first, "cell-error") == [("C2", "#REF!")]
+    assert _said(second, "row-hidden")

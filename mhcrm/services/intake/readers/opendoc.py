@@ -10,6 +10,7 @@ from lxml import etree
 
 from mhcrm.domain.intake.grid import Merge
 from mhcrm.services.intake.readers import limits
+from mhcrm.services.intake.readers.package import MergedFacts, SheetFacts
 
 _REPEAT = re.compile(rb"number-(rows|columns)-repeated=\"(\d{4,})\"[^>]*>(?:<table:table-cell[^>]*office:value)?")
 _FILLED = re.compile(rb"<table:table-cell[^>]*number-columns-repeated=\"(\d{4,})\"[^>]*office:value")
@@ -21,37 +22,66 @@ _MOST_MERGES = 20_000
 _ENCRYPTED = b"manifest:encryption-data"
 
 
-_SPANNED = re.compile(rb"number-(?:rows|columns)-spanned=\"(?:[2-9]|\d{2,})\"")
+_OF_NOTE = re.compile(
+    rb"number-(?:rows|columns)-spanned=\"(?:[2-9]|\d{2,})\"|table:visibility=\"(?:collapse|filter)|value-type=\"error\""
+)
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_ERROR_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 
 
-def merges(packed: zipfile.ZipFile) -> dict[str, list[Merge]]:
-    """Merged ranges by sheet name; the content is walked once, element by element, and only if it has any."""
+def read_facts(packed: zipfile.ZipFile) -> dict[str, SheetFacts]:
+    """Merged ranges, hidden rows and columns, errors by sheet name; the content is walked once more, and only if it has any."""
     with packed.open("content.xml") as stream:
-        if not _spans(stream):
+        if not _worth(stream):
             return {}
-    found: dict[str, list[Merge]] = {}
-    row = column = 0
-    sheet: list[Merge] = []
+    found: dict[str, SheetFacts] = {}
+    page = _Page(MergedFacts())
     with packed.open("content.xml") as stream:
         walk = etree.iterparse(stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False)
         for event, element in walk:
             tag = str(element.tag).removeprefix(_TABLE)
-            if event == "start":
-                if tag == "table":
-                    row, sheet = 0, found.setdefault(str(element.get(_TABLE + "name") or ""), [])
-                elif tag == "table-row":
-                    column = 0
-                continue
-            if tag in ("table-cell", "covered-table-cell"):
-                down, right = _number(element, "rows-spanned"), _number(element, "columns-spanned")
-                if (down > 1 or right > 1) and len(sheet) < _MOST_MERGES:
-                    sheet.append(Merge(row, column, row + down - 1, column + right - 1))
-                column += _number(element, "columns-repeated")
+            if event == "end":
+                page.ended(tag, element)
+            elif tag == "table":
+                page = _Page(MergedFacts())
+                found.setdefault(str(element.get(_TABLE + "name") or ""), page.facts)
             elif tag == "table-row":
-                row += _number(element, "rows-repeated")
-                element.clear()
+                page.column = 0
     return found
+
+
+class _Page:
+    """One sheet as its elements come to an end."""
+
+    def __init__(self, facts: MergedFacts) -> None:
+        self.facts = facts
+        self.row = self.column = self.columns = 0
+
+    def ended(self, tag: str, element: etree._Element) -> None:
+        """An element is whole."""
+        if tag in ("table-cell", "covered-table-cell"):
+            self._cell(element)
+        elif tag == "table-column":
+            self.columns = self._hidden(element, self.facts.hidden_columns, self.columns, "columns")
+        elif tag == "table-row":
+            self.row = self._hidden(element, self.facts.hidden_rows, self.row, "rows")
+            element.clear()
+
+    def _cell(self, element: etree._Element) -> None:
+        down, right = _number(element, "rows-spanned"), _number(element, "columns-spanned")
+        if (down > 1 or right > 1) and len(self.facts.merges) < _MOST_MERGES:
+            self.facts.merges.append(Merge(self.row, self.column, self.row + down - 1, self.column + right - 1))
+        if element.get(_ERROR_TYPE) == "error" and len(self.facts.errors) < _MOST_MERGES:
+            self.facts.errors[self.row, self.column] = (
+                "".join(str(text) for text in element.itertext()).strip()[:40] or "#ERR"
+            )
+        self.column += _number(element, "columns-repeated")
+
+    def _hidden(self, element: etree._Element, places: set[int], at: int, kind: str) -> int:
+        end = at + _number(element, f"{kind}-repeated")
+        if element.get(_TABLE + "visibility") in ("collapse", "filter"):
+            places.update(range(at, min(end, at + _MOST_MERGES)))
+        return end
 
 
 def _number(element: etree._Element, name: str) -> int:
@@ -59,10 +89,10 @@ def _number(element: etree._Element, name: str) -> int:
     return min(int(text), limits.MAX_ROWS) if text.isdecimal() else 1
 
 
-def _spans(stream: IO[bytes]) -> bool:
+def _worth(stream: IO[bytes]) -> bool:
     rest = b""
     while chunk := stream.read(1 << 20):
-        if _SPANNED.search(rest + chunk):
+        if _OF_NOTE.search(rest + chunk):
             return True
         rest = chunk[-64:]
     return False

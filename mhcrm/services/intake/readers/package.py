@@ -15,6 +15,7 @@ from typing import IO, NamedTuple
 
 from lxml import etree
 
+from mhcrm.domain.intake.grid import Merge
 from mhcrm.services.intake.readers import limits, remarks
 
 PIECE = 1 << 20
@@ -56,6 +57,13 @@ class SheetFacts:
     filled: set[int] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+
+
+@dataclass
+class MergedFacts(SheetFacts):
+    """Facts of a sheet whose reader tells no merged ranges."""
+
+    merges: list[Merge] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

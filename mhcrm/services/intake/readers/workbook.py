@@ -38,7 +38,6 @@ def read_workbook(data: bytes, kind: Format, name: str, progress: Progress) -> t
         if kind is Format.XLS and biff.is_encrypted(data):
             raise limits.encrypted(name) from None
         raise limits.damaged(name) from problem
-    merged = _merges(data) if kind is Format.ODS else {}
     grids = []
     for meta in book.sheets_metadata:
         if meta.typ is not _SHEET:
@@ -46,8 +45,6 @@ def read_workbook(data: bytes, kind: Format, name: str, progress: Progress) -> t
         progress.step(0)
         grid = _sheet(book, meta.name, facts, data, name, kind)
         grid.hidden = meta.visible is not _SHOWN
-        if not grid.merges and meta.name in merged:
-            grid.merges = merged[meta.name]
         grids.append(grid)
     notes = [Problem("macros")] if facts.macros else []
     if facts.mute:
@@ -66,12 +63,6 @@ def _no_panic() -> Iterator[None]:
         raise ValueError(str(error)) from error
 
 
-def _merges(data: bytes) -> dict[str, list[Merge]]:
-    """The reader tells no merged ranges of an OpenDocument sheet."""
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        return opendoc.merges(packed)
-
-
 def _facts(data: bytes, kind: Format, name: str) -> package.BookFacts:
     if kind is Format.XLS:
         return biff.read_facts(data, name)
@@ -81,7 +72,8 @@ def _facts(data: bytes, kind: Format, name: str) -> package.BookFacts:
             if kind is Format.XLSX:
                 return package.read_facts(packed)
             if kind is Format.ODS:
-                return package.BookFacts(False, False, {}, mute=opendoc.check(packed, name))
+                mute = opendoc.check(packed, name)
+                return package.BookFacts(False, False, opendoc.read_facts(packed), mute=mute)
             return xlsb.read_facts(packed, data, name)
     except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, NotImplementedError, OSError) as problem:
         raise limits.damaged(name) from problem
@@ -104,6 +96,8 @@ def _sheet(book: Any, sheet_name: str, facts: package.BookFacts, data: bytes, na
         left = sheet.start[1] if sheet.start else 0
         merges = [Merge(top, first, bottom, last) for (top, first), (bottom, last) in sheet.merged_cell_ranges or ()]
         grid = Grid(sheet_name, _rows(sheet.iter_rows(), left), merges)
+    if isinstance(known, package.MergedFacts):
+        grid.merges = known.merges
     xlsb.mend(grid, known)
     grid.date1904 = facts.date1904
     grid.errors, grid.uncached = known.errors, frozenset(known.uncached)

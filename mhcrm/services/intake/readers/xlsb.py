@@ -23,7 +23,7 @@ from mhcrm.base.dates import from_serial
 from mhcrm.domain.intake.grid import Grid, Merge
 from mhcrm.services.intake.readers import limits
 from mhcrm.services.intake.readers.looks import Gathered, Looks
-from mhcrm.services.intake.readers.package import BookFacts, SheetFacts
+from mhcrm.services.intake.readers.package import BookFacts, MergedFacts, SheetFacts
 
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#N/A"}
 _ROW, _BLANK, _RK, _ERROR, _SHARED, _FORMULA_ERROR = 0, 1, 2, 3, 7, 11
@@ -55,10 +55,9 @@ _MOST_STYLES = 200
 
 
 @dataclass
-class BinaryFacts(SheetFacts):
-    """Facts of one sheet, with its merged ranges and the days stored as whole numbers."""
+class BinaryFacts(MergedFacts):
+    """Facts of one sheet, with the days stored as whole numbers."""
 
-    merges: list[Merge] = field(default_factory=list)
     days: dict[tuple[int, int], date] = field(default_factory=dict)
 
 
@@ -66,7 +65,6 @@ def mend(grid: Grid, facts: SheetFacts) -> None:
     """Put what calamine left out into a sheet."""
     if not isinstance(facts, BinaryFacts):
         return
-    grid.merges = facts.merges
     for (row, column), day in facts.days.items():
         if row < len(grid.rows) and column < len(grid.rows[row]):
             grid.rows[row][column] = day
