@@ -354,3 +354,32 @@ def test_escape_after_an_import_keeps_the_files_waiting(
     assert page._places.currentIndex() == DONE
     press(qtbot, page, "outcome.again")
     assert page.title == "二.csv"
+
+
+def test_a_list_that_hangs_open_takes_escape_and_enter_for_itself(page: IntakePage, qtbot: QtBot) -> None:
+    click_cell(qtbot, page, 3, 4)
+    key(qtbot, page, Qt.Key.Key_Down, ALT)
+    qtbot.keyClick(page.area.roles.boxes[4].view(), Qt.Key.Key_Escape)
+    assert page.isVisible()
+    assert not page.area.roles.boxes[4].view().isVisible()
+    page.area.sheet.setFocus()
+    key(qtbot, page, Qt.Key.Key_Down, ALT)
+    view = page.area.roles.boxes[4].view()
+    view.setCurrentIndex(view.model().index(page.area.roles.boxes[4].findData("notes"), 0))
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert page.area.roles.boxes[4].currentText() == "备注"
+    assert page.area.sheet.hasFocus()
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(
+    page: IntakePage, window: MainWindow, services: App, qtbot: QtBot
+) -> None:
+    before = services.records.count()
+    page.commit.setFocus()
+    qtbot.keyClick(page.commit, Qt.Key.Key_Return)
+    assert services.records.count() == before + 3
+    see = QApplication.focusWidget()
+    assert see is not None
+    assert see.objectName() == "outcome.see"
+    qtbot.keyClick(see, Qt.Key.Key_Return)
+    assert not page.isVisible()

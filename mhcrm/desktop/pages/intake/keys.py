@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox
 
 if TYPE_CHECKING:
     from mhcrm.desktop.pages.intake.page import IntakePage
@@ -30,7 +30,9 @@ class Keys(QObject):
         self._page = page
         self._add("F8", partial(self.step, 1))
         self._add("Shift+F8", partial(self.step, -1))
-        self._add("Escape", page.leaving.step_out)
+        self._add("Escape", self._escape)
+        for keys in ("Return", "Enter"):
+            self._add(keys, self._enter)
         for number in range(1, NUMBERED + 1):
             self._add(f"Alt+{number}", partial(self.press, number))
         for keys, made in (
@@ -51,8 +53,6 @@ class Keys(QObject):
         self._add("F2", self._retype, sheet)
         self._add("Delete", partial(self._press_named, "blank"), sheet)
         self._add("Alt+Down", page.area.open_role, sheet)
-        for keys in ("Return", "Enter"):
-            self._add(keys, self._enter, sheet)
 
     def step(self, way: int) -> None:
         """Go to the next or the one before of the rows with a doubt, whatever the filter shows."""
@@ -81,12 +81,27 @@ class Keys(QObject):
                 _click(made)
 
     def _enter(self) -> None:
-        """The first way to mend that is offered, else one row down as in a spreadsheet."""
+        """The button that has the keyboard; in the sheet the first way to mend, else one row down as in a spreadsheet."""
+        here = QApplication.focusWidget()
+        if isinstance(here, QAbstractButton):
+            here.click()
+            return
+        if isinstance(here, QComboBox):
+            here.showPopup()
+            return
         shown = self._page.strip.shown_buttons()
         if shown and shown[0].property("kind") == "accent":
             shown[0].click()
         else:
             self._page.area.move_down()
+
+    def _escape(self) -> None:
+        """A list that hangs open closes; else away from the preview, which stays."""
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        else:
+            self._page.leaving.step_out()
 
     def _press_named(self, key: str) -> None:
         made = self._page.strip.buttons[key]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QDialogButtonBox,
     QFrame,
     QHBoxLayout,
@@ -59,6 +60,9 @@ class SheetArea(QWidget):
 
     def put(self, view: SheetView | None, key: str, place: tuple[int, int] | None = None) -> None:
         """Show a sheet under a filter, at a place if that is still shown."""
+        here = QApplication.focusWidget()
+        if here is not None and self.roles.isAncestorOf(here):
+            self.sheet.setFocus()  # the box that has the keyboard is made anew
         self.raw.put(view, key)
         self.verdicts.put(view, key)
         self.roles.put(view.roles if view is not None else ())
