@@ -6,6 +6,7 @@ import io
 import random
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from mhcrm.base.errors import MhcrmError
 from mhcrm.domain.intake.preview import build_preview
@@ -50,10 +51,24 @@ def samples(folder: Path) -> list[Path]:
         + "".join("<Row>" + "".join(f"<Cell><Data>{c}</Data></Cell>" for c in row) + "</Row>" for row in rows)
         + "</Table></Worksheet></Workbook>"
     ).encode()
+    with zipfile.ZipFile(folder / "a.docx", "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", _document(rows))
+    made.append(folder / "a.docx")
+    texts["a.mht"] = b'MIME-Version: 1.0\nContent-Type: text/html; charset="utf-8"\n\n' + texts["a.html"]
     for name, content in texts.items():
         (folder / name).write_bytes(content)
         made.append(folder / name)
     return made
+
+
+def _document(rows: list[list[Any]]) -> str:
+    """The text part of a Word document that is one table."""
+    lines = "".join(
+        "<w:tr>" + "".join(f"<w:tc><w:p><w:r><w:t>{cell}</w:t></w:r></w:p></w:tc>" for cell in row) + "</w:tr>"
+        for row in rows
+    )
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    return f'<w:document xmlns:w="{space}"><w:body><w:tbl>{lines}</w:tbl></w:body></w:document>'
 
 
 def mutated(data: bytes, rng: random.Random, *, packed: bool) -> bytes:
