@@ -45,6 +45,7 @@ class _Patterns(NamedTuple):
     regions: re.Pattern[str]
     tails: re.Pattern[str]
     ends: re.Pattern[str]
+    last: frozenset[str]
     institutes: re.Pattern[str]
 
 
@@ -65,6 +66,7 @@ def _patterns() -> _Patterns:
         re.compile(rf"(?:(?:{_any_of(places)})(?:省|市|区|县)?)+"),
         re.compile(rf"(?:{tails})+"),
         re.compile(rf"(?:市?(?:{ends}))+"),
+        frozenset({"市", *(place[-1] for place in {*words.regions, *known.province})}),
         re.compile(_any_of(known.short_forms)),
     )
 
@@ -76,7 +78,8 @@ PHASE = re.compile(r"(?:项目|工程)?\(?第?([一二三四五六七八九十�
 _FIRST_PHASE = re.compile(
     r"(?<!\d)1期$"
 )  # 甲项目 and 甲项目一期 are met; 一期 and 二期 are told apart by the comparison
-SAME_WORDS = str.maketrans("", "", "及与和暨之的、")
+_SAME_WORDS = frozenset("及与和暨之的、")
+SAME_WORDS = str.maketrans("", "", "".join(_SAME_WORDS))
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
 ORDER = {word: str(place) for place, word in enumerate("零一二三四五六七八九")} | {"首": "1", "十": "10"} | _ROMAN
 
@@ -100,7 +103,7 @@ def company_core(name: str) -> str:
     short = _without_end(text, patterns.forms)
     region = patterns.regions.match(short)
     bare = short[region.end() :] if region else short
-    if found := patterns.ends.match(bare[::-1]):
+    if bare[-1:] in patterns.last and (found := patterns.ends.match(bare[::-1])):
         ended = _without_end(bare[: len(bare) - found.end()], patterns.forms)
         bare = ended if len(ended) >= 2 else bare
     return fold_tight(bare or short) or fold_tight(text)
@@ -119,8 +122,11 @@ def project_core(name: str) -> str:
         text = PHASE.sub(lambda found: f"{ORDER.get(found.group(1), found.group(1))}期", text)
     if "(" in text:
         text = _PROVISIONAL.sub("", text)
-    short = _FIRST_PHASE.sub("", _without_end(text, _patterns().tails))
-    return fold_tight((short if len(short) >= 2 else text).translate(SAME_WORDS))
+    short = _without_end(text, _patterns().tails)
+    if "期" in short:
+        short = _FIRST_PHASE.sub("", short)
+    plain = short if len(short) >= 2 else text
+    return fold_tight(plain if _SAME_WORDS.isdisjoint(plain) else plain.translate(SAME_WORDS))
 
 
 _NOTHING: tuple[str, tuple[str, ...], tuple[str, ...]] = ("", (), ())
@@ -142,8 +148,10 @@ def _names(company: str, folded: str) -> tuple[str, tuple[str, ...], tuple[str, 
 
 def party_of(values: Mapping[str, object]) -> Party:
     """The identifying facts of a lead's values."""
-    company, project = _text(values, "company"), _text(values, "project")
-    phone = _text(values, "phone")
+    company, project, uscc, code, phone, contact, investment = [
+        value if isinstance(value, str) else "" if value is None else str(value)
+        for value in map(values.get, IDENTIFYING)
+    ]
     folded = fold(company)
     core, stated, beside = _names(company, folded) if company else _NOTHING
     return Party(
@@ -151,16 +159,11 @@ def party_of(values: Mapping[str, object]) -> Party:
         core,
         fold(project),
         project_core(project) if project else "",
-        _text(values, "uscc"),
-        _text(values, "project_code"),
+        uscc,
+        code,
         phone if phone.isdecimal() and phone.isascii() else _NO_DIGIT.sub("", phone),
-        _text(values, "contact"),
-        _text(values, "investment_wan"),
+        contact,
+        investment,
         stated,
         beside,
     )
-
-
-def _text(values: Mapping[str, object], name: str) -> str:
-    value = values.get(name)
-    return value if isinstance(value, str) else "" if value is None else str(value)
