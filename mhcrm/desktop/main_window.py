@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         self.rail.choose(self._specs[key].under or key)
         self.top.step_back(page.has_primary)
+        self.bar.lie_above(page.bar_above)
         if self._specs[key].in_rail:
             self.ctx.state.set_text("page", key)
         page.opened(argument)

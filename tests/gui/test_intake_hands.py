@@ -383,3 +383,14 @@ def test_enter_presses_the_button_that_has_the_keyboard(
     assert see.objectName() == "outcome.see"
     qtbot.keyClick(see, Qt.Key.Key_Return)
     assert not page.isVisible()
+
+
+def test_the_bar_covers_neither_the_sentence_nor_the_figures(
+    page: IntakePage, window: MainWindow, qtbot: QtBot
+) -> None:
+    page.writing._save_mapping("某组")
+    assert window.bar.isVisible()
+    bar = window.bar.mapToGlobal(window.bar.rect().bottomLeft()).y()
+    assert bar < page.strip.mapToGlobal(QPoint(0, 0)).y()
+    window.open_place("projects", None)
+    assert window.bar.mapToGlobal(window.bar.rect().bottomLeft()).y() > bar

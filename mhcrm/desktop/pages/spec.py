@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from mhcrm.desktop.context import Context
+from mhcrm.desktop.widgets.undo_bar import BOTTOM
 from mhcrm.domain.change import ChangeSet, RowKind
 
 
@@ -17,6 +18,7 @@ class Page(QWidget):
     """A place in the window. Refreshes only when a kind of row it shows was changed by somebody else."""
 
     kinds: frozenset[RowKind] = frozenset()
+    bar_above = BOTTOM  # how far above the bottom the bar with 撤销 lies, so that it covers nothing one is reading
     has_primary = False  # the page has its own filled button, so the top bar's steps back
 
     def __init__(self, ctx: Context, name: str) -> None:

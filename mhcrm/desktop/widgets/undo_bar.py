@@ -11,6 +11,8 @@ from mhcrm.desktop.widgets.basic import ElidedLabel, button, icon_button, label
 
 STAY_MS = 10_000
 TICK_MS = 100
+BOTTOM = 44
+"""How far above the bottom of the content it lies, where a page has nothing there to read."""
 
 
 class UndoBar(QFrame):
@@ -22,7 +24,7 @@ class UndoBar(QFrame):
         super().__init__(parent)
         self.setObjectName("undoBar")
         self.setFixedHeight(40)
-        self._left = 0
+        self._left, self._above = 0, BOTTOM
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -56,6 +58,11 @@ class UndoBar(QFrame):
         self._place()
         self.show()
         self.raise_()
+
+    def lie_above(self, pixels: int) -> None:
+        """Keep off what a page shows at its bottom."""
+        self._above = pixels
+        self._place()
 
     @property
     def offers_undo(self) -> bool:
@@ -91,7 +98,7 @@ class UndoBar(QFrame):
         area = parent.rect()
         width = min(544, area.width() - 32)
         self.setFixedWidth(width)
-        self.move((area.width() - width) // 2, area.height() - self.height() - 44)
+        self.move((area.width() - width) // 2, area.height() - self.height() - self._above)
 
     def _tick(self) -> None:
         self._left -= TICK_MS

@@ -21,7 +21,7 @@ from mhcrm.desktop.pages.intake.decisions import Decisions
 from mhcrm.desktop.pages.intake.keys import Keys
 from mhcrm.desktop.pages.intake.leaving import Leaving
 from mhcrm.desktop.pages.intake.outcome import Outcome
-from mhcrm.desktop.pages.intake.problem_strip import ProblemStrip
+from mhcrm.desktop.pages.intake.problem_strip import HEIGHT, ProblemStrip
 from mhcrm.desktop.pages.intake.reading import Reading
 from mhcrm.desktop.pages.intake.refusal import Refusal
 from mhcrm.desktop.pages.intake.sheet_area import SheetArea
@@ -43,6 +43,7 @@ class IntakePage(Page):
     """Reading runs on the pool, judging and writing on the store lane; each can be cancelled."""
 
     has_primary = True
+    bar_above = HEIGHT + 64  # above the strip and the foot
     kinds = frozenset({RowKind.LEAD})
 
     def __init__(self, ctx: Context) -> None:

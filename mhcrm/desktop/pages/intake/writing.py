@@ -51,6 +51,7 @@ class Writing(QObject):
 
     def _not_written(self, error: BaseException) -> None:
         self._page.commit.setEnabled(True)
+        self._page.commit.setFocus()
         self.ctx.notify.failed("导入表格", error)
 
     # -- the rows to be mended --------------------------------------------------------------------
