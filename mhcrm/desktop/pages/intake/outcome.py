@@ -14,6 +14,8 @@ from mhcrm.domain.intake.preview import Preview
 from mhcrm.services.intake.service import ImportResult
 
 WIDTH = 720
+RING = 4
+"""Room for the focus ring at the edge."""
 MATCHING = "正在与产业链、园区、空间和政策匹配，不用等，做别的也行。"
 MATCHED = "已匹配。打开项目的“匹配”页，能看到去哪里、凭什么、还缺什么。"
 TOO_MANY = "项目较多，匹配留给您开始：按 Ctrl+K，输入“更新匹配结果”。"
@@ -35,12 +37,12 @@ class Outcome(QWidget):
         self._mark: QLabel | None = None
         self._column = QVBoxLayout()
         self._column.setSpacing(12)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(RING, RING, RING, RING)
         inside = QWidget()
         inside.setLayout(self._column)
         inside.setFixedWidth(WIDTH)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 24, 24, 24)
+        outer.setContentsMargins(24 - RING, 24 - RING, 24, 24)
         outer.addWidget(inside)
         outer.addStretch(1)
 
