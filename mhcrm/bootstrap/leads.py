@@ -30,7 +30,13 @@ class Leads(Pipeline):
         from mhcrm.services.records.service import RecordsService
 
         return RecordsService(
-            self.store, self.clock, self._release_holds, self._enter, self._state, self.timeline_lines()
+            self.store,
+            self.clock,
+            self._release_holds,
+            self._enter,
+            self._state,
+            self.timeline_lines(),
+            self.stage_names,
         )
 
     def _enter(self, uow: UnitOfWork, lead: Lead, stage: str) -> None:
@@ -55,14 +61,14 @@ class Leads(Pipeline):
         """查重 over everything stored."""
         from mhcrm.services.duplicates.service import DuplicatesService
 
-        return DuplicatesService(self.store, self.clock)
+        return DuplicatesService(self.store, self.clock, self.stage_names)
 
     @cached_property
     def intake(self) -> IntakeService:
         """Spreadsheets in."""
         from mhcrm.services.intake.service import IntakeService
 
-        return IntakeService(self.store, self.clock, self.guard.state)
+        return IntakeService(self.store, self.clock, self.guard.state, self.stage_names)
 
     @cached_property
     def matching(self) -> MatchingService:

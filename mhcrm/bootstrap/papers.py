@@ -24,7 +24,9 @@ class Papers(Places):
 
         if self.fangsong and Path(self.fangsong).is_file():
             self.choose_fangsong(self.fangsong)
-        return BriefsService(self.store, self.clock, self._document_ends, lambda: self.matching.version)
+        return BriefsService(
+            self.store, self.clock, self._document_ends, lambda: self.matching.version, self.stage_names
+        )
 
     def choose_fangsong(self, path: str) -> None:
         """Set briefs in this FangSong file from now on; "" = the system's, else 宋体.
@@ -56,11 +58,11 @@ class Papers(Places):
         """Spreadsheets out."""
         from mhcrm.services.export.service import ExportService
 
-        return ExportService(self.store, self.clock)
+        return ExportService(self.store, self.clock, self.stage_names)
 
     @cached_property
     def reports(self) -> ReportsService:
         """Weekly, monthly and park reports."""
         from mhcrm.services.reports.service import ReportsService
 
-        return ReportsService(self.store, self.clock)
+        return ReportsService(self.store, self.clock, self.stage_names)

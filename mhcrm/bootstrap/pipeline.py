@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mhcrm.bootstrap.core import Core
 
 if TYPE_CHECKING:
+    from mhcrm.domain.lead import Value
     from mhcrm.domain.pipeline.calendar import WorkCalendar
     from mhcrm.domain.pipeline.records import Task
     from mhcrm.domain.pipeline.timeline import TimelineEntry
@@ -53,6 +54,13 @@ class Pipeline(Core):
         release_of_lead(uow, lead_id, on, why)
 
     # -- services ---------------------------------------------------------------------------------
+    def stage_names(self) -> Mapping[str, str]:
+        """What the office calls the stages (code → name); the gates are read only where it set rules of its own."""
+        from mhcrm.services.pipeline.stage_names import effective_names
+
+        with self.store.read() as view:
+            return effective_names(view)
+
     @property
     def calendar(self) -> WorkCalendar:
         """Working days as the office has them."""
@@ -72,9 +80,10 @@ class Pipeline(Core):
         from mhcrm.services.pipeline.moves import MovesService
         from mhcrm.services.records.reading import read_entries
 
-        return MovesService(
-            self.store, self.clock, self.guard, lambda: self.calendar, read_entries, self.attachments.add
-        )
+        def read(entries: Mapping[str, str]) -> tuple[dict[str, Value], dict[str, str]]:
+            return read_entries(entries, self.stage_names())
+
+        return MovesService(self.store, self.clock, self.guard, lambda: self.calendar, read, self.attachments.add)
 
     @cached_property
     def pipeline_office(self) -> PipelineOffice:

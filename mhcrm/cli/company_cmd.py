@@ -8,8 +8,8 @@ from pathlib import Path
 from mhcrm.bootstrap import App
 from mhcrm.cli.output import Output
 from mhcrm.domain.lead import Lead
+from mhcrm.domain.stages import stage_name
 from mhcrm.services.records.companies import CompanyWhole
-from mhcrm.services.records.service import stage_word
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -31,8 +31,9 @@ def show(app: App, args: argparse.Namespace) -> int:
     whole = app.companies.whole(app.companies.find(args.name).id)
     out.json(company_json(whole))
     out.line(f"{whole.company.name}  统一社会信用代码 {whole.company.uscc or '待核实'}")
+    names = app.stage_names()
     for lead in whole.leads:
-        out.line(f"项目  {lead.code}  {lead.text('project') or '未命名'}  {stage_word(lead.text('stage'))}")
+        out.line(f"项目  {lead.code}  {lead.text('project') or '未命名'}  {stage_name(names, lead.text('stage'))}")
     for person in whole.people:
         told = (person.name or "姓名待核实", person.title, person.phone or "电话待核实", person.email, person.about)
         out.line("联系人  " + "  ".join(part for part in told if part))

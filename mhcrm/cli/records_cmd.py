@@ -14,7 +14,7 @@ from mhcrm.domain.fields import LABELS, LEAD_FIELDS, Field, Kind
 from mhcrm.domain.invested import RMB, amount_words, invested_words, stated
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.records import LeadQuery
-from mhcrm.services.records.service import stage_word
+from mhcrm.domain.stages import stage_name
 
 _SHOWN = ("company", "project", "stage", "investment_wan", "park", "owner")
 _INVESTED = "investment_"
@@ -58,7 +58,8 @@ def list_leads(app: App, args: argparse.Namespace) -> int:
     if out.as_json:
         out.json([lead_json(lead) for lead in app.records.many(ids)])
     rows = app.records.rows(ids, (*_SHOWN, *_MONEY))
-    cells = [(row.code, *(_listed(name, row.cells) for name in _SHOWN)) for row in rows]
+    names = app.stage_names()
+    cells = [(row.code, *(_listed(name, row.cells, names) for name in _SHOWN)) for row in rows]
     out.table(("编号", *(LABELS[name] for name in _SHOWN)), cells)
     out.message(f"共 {app.records.count(query)} 个项目" + (f"，列出 {len(ids)} 个。" if args.limit else "。"))
     return 0
@@ -72,10 +73,11 @@ def show_lead(app: App, args: argparse.Namespace) -> int:
     if out.as_json:
         out.json(lead_json(lead) | {"timeline": list(timeline)})
     out.line(f"{lead.code}  第 {lead.version} 版")
+    names = app.stage_names()
     for item in LEAD_FIELDS:
         if item.name in lead.values:
             said = f"（原文：{lead.raw[item.name]}）" if lead.raw.get(item.name) else ""
-            out.line(f"{item.label}：{_fact(lead, item)}{said}")
+            out.line(f"{item.label}：{_fact(lead, item, names)}{said}")
     for name, value in lead.values.items():
         if name.startswith("x:"):
             out.line(f"{name[2:]}：{value}")
@@ -155,21 +157,21 @@ def _pairs(texts: list[str]) -> dict[str, str]:
     return found
 
 
-def _listed(name: str, cells: Mapping[str, object]) -> str:
+def _listed(name: str, cells: Mapping[str, object], names: Mapping[str, str]) -> str:
     """One cell of the list; the investment as it was stated, in its own currency."""
     if name != "investment_wan":
-        return _cell(name, cells.get(name))
+        return _cell(name, cells.get(name), names)
     found = Lead({key: str(value) for key, value in cells.items() if key.startswith(_INVESTED) and value is not None})
     return invested_words(found.number, found.text("investment_currency")) or "待核实"
 
 
-def _fact(lead: Lead, item: Field) -> str:
+def _fact(lead: Lead, item: Field, names: Mapping[str, str]) -> str:
     """A field of one project with its unit."""
     value, currency = lead.number(item.name) if item.kind is Kind.MONEY else None, lead.text("investment_currency")
     if item.name == "investment_currency":
         return CURRENCY_LABELS.get(currency, currency)
     if value is None:
-        return _cell(item.name, lead.values[item.name]) + (f" {item.unit}" if item.unit else "")
+        return _cell(item.name, lead.values[item.name], names) + (f" {item.unit}" if item.unit else "")
     if item.name == "investment_foreign_wan":
         return amount_words(value, currency)
     if item.name == "investment_wan":
@@ -181,7 +183,7 @@ def _fact(lead: Lead, item: Field) -> str:
     return amount_words(value, RMB)
 
 
-def _cell(name: str, value: object) -> str:
+def _cell(name: str, value: object, names: Mapping[str, str]) -> str:
     if value is None:
         return "待核实"
-    return stage_word(str(value)) if name == "stage" else str(value)
+    return stage_name(names, value) if name == "stage" else str(value)

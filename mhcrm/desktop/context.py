@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from mhcrm.desktop.background import Lanes
+from mhcrm.desktop.models.stage_names import StageNames
 from mhcrm.desktop.state import WindowState
 from mhcrm.desktop.theme import Theme
 from mhcrm.domain.change import ChangeSet
@@ -51,3 +52,4 @@ class Context:
     open_place: Callable[[str, object], None]
     facts_changed: Callable[[], None]
     hub: ChangeHub = field(default_factory=ChangeHub)
+    stages: StageNames = field(default_factory=StageNames)

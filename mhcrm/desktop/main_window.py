@@ -23,6 +23,7 @@ from mhcrm.desktop.pages.spec import Page, PageSpec
 from mhcrm.desktop.places import NewLead
 from mhcrm.desktop.refreshing import Refresher
 from mhcrm.desktop.search import Finder
+from mhcrm.desktop.stage_naming import StageNaming
 from mhcrm.desktop.state import WindowState
 from mhcrm.desktop.theme import Look, Theme
 from mhcrm.desktop.tray import TrayKeeper
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self._connect(lanes, theme)
         self.tray = TrayKeeper(self, self.ctx, self.rail)
         self.refresher = Refresher(self, app, lanes, self.ctx.hub, self.status.note.put)
+        self.naming = StageNaming(self, app, lanes, self.ctx.hub, self.ctx.stages)
         self._restore()
 
     def open_place(self, key: str, argument: object = None) -> None:
@@ -234,6 +236,7 @@ class MainWindow(QMainWindow):
             icons.retint(app)
 
     def _refresh(self) -> None:
+        self.naming.look()
         page = self._stack.currentWidget()
         if isinstance(page, Page):
             page.refresh()

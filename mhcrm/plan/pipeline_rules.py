@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mhcrm.base.paths import resource
+from mhcrm.base.text import fold_tight, is_placeholder
 
 if TYPE_CHECKING:  # the reader of files waits until a file is read: the records are wanted before the window paints
     from mhcrm.plan.cursor import Cursor
@@ -131,10 +132,23 @@ def _names(root: Cursor, over: Mapping[str, str]) -> dict[str, str]:
     if at is not None:
         at.only((*STAGES, *ENDS))
         names |= {code: at.text(code) for code in at.value}
-        twice = [name for name in names.values() if list(names.values()).count(name) > 1]
-        if twice:
-            at.fail(f"两个阶段都叫“{twice[0]}”。", "请各起一个名称。")
+        _tell_apart(at, names)
     return names
+
+
+def _tell_apart(at: Cursor, names: Mapping[str, str]) -> None:
+    """A name is written into sheets and typed at the command line: both must lead back to its own stage."""
+    taken: dict[str, str] = {}
+    for code, name in names.items():
+        key = fold_tight(name)
+        if not key or is_placeholder(name):
+            at.fail(f"“{name}”不能作阶段名称。", "表格里这样写表示没有填。请换一个名称。", code)
+        if name.upper() in names and name.upper() != code:
+            at.fail(f"“{name}”是另一个阶段的代码，不能作名称。", "请换一个名称。", code)
+        if key in taken:
+            also = "" if taken[key] == name else f"（“{taken[key]}”和它只差标点或空格）"
+            at.fail(f"两个阶段都叫“{name}”{also}。", "请各起一个名称。")
+        taken[key] = name
 
 
 def _track(at: Cursor) -> Track:

@@ -269,7 +269,7 @@ def test_suggestions_are_offered_only_where_the_cell_says_so() -> None:
 def test_lines_of_two_rows_show_only_differences(page: IntakePage) -> None:
     view = page.view()
     assert view is not None
-    lines = row_lines(view.results[4], view.results[5])
+    lines = row_lines(view.results[4], view.results[5], view.stage_names)
     assert {line.field for line in lines} >= {"investment_wan", "notes"}
     assert all(line.old != line.new for line in lines)
     problem = next(p for p in view.results[3].problems if p.raw == "商量着来")

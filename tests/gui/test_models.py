@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QApplication
 from mhcrm.desktop.models import words
 from mhcrm.desktop.models.lead_columns import COLUMNS, NARROW, WIDE
 from mhcrm.desktop.models.lead_model import MUTED_ROLE, PAGE, STATE_ROLE, WAITING, LeadTableModel
+from mhcrm.desktop.models.stage_names import StageNames
 from mhcrm.desktop.pages.projects.copying import as_table
 from mhcrm.desktop.pages.projects.totals import sum_words
 from mhcrm.desktop.pages.projects.views import Conditions, query, views
 from mhcrm.desktop.widgets.match.tier import steps
 from mhcrm.domain.records import Filter, LeadRow
+from mhcrm.domain.stages import shipped_names
 
 TODAY = date(2026, 9, 16)
 
@@ -43,7 +45,7 @@ def source() -> Source:
 
 @pytest.fixture
 def model(qapp: QApplication, source: Source) -> LeadTableModel:
-    return LeadTableModel([COLUMNS[key] for key in NARROW], source, lambda: TODAY)
+    return LeadTableModel([COLUMNS[key] for key in NARROW], source, lambda: TODAY, StageNames())
 
 
 def cell(model: LeadTableModel, row: int, key: str, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -130,7 +132,7 @@ def test_every_column_has_its_own_name_and_width() -> None:
 
 def test_copied_rows_are_a_table_with_units() -> None:
     rows = [lead_row(1, project="甲\t项目\n二期", investment_wan=Decimal(700), investment_currency="USD")]
-    text = as_table(rows, [COLUMNS["project"], COLUMNS["investment_wan"], COLUMNS["code"]], TODAY)
+    text = as_table(rows, [COLUMNS["project"], COLUMNS["investment_wan"], COLUMNS["code"]], TODAY, shipped_names())
     assert text == "项目\t投资（万元）\t编号\n甲 项目 二期\t美元 700\tMH-2026-0001"
 
 

@@ -99,7 +99,7 @@ class CompanySheet(Sheet):
         for lead in whole.leads:
             name = lead.text("project") or "未命名"
             see = _link(f"company.project.{lead.id}", name, "打开这个项目", partial(self._open, lead.id or 0))
-            left.addLayout(row(see, None, badge(words.stage(lead.text("stage")))))
+            left.addLayout(row(see, None, badge(self.ctx.stages.name(lead.text("stage")))))
             owner = lead.text("owner") or words.UNKNOWN
             left.addWidget(label(f"{lead.code}　负责人 {owner}", "meta"))
         self._head(left, "联系人", "people", len(whole.people))

@@ -18,7 +18,7 @@ from mhcrm.desktop.widgets.basic import button, label, retone, scrolled
 from mhcrm.desktop.widgets.duplicates.like_hint import ASKED, LikeHint
 from mhcrm.domain.fields import FIELDS, Field, Kind
 from mhcrm.domain.lead import Lead, Value
-from mhcrm.domain.stages import STAGE_LABELS, Stage
+from mhcrm.domain.stages import Stage
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("项目", ("project", "company", "summary", "stage", "phase", "industry_text", "gb4754")),
@@ -168,7 +168,7 @@ class LeadForm(Sheet):
         if field.kind is Kind.STAGE:
             box = QComboBox()
             for stage in Stage:
-                box.addItem(STAGE_LABELS[stage], stage.value)
+                box.addItem(self.ctx.stages.name(stage), stage.value)
             return box
         if field.kind is Kind.LONG:
             return LongText(lambda: self._left(name))
@@ -185,7 +185,7 @@ class LeadForm(Sheet):
     def _filled(self, lead: Lead) -> None:
         self._lead = lead
         for name in self.fields:
-            self.put(name, entry.shown(lead, FIELDS[name]))
+            self.put(name, entry.shown(lead, FIELDS[name], self.ctx.stages.names))
             self._before[name] = self.text(name)
         self.setEnabled(True)
         self.fields["project"].setFocus()

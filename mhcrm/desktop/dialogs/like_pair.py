@@ -66,7 +66,7 @@ class LikeDialog(Sheet):
     def _put(self, at: int, lead: Lead) -> None:
         if at == self._at:
             self.table.put(
-                field_lines(lead, self._typed),
+                field_lines(lead, self._typed, self._ctx.stages.names),
                 (f"库中 {lead.code}", "正在填的"),
                 deciding=False,
                 blanks=(UNKNOWN, "没填"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -33,18 +33,23 @@ class Line:
         return f"{known.label} {known.unit}".strip() if known is not None else self.field.removeprefix("x:")
 
 
-def stored_lines(row: RowResult) -> tuple[Line, ...]:
-    """The cells an update would change, those in conflict first."""
+def stored_lines(row: RowResult, stages: Mapping[str, str]) -> tuple[Line, ...]:
+    """The cells an update would change, those in conflict first; ``stages`` are the names of the stages."""
     told = [
         (name, pair, held) for held, cells in ((True, row.held), (False, row.changes)) for name, pair in cells.items()
     ]
-    return tuple(Line(name, shown(name, old) or "", shown(name, new) or "", held) for name, (old, new), held in told)
+    return tuple(
+        Line(name, shown(name, old, stages) or "", shown(name, new, stages) or "", held)
+        for name, (old, new), held in told
+    )
 
 
-def row_lines(first: RowResult, row: RowResult) -> tuple[Line, ...]:
+def row_lines(first: RowResult, row: RowResult, stages: Mapping[str, str]) -> tuple[Line, ...]:
     """Where two rows of the file differ."""
     names = dict.fromkeys([*first.values, *row.values])
-    found = (Line(n, shown(n, first.values.get(n)) or "", shown(n, row.values.get(n)) or "") for n in names)
+    found = (
+        Line(n, shown(n, first.values.get(n), stages) or "", shown(n, row.values.get(n), stages) or "") for n in names
+    )
     return tuple(line for line in found if line.new and line.old != line.new)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from mhcrm.base.clock import SHANGHAI
@@ -117,12 +117,16 @@ def verdict_words(result: Comparison) -> str:
     return f"合计 {result.total} 分，{line}"
 
 
-def field_lines(left: Lead, right: Lead) -> tuple[FieldLine, ...]:
-    """Every field that either side knows, in the order of the form; fields of the sheets' own last."""
+def field_lines(left: Lead, right: Lead, stages: Mapping[str, str]) -> tuple[FieldLine, ...]:
+    """Every field that either side knows, in the order of the form; fields of the sheets' own last.
+
+    Args:
+        stages: the names of the stages.
+    """
     names = sorted({*left.values, *right.values}, key=lambda name: (_ORDER.get(name, 999), name))
     found = []
     for name in names:
-        one, other = (shown(name, lead.values.get(name)) or "" for lead in (left, right))
+        one, other = (shown(name, lead.values.get(name), stages) or "" for lead in (left, right))
         if (one or other) and name not in _SILENT:
             known = FIELDS.get(name)
             title = f"{known.label} {known.unit}".strip() if known is not None else name.removeprefix("x:")

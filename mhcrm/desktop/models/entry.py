@@ -12,7 +12,7 @@ from mhcrm.domain.intake.cells.read import read_column
 from mhcrm.domain.intake.problems import Level
 from mhcrm.domain.intake.words import shipped_words
 from mhcrm.domain.lead import Lead, Value
-from mhcrm.domain.stages import STAGE_LABELS, Stage
+from mhcrm.domain.stages import stage_name
 
 
 @dataclass(frozen=True)
@@ -51,15 +51,15 @@ def read(name: str, text: str, year: int) -> Entry:
     return Entry(value, reading.raws.get(0, ""), extras, message, wrong=lost)
 
 
-def shown(lead: Lead | None, known: Field) -> str:
-    """What the form shows for a stored value: the original text where one was kept."""
+def shown(lead: Lead | None, known: Field, stages: Mapping[str, str]) -> str:
+    """What the form shows for a stored value: the original text where one was kept; ``stages`` are the stages' names."""
     if lead is None:
         return ""
     value = lead.values.get(known.name)
     if value is None:
         return lead.raw.get(known.name, "")
     if known.kind is Kind.STAGE:
-        return STAGE_LABELS[Stage(str(value))]
+        return stage_name(stages, value)
     if isinstance(value, Decimal):
         text = f"{value:f}"
         return text.rstrip("0").rstrip(".") if "." in text else text

@@ -18,6 +18,7 @@ from mhcrm.domain.intake.mapping import Role
 from mhcrm.domain.intake.preview import Preview
 from mhcrm.domain.intake.problems import Level, Problem
 from mhcrm.domain.intake.verdict import DUPLICATE, REJECTED, SKIPPED, STATUSES, UNCHANGED, RowResult
+from mhcrm.domain.stages import shipped_names
 
 Index = QModelIndex | QPersistentModelIndex
 LEVEL_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -69,6 +70,7 @@ class SheetView:
         parts: of a form, row → (row of the lead, the fields that stand in this row).
         mended: retyped cell → what the file says there.
         passed: rows the officer wants skipped; they are shown as the file has them.
+        stage_names: code → what the office calls the stage.
     """
 
     grid: Grid
@@ -83,6 +85,7 @@ class SheetView:
     parts: Mapping[int, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
     mended: Mapping[tuple[int, int], str] = field(default_factory=dict)
     passed: frozenset[int] = frozenset()
+    stage_names: Mapping[str, str] = field(default_factory=shipped_names)
 
     @cached_property
     def alike(self) -> Mapping[tuple[str, str, str], tuple[tuple[int, int], ...]]:
@@ -142,7 +145,7 @@ def sheet_views(
         rows.setdefault(result.sheet, {})[result.row - 1] = result
     texts = mended or {}
     return tuple(
-        _view(grid, by_name[grid.name], rows.get(grid.name, {}), texts.get(grid.name or "", {}))
+        _view(grid, by_name[grid.name], rows.get(grid.name, {}), texts.get(grid.name or "", {}), preview.stage_names)
         for grid in grids
         if grid.name in by_name
     )
@@ -163,7 +166,11 @@ def left_out_view(grid: Grid) -> SheetView:
 
 
 def _view(
-    grid: Grid, plan: SheetPlan, results: Mapping[int, RowResult], mended: Mapping[tuple[int, int], str]
+    grid: Grid,
+    plan: SheetPlan,
+    results: Mapping[int, RowResult],
+    mended: Mapping[tuple[int, int], str],
+    names: Mapping[str, str],
 ) -> SheetView:
     headers = frozenset(row for block in plan.blocks if block.layout == "table" for row in block.header_rows)
     marks: dict[tuple[int, int], str] = {}
@@ -182,7 +189,9 @@ def _view(
     shown = _shown(len(grid.rows), results)
     width = max((len(cells) for cells in grid.rows[:2000]), default=1)
     passed = frozenset(row for row in {row for row, _ in mended} if not any(cell_text(c) for c in grid.rows[row]))
-    return SheetView(grid, plan, results, marks, headers, width, shown, columns, notes, _parts(plan), mended, passed)
+    return SheetView(
+        grid, plan, results, marks, headers, width, shown, columns, notes, _parts(plan), mended, passed, names
+    )
 
 
 def _held_marks(plan: SheetPlan, results: Mapping[int, RowResult]) -> dict[tuple[int, int], str]:

@@ -26,15 +26,15 @@ def message(view: SheetView, row: int) -> str:
     if result.status == SKIPPED and not result.problems:
         return result.reason
     if result.held:
-        return f"{result.duplicate_of} {held_words(result)}"
+        return f"{result.duplicate_of} {held_words(result, view.stage_names)}"
     if result.status == UNCHANGED:
         return f"与库中 {result.duplicate_of} 一致" if result.duplicate_of else "与上次导入时一致，没有变化"
     if result.status == UPDATED:
-        return f"{result.duplicate_of} {change_words(result)}"
+        return f"{result.duplicate_of} {change_words(result, view.stage_names)}"
     first = gravest(result.problems)
     if first is None:
         return part_words(view, row) or "；".join(
-            filter(None, (reading_words(result), unread_words(view, row, result)))
+            filter(None, (reading_words(result, view.stage_names), unread_words(view, row, result)))
         )
     more = len([problem for problem in result.problems if problem.level is not Level.NOTE]) - 1
     return first.message + (f"（另有 {more} 处）" if more > 0 else "")
@@ -49,17 +49,17 @@ def part_words(view: SheetView, row: int) -> str:
     told = []
     for name in names:
         known = FIELDS.get(name)
-        text = shown(name, result.values.get(name))
+        text = shown(name, result.values.get(name), view.stage_names)
         title = known.label if known is not None else HELPER_LABELS.get(name, name.removeprefix("x:"))
         told.append(f"{title} {text} {known.unit if known else ''}".strip() if text else f"{title} 待核实")
     return "，".join(told)
 
 
-def reading_words(result: RowResult, most: int = 2) -> str:
+def reading_words(result: RowResult, stages: Mapping[str, str], most: int = 2) -> str:
     """「投资总额“3亿”读作 30000 万元」: where what is kept is not what was written."""
     parts = []
     for name, text in result.raw.items():
-        known, value = FIELDS.get(name), shown(name, result.values.get(name))
+        known, value = FIELDS.get(name), shown(name, result.values.get(name), stages)
         if known is None or known.kind not in FIGURES:
             continue
         if value is None:
@@ -124,20 +124,20 @@ def column_words(view: SheetView, column: int) -> str:
 OTHERWISE = "不对的在列上方的框里改（Alt+↓）。"
 
 
-def held_words(result: RowResult, most: int = 2) -> str:
+def held_words(result: RowResult, stages: Mapping[str, str], most: int = 2) -> str:
     """「投资总额 库中 12000、本表 15000，保留库中的」."""
     parts = [
-        f"{LABELS.get(name, name.removeprefix('x:'))} 库中 {shown(name, old)}、本表 {shown(name, new)}"
+        f"{LABELS.get(name, name.removeprefix('x:'))} 库中 {shown(name, old, stages)}、本表 {shown(name, new, stages)}"
         for name, (old, new) in result.held.items()
     ]
     more = f" 等 {len(parts)} 格" if len(parts) > most else ""
     return f"{'；'.join(parts[:most])}{more}，两边不同，没有选就保留库中的"
 
 
-def change_words(result: RowResult, most: int = 2) -> str:
+def change_words(result: RowResult, stages: Mapping[str, str], most: int = 2) -> str:
     """「阶段 线索改为在谈；负责人 待核实改为周岚 等 4 格」."""
     parts = [
-        f"{LABELS.get(name, name.removeprefix('x:'))} {shown(name, old) or '空'}改为{shown(name, new)}"
+        f"{LABELS.get(name, name.removeprefix('x:'))} {shown(name, old, stages) or '空'}改为{shown(name, new, stages)}"
         for name, (old, new) in result.changes.items()
     ]
     return "；".join(parts[:most]) + (f" 等 {len(parts)} 格" if len(parts) > most else "")

@@ -11,6 +11,7 @@ from mhcrm.desktop.models import words
 from mhcrm.domain.fields import FIELDS, Kind
 from mhcrm.domain.invested import stated
 from mhcrm.domain.lead import Lead
+from mhcrm.domain.stages import stage_name
 
 Cells = Mapping[str, object]
 
@@ -53,8 +54,10 @@ class Column:
         """Numbers and due dates stand at the right, their headers too."""
         return self.drawn in (Drawn.NUMBER, Drawn.DUE)
 
-    def text(self, cells: Cells, today: date) -> str:
-        """The words of a cell."""
+    def text(self, cells: Cells, today: date, stages: Mapping[str, str]) -> str:
+        """The words of a cell; ``stages`` are the names of the stages."""
+        if self.drawn is Drawn.STAGE:
+            return stage_name(stages, cells.get(self.key), words.UNKNOWN)
         if self.words is not None:
             return self.words(cells, today)
         return _plain(cells.get(self.key))
@@ -83,10 +86,6 @@ def _invested(cells: Cells, _today: date) -> str:
     )
 
 
-def _stage(cells: Cells, _today: date) -> str:
-    return words.stage(cells.get("stage"))
-
-
 def _due(cells: Cells, today: date) -> str:
     return words.due(cells.get("next_due_on"), today).words
 
@@ -104,7 +103,7 @@ MAIN: tuple[Column, ...] = (
         "investment_wan", "投资", 104, Drawn.NUMBER, unit="万元", words=_invested,
         needs=("investment_wan", "investment_currency", "investment_wan_min", "investment_wan_max", "investment_foreign_wan"),
     ),
-    Column("stage", "阶段", 78, Drawn.STAGE, words=_stage),
+    Column("stage", "阶段", 78, Drawn.STAGE),
     Column("owner", "负责人", 88, words=_known("owner")),
     Column("next_step", "下一步", 132, least=96),
     Column("next_due_on", "到期", 92, Drawn.DUE, words=_due),

@@ -9,6 +9,7 @@ from datetime import date
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from mhcrm.desktop.models.lead_columns import Column, Drawn
+from mhcrm.desktop.models.stage_names import StageNames
 from mhcrm.desktop.models.words import UNKNOWN, due
 from mhcrm.domain.records import LeadRow
 
@@ -31,14 +32,22 @@ class LeadTableModel(QAbstractTableModel):
 
     ordered = Signal(str, bool)
 
-    def __init__(self, columns: Sequence[Column], fetch: Fetch, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        fetch: Fetch,
+        today: Callable[[], date],
+        stages: StageNames,
+    ) -> None:
         super().__init__()
+        self._stages = stages
         self.columns = tuple(columns)
         self._fetch, self._today = fetch, today
         self._ids: list[int] = []
         self._pages: OrderedDict[int, list[LeadRow]] = OrderedDict()
         self._asked: set[int] = set()
         self._stamp = 0
+        stages.changed.connect(self._renamed)
 
     @property
     def stamp(self) -> int:
@@ -48,6 +57,10 @@ class LeadTableModel(QAbstractTableModel):
     def today(self) -> date:
         """The reference date the words are made for."""
         return self._today()
+
+    def text(self, column: Column, lead: LeadRow) -> str:
+        """The words of a cell."""
+        return column.text(lead.cells, self._today(), self._stages.names)
 
     def ids(self) -> tuple[int, ...]:
         """All ids in the shown order."""
@@ -149,6 +162,11 @@ class LeadTableModel(QAbstractTableModel):
         if 0 <= column < len(self.columns) and self.columns[column].sortable:
             self.ordered.emit(self.columns[column].key, order == Qt.SortOrder.DescendingOrder)
 
+    def _renamed(self) -> None:
+        """Stages have other names: every row is worded again, nothing is fetched."""
+        if self._ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self.columns) - 1))
+
     def _lead_or_ask(self, row: int) -> LeadRow | None:
         page = row // PAGE
         lead = self.lead(row)
@@ -159,11 +177,11 @@ class LeadTableModel(QAbstractTableModel):
 
     def _value(self, column: Column, lead: LeadRow, role: int) -> object:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return lead.code if column.key == "code" else column.text(lead.cells, self._today())
+            return lead.code if column.key == "code" else self.text(column, lead)
         if role == STATE_ROLE:
             if column.drawn is Drawn.DUE:
                 return due(lead.cells.get("next_due_on"), self._today()).state
             return str(lead.cells.get(column.key) or "")
         if role == MUTED_ROLE:
-            return column.text(lead.cells, self._today()) == UNKNOWN
+            return self.text(column, lead) == UNKNOWN
         return None

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from mhcrm.domain.stages import STAGE_LABELS, Stage
-
 UNKNOWN = "待核实"
 CURRENCIES = {
     "CNY": "人民币", "USD": "美元", "EUR": "欧元", "JPY": "日元", "HKD": "港元", "GBP": "英镑", "KRW": "韩元",
@@ -39,12 +37,6 @@ def currency(code: object) -> str:
     """The short word of a foreign currency; "" for 人民币 or none."""
     text = str(code or "CNY")
     return "" if text == "CNY" else CURRENCIES.get(text, text)
-
-
-def stage(code: object) -> str:
-    """The word of a stage code."""
-    text = str(code or "")
-    return STAGE_LABELS[Stage(text)] if text in Stage._value2member_map_ else (text or UNKNOWN)
 
 
 def day(value: object, today: date) -> str:

@@ -7,7 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from mhcrm.desktop import theme
-from mhcrm.domain.stages import OPEN_STAGES, STAGE_LABELS, Stage
+from mhcrm.desktop.models.stage_names import StageNames
+from mhcrm.domain.stages import OPEN_STAGES, Stage
 
 SHOWN: tuple[Stage, ...] = (
     Stage.LEAD,
@@ -23,17 +24,33 @@ SHOWN: tuple[Stage, ...] = (
 class StageStrip(QWidget):
     """34 px high; a project outside the pipeline shows only its word."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: StageNames) -> None:
         super().__init__()
+        self._names = names
         self.setObjectName("stageStrip")
         self.setFixedHeight(34)
         self._stage: Stage = Stage.LEAD
+        names.changed.connect(self._say)
 
     def put(self, code: str) -> None:
         """Show a stage."""
         self._stage = Stage(code) if code in Stage._value2member_map_ else Stage.LEAD
-        self.setAccessibleName(f"阶段 {STAGE_LABELS[self._stage]}")
+        self._say()
+
+    def words(self) -> list[str]:
+        """What stands under the bars, left to right; the one word of a project outside the pipeline."""
+        if self._stage not in OPEN_STAGES:
+            return [self._names.name(self._stage)]
+        current = self._current()
+        return [self._names.name(self._stage if index == current else stage) for index, stage in enumerate(SHOWN)]
+
+    def _say(self) -> None:
+        self.setAccessibleName(f"阶段 {self._names.name(self._stage)}")
         self.update()
+
+    def _current(self) -> int:
+        here = OPEN_STAGES.index(self._stage)
+        return max(index for index, stage in enumerate(SHOWN) if OPEN_STAGES.index(stage) <= here)
 
     def sizeHint(self) -> QSize:
         """Takes the width it gets."""
@@ -42,23 +59,21 @@ class StageStrip(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Bars and words."""
         look = theme.active()
-        painter = QPainter(self)
+        painter, words = QPainter(self), self.words()
         if self._stage not in OPEN_STAGES:
             painter.fillRect(0, 2, self.width(), 4, look.color("line"))
             painter.setFont(look.font("meta", medium=True))
             painter.setPen(look.color("text2"))
-            painter.drawText(QRect(0, 10, self.width(), 20), Qt.AlignmentFlag.AlignLeft, STAGE_LABELS[self._stage])
+            painter.drawText(QRect(0, 10, self.width(), 20), Qt.AlignmentFlag.AlignLeft, words[0])
             return
-        here = OPEN_STAGES.index(self._stage)
-        current = max(index for index, stage in enumerate(SHOWN) if OPEN_STAGES.index(stage) <= here)
+        current = self._current()
         gap = 4
         width = (self.width() - gap * (len(SHOWN) - 1)) / len(SHOWN)
-        for index, stage in enumerate(SHOWN):
+        for index in range(len(SHOWN)):
             x = round(index * (width + gap))
             passed = index <= current
             tint = look.color(("accentText" if look.dark else "accent") if passed else "hairline")
             painter.fillRect(x, 2, round(width), 4, tint)
-            shown = self._stage if index == current else stage
             painter.setFont(look.font("meta", medium=index == current))
             painter.setPen(look.color("accentText" if index == current else "text3"))
-            painter.drawText(QRect(x, 10, round(width) + gap, 20), Qt.AlignmentFlag.AlignLeft, STAGE_LABELS[shown])
+            painter.drawText(QRect(x, 10, round(width) + gap, 20), Qt.AlignmentFlag.AlignLeft, words[index])

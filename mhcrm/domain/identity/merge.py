@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from mhcrm.domain.fields import LABELS
 from mhcrm.domain.lead import Lead, Value
-from mhcrm.domain.stages import STAGE_LABELS, Stage
+from mhcrm.domain.stages import stage_name
 
 _OWN = frozenset({"stage"})
 """Fields that are taken only when asked for, never to fill a blank."""
@@ -56,21 +56,21 @@ def _whole_amount(keep: Lead, changes: dict[str, Value]) -> None:
         del changes["investment_currency"]
 
 
-def merge_note(other: Lead, plan: MergePlan) -> str:
-    """The entry in the kept lead's timeline."""
+def merge_note(other: Lead, plan: MergePlan, names: Mapping[str, str]) -> str:
+    """The entry in the kept lead's timeline; ``names`` are those of the stages."""
     name = other.text("company") or other.text("project")
     lines = [f"并入 {other.code}（{name}）。"]
     if plan.dropped:
         lines.append(
             "未采用的值："
-            + "；".join(f"{LABELS.get(n, n.removeprefix('x:'))} {shown(n, v)}" for n, v in plan.dropped)
+            + "；".join(f"{LABELS.get(n, n.removeprefix('x:'))} {shown(n, v, names)}" for n, v in plan.dropped)
             + "。"
         )
     return "".join(lines)
 
 
-def shown(name: str, value: Value) -> str:
+def shown(name: str, value: Value, names: Mapping[str, str]) -> str:
     """A value as an officer reads it."""
-    if name == "stage" and value is not None:
-        return STAGE_LABELS[Stage(str(value))]
+    if name == "stage":
+        return stage_name(names, value)
     return "" if value is None else str(value)

@@ -40,11 +40,17 @@ class Choice:
     taken: frozenset[str] | None = None
 
 
-def apply_choices(preview: Preview, choices: Mapping[Place, Choice], stored: Callable[[str], Lead]) -> Preview:
+def apply_choices(
+    preview: Preview,
+    choices: Mapping[Place, Choice],
+    stored: Callable[[str], Lead],
+    names: Mapping[str, str],
+) -> Preview:
     """The preview with the decisions carried out; the given one is not changed.
 
     Args:
         stored: finds a stored lead by its code.
+        names: what the office calls the stages (code → name).
     """
     if not choices:
         return preview
@@ -57,9 +63,9 @@ def apply_choices(preview: Preview, choices: Mapping[Place, Choice], stored: Cal
         if choice.fate is Fate.NEW:
             rows[place] = _apart(row)
         elif choice.fate is Fate.MERGE and (row.status == DUPLICATE or _repeats(row)):
-            _into_first(rows, row, choice, stored)
+            _into_first(rows, row, choice, stored, names)
         else:
-            rows[place] = _restricted(_met(row, stored) if choice.fate is Fate.MERGE else row, choice)
+            rows[place] = _restricted(_met(row, stored, names) if choice.fate is Fate.MERGE else row, choice)
     # Leads of a transposed table share their row; a decision is about the first of them.
     decided = (rows[row.sheet, row.row] if id(row) == firsts[row.sheet, row.row] else row for row in preview.rows)
     return replace(preview, rows=tuple(decided))
@@ -119,7 +125,7 @@ def _without(problems: list[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.code not in SAMENESS]
 
 
-def _met(row: RowResult, stored: Callable[[str], Lead]) -> RowResult:
+def _met(row: RowResult, stored: Callable[[str], Lead], names: Mapping[str, str]) -> RowResult:
     code = row.duplicate_of if row.known_id is not None else likely_code(row)
     if not code:
         return row
@@ -127,7 +133,7 @@ def _met(row: RowResult, stored: Callable[[str], Lead]) -> RowResult:
     if lead.id is None:
         raise RuntimeError("a stored lead without an id")
     made = replace(row, problems=_without(row.problems), changes={}, held={})
-    meet(made, KnownLead(lead.id, code, "", "", "", ""), lead)
+    meet(made, KnownLead(lead.id, code, "", "", "", ""), lead, names)
     return made
 
 
@@ -140,7 +146,13 @@ def _restricted(row: RowResult, choice: Choice) -> RowResult:
     return replace(row, changes=changes, held={}, problems=problems, status=UPDATED if changes else UNCHANGED)
 
 
-def _into_first(rows: dict[Place, RowResult], row: RowResult, choice: Choice, stored: Callable[[str], Lead]) -> None:
+def _into_first(
+    rows: dict[Place, RowResult],
+    row: RowResult,
+    choice: Choice,
+    stored: Callable[[str], Lead],
+    names: Mapping[str, str],
+) -> None:
     """The values of a repeated row go into the row it repeats."""
     place = first_place(row)
     first = rows.get(place)
@@ -153,7 +165,7 @@ def _into_first(rows: dict[Place, RowResult], row: RowResult, choice: Choice, st
     }
     texts = {name: text for name, text in row.raw.items() if name in more}
     joined = replace(first, values={**first.values, **more}, raw={**first.raw, **texts})
-    rows[place] = _met(joined, stored) if first.known_id is not None else joined
+    rows[place] = _met(joined, stored, names) if first.known_id is not None else joined
     number = str(first.row) if first.sheet == row.sheet else f"{first.sheet}!{first.row}"
     answered = [p for p in row.problems if p.code not in ("duplicate-differs", "duplicate-likely")]
     if row.status != DUPLICATE:

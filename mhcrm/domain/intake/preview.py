@@ -21,6 +21,7 @@ from mhcrm.domain.intake.mapping import Role
 from mhcrm.domain.intake.problems import Problem
 from mhcrm.domain.intake.remarks import cell_remarks
 from mhcrm.domain.intake.verdict import ACCEPTED, SKIPPED, STATUSES, KnownLeads, RowResult, judge_rows
+from mhcrm.domain.stages import shipped_names
 
 _PLAIN = re.compile(r"[0-9]{1,15}(?:[.][0-9]{1,6})?")
 MONEY_SHOWN = {
@@ -47,6 +48,7 @@ class Preview:
         head_prints: prints of these rows (``domain.intake.recall``).
         mapping_name: the saved mapping (对应方式) that was applied; "" for none.
         partial: only the first rows of the file were read; it is for looking, not for writing.
+        stage_names: code → what the office calls the stage.
     """
 
     file: str
@@ -63,6 +65,7 @@ class Preview:
     head_prints: tuple[str, ...] = ()
     mapping_name: str = ""
     partial: bool = False
+    stage_names: Mapping[str, str] = field(default_factory=shipped_names)
 
     @property
     def totals(self) -> dict[str, int]:
@@ -100,14 +103,14 @@ def build_preview(
         more, skipped = _sheet_rows(grid, plan, matcher)
         leads += more
         others += skipped
-    judge_rows(leads, known)
+    judge_rows(leads, known, matcher.words.stage_names)
     order = {grid.name: place for place, grid in enumerate(wanted)}
     rows = sorted([*leads, *others], key=lambda row: (order[row.sheet], row.row)) if others else leads
     outcome, message = _outcome(plans, rows)
     prints = _fingerprint(plans)
     return Preview(
         file, kind, tuple(plans), tuple(rows), tuple(notes), outcome, message, prints, sha256, overrides or {},
-        {plan.name: heads[plan.name] for plan in plans if plan.name in heads},
+        {plan.name: heads[plan.name] for plan in plans if plan.name in heads}, stage_names=matcher.words.stage_names,
     )  # fmt: skip
 
 

@@ -9,14 +9,26 @@ from mhcrm.domain.intake.assemble import TableContext, read_rows
 from mhcrm.domain.intake.grid import Cell, cell_text
 from mhcrm.domain.intake.headers import HeaderMatcher
 from mhcrm.domain.intake.mapping import Caption, map_columns
+from mhcrm.domain.intake.stage_names import words_naming
 from mhcrm.domain.intake.words import shipped_words
 from mhcrm.domain.lead import Lead
+from mhcrm.domain.stages import shipped_names
 
 
 @lru_cache(maxsize=1)
 def shipped_matcher() -> HeaderMatcher:
     """The header dictionary of ``resources/intake``."""
     return HeaderMatcher(shipped_words())
+
+
+def matcher_naming(names: Mapping[str, str]) -> HeaderMatcher:
+    """The same for an office that calls the stages so (code → name)."""
+    return shipped_matcher() if names == shipped_names() else _matcher_of(tuple(names.items()))
+
+
+@lru_cache(maxsize=4)
+def _matcher_of(names: tuple[tuple[str, str], ...]) -> HeaderMatcher:
+    return HeaderMatcher(words_naming(shipped_words(), dict(names)))
 
 
 def record_to_lead(record: Mapping[str, object]) -> Lead:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from mhcrm.base.text import tidy
 from mhcrm.domain.fields import LABELS
 from mhcrm.domain.intake.grid import column_letter
 from mhcrm.domain.intake.layout import SheetPlan
 from mhcrm.domain.intake.preview import Preview, shown_unit
 from mhcrm.domain.intake.verdict import SKIPPED, RowResult
-from mhcrm.domain.stages import STAGE_LABELS, Stage
+from mhcrm.domain.stages import shipped_names, stage_name
 
 _HELPERS = {
     "seq": None,
@@ -20,7 +22,10 @@ _HELPERS = {
 
 
 def preview_json(preview: Preview, batch: int | None = None) -> dict[str, object]:
-    """DESIGN's report; values are strings or null, ``raw`` holds the original texts."""
+    """DESIGN's report; values are strings or null, ``raw`` holds the original texts.
+
+    It is read by programs: a stage stands by its delivered name, whatever the office calls it.
+    """
     report: dict[str, object] = {
         "file": preview.file,
         "format": preview.format,
@@ -78,7 +83,7 @@ def _row(row: RowResult) -> dict[str, object]:
         }
         problems = [problem.as_json() for problem in row.problems] or [note]
         return {"sheet": row.sheet, "row": row.row, "status": row.status, "lead": {}, "problems": problems}
-    lead: dict[str, object] = {name: shown(name, value) for name, value in row.values.items()}
+    lead: dict[str, object] = {name: shown(name, value, shipped_names()) for name, value in row.values.items()}
     if row.raw:
         lead["raw"] = {name: tidy(text) for name, text in row.raw.items()}
     entry: dict[str, object] = {
@@ -94,16 +99,16 @@ def _row(row: RowResult) -> dict[str, object]:
     for key, changes in (("changes", row.changes), ("conflicts", row.held)):
         if changes:
             entry[key] = [
-                {"field": name, "old": shown(name, old), "new": shown(name, new)}
+                {"field": name, "old": shown(name, old, shipped_names()), "new": shown(name, new, shipped_names())}
                 for name, (old, new) in changes.items()
             ]
     return entry
 
 
-def shown(name: str, value: object) -> str | None:
-    """A value as text: plain decimals, stages by their word."""
+def shown(name: str, value: object, names: Mapping[str, str]) -> str | None:
+    """A value as text: plain decimals, stages by their name (``names``: code → name)."""
     if value is None:
         return None
     if name == "stage":
-        return STAGE_LABELS[Stage(str(value))]
+        return stage_name(names, value)
     return f"{value:f}" if hasattr(value, "as_tuple") else str(value)

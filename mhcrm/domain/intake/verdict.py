@@ -15,7 +15,7 @@ from mhcrm.domain.intake.lineage import digest
 from mhcrm.domain.intake.mapping import looks_like_company
 from mhcrm.domain.intake.problems import Problem
 from mhcrm.domain.lead import Lead, Value
-from mhcrm.domain.stages import STAGE_LABELS, Stage
+from mhcrm.domain.stages import stage_name
 
 ACCEPTED, UPDATED, UNCHANGED = "accepted", "updated", "unchanged"
 DUPLICATE, REJECTED, SKIPPED = "duplicate", "rejected", "skipped"
@@ -135,17 +135,21 @@ class NothingKnown:
         return None
 
 
-def judge_rows(rows: Iterable[RowResult], known: KnownLeads) -> None:
-    """Set status, duplicates and identity problems of lead rows, in source order."""
-    judge = _Judge(known)
+def judge_rows(rows: Iterable[RowResult], known: KnownLeads, names: Mapping[str, str]) -> None:
+    """Set status, duplicates and identity problems of lead rows, in source order.
+
+    Args:
+        names: what the office calls the stages (code → name).
+    """
+    judge = _Judge(known, names)
     for row in rows:
         judge.row(row)
     judge.meet_stored()
 
 
 class _Judge:
-    def __init__(self, known: KnownLeads) -> None:
-        self.known = known
+    def __init__(self, known: KnownLeads, names: Mapping[str, str]) -> None:
+        self.known, self.names = known, names
         self.any_known = known.some()
         self.firsts: dict[tuple[str, str], RowResult] = {}
         self.blocks = Blocks()
@@ -197,7 +201,7 @@ class _Judge:
         self.known.prepare([found.id for _, found in self.meeting])
         for row, found in self.meeting:
             row.edited = self.known.edited(found.id)
-            meet(row, found, self.known.full(found.id))
+            meet(row, found, self.known.full(found.id), self.names)
 
     def _met(self, row: RowResult, found: KnownLead) -> None:
         self.met.add(found.id)
@@ -294,7 +298,7 @@ def _swapped(row: RowResult, company: str, project: str) -> None:
         row.problems.append(Problem("row-swapped", "company", raw=company, params={"other": project}))
 
 
-def meet(row: RowResult, found: KnownLead, stored: Lead) -> None:
+def meet(row: RowResult, found: KnownLead, stored: Lead, names: Mapping[str, str]) -> None:
     """A row that meets a stored lead: what it would change. A blank never erases.
 
     Three values decide each cell: what the file said last time, what it says now, what stands here. Only the file changed:
@@ -315,14 +319,13 @@ def meet(row: RowResult, found: KnownLead, stored: Lead) -> None:
     row.problems.append(Problem("stored-same", params={"other": found.code}))
     for name, (old, value) in row.held.items():
         row.problems.append(
-            Problem("update-conflict", name, raw=_shown(name, value), params={"other": _shown(name, old)})
+            Problem("update-conflict", name, raw=_shown(name, value, names), params={"other": _shown(name, old, names)})
         )
 
 
-def _shown(name: str, value: Value) -> str:
-    """A value as officers read it: stages by their word, never by their code."""
-    text = str(value)
-    return STAGE_LABELS[Stage(text)] if name == "stage" and text in set(Stage) else text
+def _shown(name: str, value: Value, names: Mapping[str, str]) -> str:
+    """A value as officers read it: stages by their name, never by their code."""
+    return stage_name(names, value) if name == "stage" else str(value)
 
 
 def _alike(old: Value, new: Value) -> bool:

@@ -13,7 +13,7 @@ from mhcrm.base.paths import resource
 from mhcrm.base.text import fold, fold_tight
 from mhcrm.domain.fields import FIELDS
 from mhcrm.domain.intake.keys import header_key
-from mhcrm.domain.stages import STAGE_LABELS, Stage
+from mhcrm.domain.stages import STAGE_LABELS, Stage, shipped_names
 from mhcrm.plan.yaml_strict import read_yaml, rule_error
 
 HELPER_FIELDS = frozenset({"seq", "contact_phone", "owner_combined", "currency_word", "amount_unit"})
@@ -27,7 +27,7 @@ class Words:
     Attributes:
         names: header key → field, certain synonyms; ``weak``: synonyms used when nothing certain stands in the table.
         rank: header key → place in its field's list (smaller wins when two columns claim one field).
-        stages: folded word → stage.
+        stages: folded word → stage; ``stage_names``: code → name officers know the stage by.
         money_units, area_units: folded unit word → unit of ``base.money`` / ``base.area``.
         flags: folded word → 是 or 否.
     """
@@ -53,6 +53,7 @@ class Words:
     regions: tuple[str, ...]
     legal_forms: tuple[str, ...]
     project_tails: tuple[str, ...]
+    stage_names: Mapping[str, str]
 
 
 _HEADER_KEYS = frozenset({"fields", "blockers", "not_measures", "goods", "prefixes", "suffixes", "marks"})
@@ -153,6 +154,7 @@ def load_words(folder: Path) -> Words:
         regions=texts(words, word_file, "regions"),
         legal_forms=texts(words, word_file, "legal_forms"),
         project_tails=texts(words, word_file, "project_tails"),
+        stage_names=shipped_names(),
     )
 
 

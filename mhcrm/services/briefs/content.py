@@ -101,5 +101,5 @@ def _summary(lead: Lead, source: BriefSource, name: str) -> Summary:
         chain="·".join(part for part in (chains[0].industry, chains[0].track) if part) if chains else UNKNOWN,
         site=parks[0].name if parks else UNKNOWN,
         tier=report.tier.name or UNKNOWN,
-        stage=facts.stage_word(lead),
+        stage=facts.stage_word(source, lead),
     )

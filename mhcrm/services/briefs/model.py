@@ -9,6 +9,7 @@ from datetime import date
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.matching.stored import ReportView
 from mhcrm.domain.records import Activity, Space, StageEvent
+from mhcrm.domain.stages import shipped_names
 from mhcrm.typeset.blocks import Block
 
 
@@ -23,6 +24,7 @@ class BriefSource:
         activities, events: timeline of the lead, any order.
         spaces: space code → record, for the slots the report names.
         document_ends: 文号 → last day in force (ISO) of the documents that state or imply one.
+        stage_names: code → name officers know the stage by.
         as_of: reference date printed as 数据截至.
     """
 
@@ -34,6 +36,7 @@ class BriefSource:
     events: tuple[StageEvent, ...] = ()
     spaces: Mapping[str, Space] = field(default_factory=dict)
     document_ends: Mapping[str, str] = field(default_factory=dict)
+    stage_names: Mapping[str, str] = field(default_factory=shipped_names)
 
 
 @dataclass(frozen=True, slots=True)

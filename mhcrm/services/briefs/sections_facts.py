@@ -9,7 +9,7 @@ from datetime import date
 from mhcrm.base.text import is_placeholder
 from mhcrm.domain.fields import FIELDS, Kind
 from mhcrm.domain.lead import Lead
-from mhcrm.domain.stages import STAGE_LABELS, Stage
+from mhcrm.domain.stages import stage_name
 from mhcrm.services.briefs.model import BriefSource, Limits, Section
 from mhcrm.services.briefs.wording import (
     UNKNOWN,
@@ -160,7 +160,7 @@ def contacts(source: BriefSource, limits: Limits) -> Section:
     texts = [
         f"{near(on, source.as_of)}，{excerpt(text, limits.event_chars, '……')}" for on, text in events
     ] or _from_ledger(lead, limits)
-    state = f"当前阶段{stage_word(lead)}，首报单位{said(lead, 'first_reporter') or UNKNOWN}"
+    state = f"当前阶段{stage_word(source, lead)}，首报单位{said(lead, 'first_reporter') or UNKNOWN}"
     if len(texts) == 1:
         return Section("五、对接进展", (Paragraph(closed(f"{state}；{texts[0]}")),))
     return Section("五、对接进展", (Paragraph(closed(state)), *numbered(texts)))
@@ -172,8 +172,9 @@ def _events(source: BriefSource) -> Iterator[tuple[date, str]]:
     for event in source.events:
         if event.from_stage is None:
             continue  # the first stage is the registration itself
+        before, after = (stage_name(source.stage_names, code) for code in (event.from_stage, event.to_stage))
         reason = f"（{event.reason}）" if event.reason else ""
-        yield event.on, f"阶段由{_stage_word(event.from_stage)}转为{_stage_word(event.to_stage)}{reason}"
+        yield event.on, f"阶段由{before}转为{after}{reason}"
 
 
 def _from_ledger(lead: Lead, limits: Limits) -> list[str]:
@@ -185,16 +186,9 @@ def _from_ledger(lead: Lead, limits: Limits) -> list[str]:
     return texts or ["暂无登记的对接记录"]
 
 
-def _stage_word(code: str) -> str:
-    try:
-        return STAGE_LABELS[Stage(code)]
-    except ValueError:
-        return code
-
-
-def stage_word(lead: Lead) -> str:
-    """The stage's word, 待核实 when none is set."""
-    return _stage_word(said(lead, "stage")) or UNKNOWN
+def stage_word(source: BriefSource, lead: Lead) -> str:
+    """The stage's name, 待核实 when none is set."""
+    return stage_name(source.stage_names, said(lead, "stage"), UNKNOWN)
 
 
 def requests(source: BriefSource, limits: Limits) -> Section:

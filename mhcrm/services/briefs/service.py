@@ -6,7 +6,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from mhcrm.base.errors import EnvironmentProblem, InputError
 from mhcrm.base.progress import Progress, silent
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.matching.stored import parse
+from mhcrm.domain.stages import NamesOf, shipped_names
 from mhcrm.services.briefs.model import BriefContent, BriefSource
 from mhcrm.services.briefs.papers import Brief, fitted, gathered, missing_characters, single, total_pages
 from mhcrm.store import ReadView, Store
@@ -42,10 +43,12 @@ class BriefsService:
         clock: Clock,
         document_ends: Callable[[], Mapping[str, str]] | None = None,
         rules: Callable[[], str] | None = None,
+        names: NamesOf = shipped_names,
     ) -> None:
-        """Both are asked only when a brief is composed: ``document_ends`` gives 文号 → last day in force, ``rules`` the
-        stamp of the rules in effect (a report of other rules is said to be stale)."""
-        self._rules = rules
+        """All are asked only when a brief is composed: ``document_ends`` gives 文号 → last day in force, ``rules`` the
+        stamp of the rules in effect (a report of other rules is said to be stale), ``names`` what the office calls the
+        stages."""
+        self._rules, self._names = rules, names
         self._store = store
         self._clock = clock
         self._document_ends = document_ends or dict
@@ -111,9 +114,11 @@ class BriefsService:
         wanted = list(dict.fromkeys(code.strip() for code in codes if code.strip()))
         if not wanted:
             raise InputError("没有选中项目。", todo="请先选择至少一个项目，或写出项目编号。", code="nothing-selected")
-        ends = dict(self._document_ends())
+        ends, names = dict(self._document_ends()), self._names()
         with self._store.read() as view:
-            sources = [self._source(view, view.leads.by_code(code), ends) for code in wanted]
+            sources = [
+                replace(self._source(view, view.leads.by_code(code), ends), stage_names=names) for code in wanted
+            ]
         return [
             fitted(source, code_name=code_name) for source in progress.track(sources, "编写简报", len(sources), every=1)
         ]

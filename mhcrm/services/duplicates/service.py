@@ -15,7 +15,7 @@ from mhcrm.domain.identity import IDENTIFYING, Blocks, Comparison, Party, Verdic
 from mhcrm.domain.identity.merge import MergePlan, merge_note, plan_merge
 from mhcrm.domain.lead import Lead, Value
 from mhcrm.domain.records import Filter, LeadQuery
-from mhcrm.domain.stages import Stage
+from mhcrm.domain.stages import NamesOf, Stage, shipped_names
 from mhcrm.services.duplicates.found import Beside, Decided, Head, LikePair, Material, ordered, search
 from mhcrm.store import ReadView, Store, UnitOfWork
 
@@ -28,9 +28,9 @@ INDEX_HOLDS = timedelta(minutes=5)
 class DuplicatesService:
     """Looks for duplicates and decides on them."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self, store: Store, clock: Clock, names: NamesOf = shipped_names) -> None:
+        """``names``: what the office calls the stages."""
+        self._store, self._clock, self._names = store, clock, names
         self._index: _Index | None = None
         store.listen(self._written)
 
@@ -138,6 +138,7 @@ class DuplicatesService:
         fields = _fields(take)
         with self._store.read() as view:
             names = [view.leads.get(lead).code for lead in (other, keep)]
+        words = self._names()
         with self._store.write(f"合并 {names[0]} 到 {names[1]}") as uow:
             kept, gone = _two(uow, keep, other)
             for lead in (kept, gone):
@@ -149,7 +150,7 @@ class DuplicatesService:
             if plan.changes:
                 uow.leads.update(_id(kept), plan.changes, raw=plan.raw)
             today = self._clock.today()
-            uow.activities.add(_id(kept), on=today, kind="合并", text=merge_note(gone, plan))
+            uow.activities.add(_id(kept), on=today, kind="合并", text=merge_note(gone, plan, words))
             came_from = str(gone.values.get("stage") or "") or None
             uow.stage_events.add(
                 _id(gone),

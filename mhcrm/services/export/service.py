@@ -10,6 +10,7 @@ from mhcrm.base.errors import InputError
 from mhcrm.base.files import write_whole
 from mhcrm.base.progress import Progress, silent
 from mhcrm.domain.records import LeadQuery
+from mhcrm.domain.stages import NamesOf, shipped_names
 from mhcrm.services.export.sheet import columns_for, write_sheet
 from mhcrm.store import Store
 
@@ -26,9 +27,9 @@ class ExportResult:
 class ExportService:
     """Lists → spreadsheets. Reads only."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self, store: Store, clock: Clock, names: NamesOf = shipped_names) -> None:
+        """``names``: what the office calls the stages."""
+        self._store, self._clock, self._names = store, clock, names
 
     def leads(self, query: LeadQuery, path: Path, progress: Progress | None = None) -> ExportResult:
         """Write the leads of a list, in its order, with every field that any of them fills.
@@ -48,6 +49,6 @@ class ExportService:
             raise InputError(
                 "没有符合条件的项目，没有生成文件。", todo="请放宽搜索词后再导出。", code="nothing-to-export"
             )
-        columns = columns_for(leads)
-        write_whole(path, lambda part: write_sheet(part, leads, columns, self._clock.today(), progress))
+        columns, names = columns_for(leads), self._names()
+        write_whole(path, lambda part: write_sheet(part, leads, columns, self._clock.today(), progress, names))
         return ExportResult(path, len(leads), len(columns))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,7 +20,7 @@ from mhcrm.base.money import CURRENCY_LABELS
 from mhcrm.base.progress import Progress
 from mhcrm.domain.fields import LEAD_FIELDS, Field, Kind
 from mhcrm.domain.lead import Lead
-from mhcrm.domain.stages import STAGE_LABELS, Stage
+from mhcrm.domain.stages import stage_name
 
 CODE = "编号"  # the import reads a column of this name as a running number and leaves it alone
 _RISKY = ("=", "+", "-", "@")
@@ -77,8 +77,15 @@ def _header(field: Field) -> str:
     return f"{field.label}（{field.unit}）" if field.unit else field.label
 
 
-def write_sheet(path: Path, leads: Sequence[Lead], columns: Sequence[Column], as_of: date, progress: Progress) -> None:
-    """Write the workbook row by row, so that a long list does not fill the memory."""
+def write_sheet(
+    path: Path,
+    leads: Sequence[Lead],
+    columns: Sequence[Column],
+    as_of: date,
+    progress: Progress,
+    names: Mapping[str, str],
+) -> None:
+    """Write the workbook row by row, so that a long list does not fill the memory; ``names`` are those of the stages."""
     book = Workbook(write_only=True)
     book.properties.creator = "mhcrm"
     book.properties.title = f"项目清单 {as_of.isoformat()}"
@@ -88,7 +95,7 @@ def write_sheet(path: Path, leads: Sequence[Lead], columns: Sequence[Column], as
         sheet.column_dimensions[get_column_letter(index)].width = 40 if column.kind in _WIDE else 16
     sheet.append(list(_head_cells(sheet, columns)))
     for lead in progress.track(leads, "导出项目", len(leads)):
-        sheet.append([_cell(sheet, value_of(lead, column)) for column in columns])
+        sheet.append([_cell(sheet, value_of(lead, column, names)) for column in columns])
     book.save(path)
 
 
@@ -100,7 +107,7 @@ def _head_cells(sheet: WriteOnlyWorksheet, columns: Sequence[Column]) -> Iterato
         yield cell
 
 
-def value_of(lead: Lead, column: Column) -> str | Decimal | date | None:
+def value_of(lead: Lead, column: Column, names: Mapping[str, str]) -> str | Decimal | date | None:
     """The lead's value as the cell shows it."""
     if not column.field:
         return lead.code
@@ -115,7 +122,7 @@ def value_of(lead: Lead, column: Column) -> str | Decimal | date | None:
     if column.kind is Kind.DATE:
         return _day(text)
     if column.kind is Kind.STAGE:
-        return STAGE_LABELS[Stage(text)] if text in Stage._value2member_map_ else text
+        return stage_name(names, text)
     return text
 
 

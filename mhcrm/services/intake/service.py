@@ -11,12 +11,14 @@ from mhcrm.base.errors import InputError
 from mhcrm.base.progress import Progress, silent
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.intake.choices import Choice, Place, apply_choices
+from mhcrm.domain.intake.headers import HeaderMatcher
 from mhcrm.domain.intake.preview import Preview, build_preview
 from mhcrm.domain.intake.recall import columns_of, split_units, with_units
-from mhcrm.domain.intake.records import shipped_matcher
+from mhcrm.domain.intake.records import matcher_naming
 from mhcrm.domain.intake.verdict import ACCEPTED, UPDATED, KnownLeads, NothingKnown, RowResult
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.records import ColumnMapping, Filter, ImportBatch, LeadDraft, LeadQuery
+from mhcrm.domain.stages import NamesOf, shipped_names
 from mhcrm.services.intake.again import lineage_of, unchanged
 from mhcrm.services.intake.known import StoredExactly, StoredLeads
 from mhcrm.services.intake.pause import paused_gc
@@ -75,12 +77,11 @@ class IntakeService:
 
     Args:
         state: notes the stages a ledger states: (lead, stage before or None, its new values), and the source.
+        names: what the office calls the stages.
     """
 
-    def __init__(self, store: Store, clock: Clock, state: State | None = None) -> None:
-        self._store = store
-        self._clock = clock
-        self._state = state
+    def __init__(self, store: Store, clock: Clock, state: State | None = None, names: NamesOf = shipped_names) -> None:
+        self._store, self._clock, self._state, self._names = store, clock, state, names
 
     # -- looking ----------------------------------------------------------------------------------
     def head(self, path: Path, rows: int = HEAD_ROWS) -> SourceFile:
@@ -147,9 +148,10 @@ class IntakeService:
             )
         progress = progress or silent()
         progress.start("核对重复")
+        matcher = matcher_naming(self._names())
         with self._store.read() as view:
             if sheet is None and not header_rows and not mapping and not source.partial:
-                same = unchanged(view, source, columns, shipped_matcher())
+                same = unchanged(view, source, columns, matcher)
                 if same is not None:
                     return same
             known = StoredExactly(view) if source.partial else StoredLeads(view)
@@ -159,12 +161,12 @@ class IntakeService:
             recalled = recalled or Recalled()
             heads = {**recalled.header_rows, **(header_rows or {})}
             chosen = {**recalled.columns, **(columns or {})} if mapping or columns is None else dict(columns)
-            found = _build(source, known, sheet, with_units(chosen, units), heads)
+            found = _build(source, known, matcher, sheet, with_units(chosen, units), heads)
             if columns is None and not chosen:
                 again = by_fingerprint(view, found.fingerprint)
                 if again is not None and again.columns:
                     recalled, chosen = again, again.columns
-                    found = _build(source, known, sheet, with_units(chosen, units), heads)
+                    found = _build(source, known, matcher, sheet, with_units(chosen, units), heads)
             name = recalled.name or known_as(view, found)
         progress.step(0)
         return replace(found, mapping_name=name, head_prints=prints_of(source, found), partial=source.partial)
@@ -175,8 +177,9 @@ class IntakeService:
         Raises:
             InputError: a stored lead is gone.
         """
+        names = self._names()
         with self._store.read() as view:
-            return apply_choices(preview, choices, view.leads.by_code)
+            return apply_choices(preview, choices, view.leads.by_code, names)
 
     # -- mappings kept under a name ---------------------------------------------------------------
     def mappings(self) -> list[ColumnMapping]:
@@ -222,7 +225,7 @@ class IntakeService:
     def leads_of(self, path: Path) -> Sequence[Lead]:
         """The leads a file holds, as read, without looking at the database."""
         source = read_source(Path(path))
-        found = _build(source, NothingKnown(), None, {})
+        found = _build(source, NothingKnown(), matcher_naming(self._names()), None, {})
         return [Lead(row.values, row.raw) for row in found.of_status(ACCEPTED)]
 
     # -- writing ----------------------------------------------------------------------------------
@@ -263,7 +266,7 @@ class IntakeService:
         """Write the blank ledger (项目登记表)."""
         from mhcrm.services.intake.workbooks import write_template
 
-        write_template(Path(path), self._clock.today())
+        write_template(Path(path), self._clock.today(), self._names())
 
     def export_problems(self, preview: Preview, source: Path, target: Path) -> int:
         """导出问题行: the rows with errors or warnings of ``source``, marked; returns how many (0 = no file made)."""
@@ -310,6 +313,7 @@ class IntakeService:
 def _build(
     source: SourceFile,
     known: KnownLeads,
+    matcher: HeaderMatcher,
     sheet: str | None,
     columns: dict[str, str],
     header_rows: Mapping[str | None, int] | None = None,
@@ -319,7 +323,7 @@ def _build(
         source.format,
         source.grids,
         known,
-        shipped_matcher(),
+        matcher,
         only=sheet,
         overrides=columns,
         notes=source.problems,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from mhcrm.base.errors import EnvironmentProblem
 from mhcrm.domain.fields import FIELDS, Kind
-from mhcrm.domain.stages import OPEN_STAGES, STAGE_LABELS
+from mhcrm.domain.stages import OPEN_STAGES, Stage, stage_name
 
 TEMPLATE_ROWS = 500
 """Rows of the template that carry drop-downs and formats."""
@@ -23,8 +24,9 @@ _TEMPLATE_FIELDS = (
     "referrer", "received_on", "first_contact_on", "lead_unit", "owner", "progress", "issues", "demands", "next_step", "notes",
 )  # fmt: skip
 _REQUIRED = ("company", "project")
-_CHOICES: dict[str, tuple[str, ...]] = {
-    "stage": tuple(STAGE_LABELS[stage] for stage in OPEN_STAGES),
+_LIST_CHARS = 255
+"""Longest list Excel takes inside the rule of a drop-down."""
+_CHOICES: dict[str, Sequence[str]] = {
     "phase": ("前期筹备", "研发中心", "小试", "中试", "孵化器", "总部", "研发总部", "制造", "技改"),
     "ownership": ("民营", "国企", "外资", "高校成果转化", "基金"),
     "foreign": ("内资", "外资"),
@@ -43,7 +45,6 @@ _EXAMPLE: dict[str, str | int | date] = {
     "fixed_investment_wan": 1800,
     "floor_area_sqm": 1200,
     "space_mode": "租赁",
-    "stage": "在谈",
     "contact": "张三",
     "phone": "021-64000000",
     "source": "企业来访",
@@ -66,8 +67,11 @@ BAD_FILL = PatternFill("solid", fgColor="F8CBAD")
 LOOK_FILL = PatternFill("solid", fgColor="FFF2CC")
 
 
-def write_template(path: Path, today: date) -> None:
+def write_template(path: Path, today: date, names: Mapping[str, str]) -> None:
     """The blank ledger: units in the headers, drop-downs, a filled example that reads back without a warning.
+
+    Args:
+        names: what the office calls the stages (code → name).
 
     Raises:
         EnvironmentProblem: the file cannot be written.
@@ -77,18 +81,23 @@ def write_template(path: Path, today: date) -> None:
     if not isinstance(sheet, Worksheet):
         raise TypeError("a new workbook has a worksheet")
     sheet.title = "项目登记表"
+    guide = book.create_sheet("填表说明")
+    stages = [stage_name(names, stage) for stage in OPEN_STAGES]
+    choices = {**_CHOICES, "stage": stages}
+    examples = {**_EXAMPLE, "stage": stage_name(names, Stage.TALK)}
     for column, name in enumerate(_TEMPLATE_FIELDS, 1):
-        _template_column(sheet, column, name, today)
+        _template_column(sheet, column, name, examples.get(name, today if FIELDS[name].kind is Kind.DATE else None))
+        if name in choices:
+            _drop_down(sheet, get_column_letter(column), _listed(guide, choices[name]))
     sheet.freeze_panes = "C2"
     sheet.row_dimensions[1].height = 32
-    guide = book.create_sheet("填表说明")
     for row, line in enumerate(_GUIDE, 1):
         guide.cell(row, 1, line)
     guide.column_dimensions["A"].width = 70
     save_book(book, path)
 
 
-def _template_column(sheet: Worksheet, column: int, name: str, today: date) -> None:
+def _template_column(sheet: Worksheet, column: int, name: str, example: str | int | date | None) -> None:
     field = FIELDS[name]
     letter = get_column_letter(column)
     unit = f"（{field.unit}）" if field.unit else ""
@@ -96,7 +105,6 @@ def _template_column(sheet: Worksheet, column: int, name: str, today: date) -> N
     head.font, head.fill = Font(bold=True), _HEAD_FILL
     head.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
     sheet.column_dimensions[letter].width = 28 if field.kind in (Kind.NAME, Kind.LONG) and name != "contact" else 14
-    example = _EXAMPLE.get(name, today if field.kind is Kind.DATE else None)
     cell = sheet.cell(2, column, example)
     if field.kind in (Kind.PHONE, Kind.CODE):
         for row in range(2, TEMPLATE_ROWS + 1):
@@ -105,12 +113,22 @@ def _template_column(sheet: Worksheet, column: int, name: str, today: date) -> N
         for row in range(2, TEMPLATE_ROWS + 1):
             sheet.cell(row, column).number_format = "yyyy-mm-dd"
     cell.alignment = Alignment(vertical="top", wrap_text=field.kind is Kind.LONG)
-    if name in _CHOICES:
-        rule = DataValidation(
-            "list", formula1=f'"{",".join(_CHOICES[name])}"', allow_blank=True, showErrorMessage=False
-        )
-        rule.add(f"{letter}2:{letter}{TEMPLATE_ROWS}")
-        sheet.add_data_validation(rule)
+
+
+def _listed(guide: Worksheet, choices: Sequence[str]) -> str:
+    """The choices of a drop-down as Excel takes them: in the rule itself, or beside the guide where they do not fit."""
+    inside = ",".join(choices)
+    if len(inside) <= _LIST_CHARS and inside.count(",") == len(choices) - 1 and '"' not in inside:
+        return f'"{inside}"'
+    for row, choice in enumerate(choices, 1):
+        guide.cell(row, 3, choice)
+    return f"'{guide.title}'!$C$1:$C${len(choices)}"
+
+
+def _drop_down(sheet: Worksheet, letter: str, formula: str) -> None:
+    rule = DataValidation("list", formula1=formula, allow_blank=True, showErrorMessage=False)
+    rule.add(f"{letter}2:{letter}{TEMPLATE_ROWS}")
+    sheet.add_data_validation(rule)
 
 
 def save_book(book: Workbook, path: Path) -> None:

@@ -18,9 +18,10 @@ from mhcrm.domain.records import LeadQuery
 from mhcrm.plan.pipeline_rules import LightRules, Need, PipelineRules, read_rules, shipped_rules
 from mhcrm.plan.work_calendar import CalendarYear, parse_calendar, shipped_calendar
 from mhcrm.services.pipeline.guard import Guard
+from mhcrm.services.pipeline.stage_names import RULES
 from mhcrm.store import ReadView, Store
 
-RULES, CALENDAR = "pipeline.rules", "pipeline.calendar"
+CALENDAR = "pipeline.calendar"
 
 
 @lru_cache(maxsize=8)

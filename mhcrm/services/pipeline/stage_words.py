@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from mhcrm.base.errors import InputError
 from mhcrm.base.text import fold_tight
 from mhcrm.domain.intake.cells.words import stage_of
-from mhcrm.domain.intake.records import shipped_matcher
+from mhcrm.domain.intake.records import matcher_naming
 
 
 def stage_named(names: Mapping[str, str], word: str) -> str:
@@ -20,7 +20,7 @@ def stage_named(names: Mapping[str, str], word: str) -> str:
     for code, name in names.items():
         if text.upper() == code or text == name:
             return code
-    meant = stage_of(text, shipped_matcher().words)
+    meant = stage_of(text, matcher_naming(names).words)
     if meant is not None:
         return meant.value
     likely = _likely(names, text)
@@ -37,7 +37,7 @@ def _likely(names: Mapping[str, str], text: str) -> list[str]:
     folded = fold_tight(text)
     if not folded:
         return []
-    words = shipped_matcher().words.stages
+    words = matcher_naming(names).words.stages
     found = {code for code, name in names.items() if folded in name or name in text}
     found |= {stage.value for said, stage in words.items() if folded in said or (len(said) > 1 and said in folded)}
     return [code for code in names if code in found]

@@ -16,8 +16,8 @@ from mhcrm.domain.lead import Lead, Value
 from mhcrm.domain.pipeline.timeline import TimelineEntry, latest_first
 from mhcrm.domain.records import AuditEntry, Contact, LeadQuery, LeadRow, StoredReport
 from mhcrm.domain.referral.records import Referrer, Registration
-from mhcrm.domain.stages import STAGE_LABELS, Stage
-from mhcrm.services.records.timeline import firms_told, merged, stage_word
+from mhcrm.domain.stages import NamesOf, shipped_names
+from mhcrm.services.records.timeline import firms_told, merged
 from mhcrm.store import ReadView, Store, UnitOfWork
 
 OnLeave = Callable[[UnitOfWork, int, date, str], object]
@@ -35,6 +35,7 @@ class RecordsService:
         enter: the guarded way to another stage; refuses what the gates refuse.
         state: notes the stage a first entry states.
         more: lines that other subjects have for a project's timeline.
+        names: what the office calls the stages.
     """
 
     def __init__(
@@ -45,11 +46,12 @@ class RecordsService:
         enter: Enter | None = None,
         state: State | None = None,
         more: Sequence[More] = (),
+        names: NamesOf = shipped_names,
     ) -> None:
         self._store = store
         self._clock = clock
         self._on_leave = on_leave or (lambda *_: None)
-        self._enter, self._state, self._more = enter, state, more
+        self._enter, self._state, self._more, self._names = enter, state, more, names
 
     # -- lists ------------------------------------------------------------------------------------
     def list(self, query: LeadQuery = LeadQuery(), limit: int | None = None) -> Sequence[int]:  # noqa: B008
@@ -105,11 +107,13 @@ class RecordsService:
 
     def timeline(self, lead_id: int) -> tuple[TimelineEntry, ...]:
         """Entries, moves and edits, latest first."""
+        names = self._names()
         with self._store.read() as view:
             return merged(
                 view.activities.of_lead(lead_id),
                 view.stage_events.of_lead(lead_id),
                 view.audit.of_row("lead", lead_id),
+                names,
                 [entry for lines in self._more for entry in lines(view, lead_id)],
             )
 
@@ -134,7 +138,7 @@ class RecordsService:
         """Typed texts as (values, raw texts); see :func:`mhcrm.services.records.reading.read_entries`."""
         from mhcrm.services.records.reading import read_entries  # loads the word lists: not before the first paint
 
-        return read_entries(entries)
+        return read_entries(entries, self._names())
 
     def create(self, values: Mapping[str, Value], raw: Mapping[str, str] | None = None) -> ChangeSet:
         """Store a new lead; its id is the first of the ChangeSet.
@@ -251,22 +255,5 @@ class RecordsService:
             raise InputError("企业名称和项目名称不能都是空的。", "", "请至少保留一个。", "lead-unnamed")
 
 
-def stage_of(word: str) -> Stage:
-    """The stage of a code or word.
-
-    Raises:
-        InputError: neither.
-    """
-    text = word.strip()
-    for stage, label in STAGE_LABELS.items():
-        if text.upper() == stage.value or text == label:
-            return stage
-    known = "、".join(STAGE_LABELS.values())
-    raise InputError(f"没有“{text}”这个阶段。", "", f"可用：{known}。", "stage-unknown")
-
-
 def _name(values: Mapping[str, Value]) -> str:
     return str(values.get("project") or values.get("company"))
-
-
-__all__ = ["RecordsService", "stage_of", "stage_word"]

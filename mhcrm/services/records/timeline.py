@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from mhcrm.base.clock import SHANGHAI
@@ -10,26 +10,20 @@ from mhcrm.domain.fields import LABELS
 from mhcrm.domain.pipeline.records import CompanyEntry
 from mhcrm.domain.pipeline.timeline import TimelineEntry, latest_first
 from mhcrm.domain.records import Activity, AuditEntry, StageEvent
-from mhcrm.domain.stages import STAGE_LABELS
+from mhcrm.domain.stages import stage_name
 
 _TOGETHER = timedelta(seconds=5)
-_WORDS = {stage.value: label for stage, label in STAGE_LABELS.items()}
-
-
-def stage_word(code: str | None) -> str:
-    """The word of a stage code; 未定 without one."""
-    if code is None:
-        return "未定"
-    return _WORDS.get(code, code)
+UNSET = "未定"
 
 
 def merged(
     activities: Iterable[Activity],
     moves: Iterable[StageEvent],
     edits: Iterable[AuditEntry],
+    names: Mapping[str, str],
     others: Iterable[TimelineEntry] = (),
 ) -> tuple[TimelineEntry, ...]:
-    """All entries, latest first. A stage edit is told by its move, not twice."""
+    """All entries, latest first. A stage edit is told by its move, not twice; ``names`` are those of the stages."""
     entries = [*others]
     entries += [
         TimelineEntry(a.on, a.created_at, "activity", a.kind, _entry_text(a), a.author, a.id) for a in activities
@@ -37,13 +31,21 @@ def merged(
     moves = list(moves)
     for move in moves:
         entries.append(
-            TimelineEntry(move.on, move.created_at, "stage", _move_title(move), _move_text(move), move.author, move.id)
+            TimelineEntry(
+                move.on,
+                move.created_at,
+                "stage",
+                _move_title(move, names),
+                _move_text(move, names),
+                move.author,
+                move.id,
+            )
         )
     for edit in edits:
         if _told_otherwise(edit, moves):
             continue
         day = edit.at.astimezone(SHANGHAI).date()
-        entries.append(TimelineEntry(day, edit.at, "edit", edit.operation, _edit_text(edit), edit.actor))
+        entries.append(TimelineEntry(day, edit.at, "edit", edit.operation, _edit_text(edit, names), edit.actor))
     return latest_first(entries)
 
 
@@ -74,19 +76,19 @@ def _with_firms(text: str, upstream: tuple[str, ...], downstream: tuple[str, ...
     return "；".join(part for part in parts if part)
 
 
-def _move_title(move: StageEvent) -> str:
+def _move_title(move: StageEvent, names: Mapping[str, str]) -> str:
     if move.corrects is not None:
         return "更正阶段记录"
-    title = f"{stage_word(move.from_stage)} → {stage_word(move.to_stage)}"
+    title = f"{stage_name(names, move.from_stage, UNSET)} → {stage_name(names, move.to_stage)}"
     return f"{title}（{move.source}）" if move.source else title
 
 
-def _move_text(move: StageEvent) -> str:
-    said = f"改为 {move.on} {stage_word(move.to_stage)}" if move.corrects is not None else ""
+def _move_text(move: StageEvent, names: Mapping[str, str]) -> str:
+    said = f"改为 {move.on} {stage_name(names, move.to_stage)}" if move.corrects is not None else ""
     return "；".join(part for part in (said, move.reason, move.competitor) if part)
 
 
-def _edit_text(edit: AuditEntry) -> str:
+def _edit_text(edit: AuditEntry, names: Mapping[str, str]) -> str:
     if not edit.field:
         return ""
     if edit.field == "binned_at":
@@ -94,5 +96,5 @@ def _edit_text(edit: AuditEntry) -> str:
     label = LABELS.get(edit.field, edit.field.removeprefix("x:"))
     old, new = edit.old or "待核实", edit.new or "待核实"
     if edit.field == "stage":
-        old, new = stage_word(edit.old), stage_word(edit.new)
+        old, new = stage_name(names, edit.old, UNSET), stage_name(names, edit.new, UNSET)
     return f"{label}：{old} → {new}"

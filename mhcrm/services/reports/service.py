@@ -13,6 +13,7 @@ from mhcrm.base.clock import Clock
 from mhcrm.base.errors import EnvironmentProblem, InputError
 from mhcrm.domain.pipeline.counting import AGREEMENT, is_proven
 from mhcrm.domain.records import LeadQuery
+from mhcrm.domain.stages import STAGE_LABELS, NamesOf, Stage, shipped_names
 from mhcrm.services.reports.tables import GROUPS, Period, funnel, grouped, lead_frame, moves, new_in, quiet
 from mhcrm.services.reports.workbook import write_workbook
 from mhcrm.store import Store
@@ -35,20 +36,22 @@ class Report:
     tables: tuple[tuple[str, pd.DataFrame], ...]
     unproven: int = 0
     """Projects in 签约 by the ledger's word alone: no formal agreement, no day of signing."""
+    signed: str = STAGE_LABELS[Stage.SIGNED]
+    """What the office calls 签约."""
 
     @property
     def caption(self) -> str:
         """Period and reference date in words, and how far 签约 can be relied on."""
         said = f"统计期 {self.period.first} 至 {self.period.last}；数据截至 {self.period.last}；外币不折算"
-        return f"{said}；“签约”中有 {self.unproven} 个为台账所写、未核实" if self.unproven else said
+        return f"{said}；“{self.signed}”中有 {self.unproven} 个为台账所写、未核实" if self.unproven else said
 
 
 class ReportsService:
     """Reads only; every figure comes from entered data and drills down to listed projects."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self, store: Store, clock: Clock, names: NamesOf = shipped_names) -> None:
+        """``names``: what the office calls the stages."""
+        self._store, self._clock, self._names = store, clock, names
 
     def build(self, kind: str) -> Report:
         """The report as of the reference date: the week or month up to that day.
@@ -68,14 +71,15 @@ class ReportsService:
             agreed = view.pipeline.needs_met({AGREEMENT}).get(AGREEMENT, set())
         if not leads:
             raise InputError("还没有项目，没有可统计的内容。", todo="请先导入或新建项目。", code="nothing-to-report")
-        frame = lead_frame(leads, matches)
+        names = self._names()
+        frame, signed = lead_frame(leads, matches, names), names[Stage.SIGNED]
         unproven = sum(lead.text("stage") == "S" and not is_proven(lead, today, agreed) for lead in leads)
         if kind == "parks":
-            return Report(kind, KINDS[kind], period, _by_park(frame), unproven)
-        tables = [("阶段汇总", funnel(frame)), *((name, grouped(frame, column)) for name, column in GROUPS)]
-        tables += [("本期新增", new_in(frame, period)), ("阶段变动", moves(frame, events))]
+            return Report(kind, KINDS[kind], period, _by_park(frame), unproven, signed)
+        tables = [("阶段汇总", funnel(frame, names)), *((name, grouped(frame, column)) for name, column in GROUPS)]
+        tables += [("本期新增", new_in(frame, period)), ("阶段变动", moves(frame, events, names))]
         tables.append((f"{QUIET_DAYS}天未跟进", quiet(frame, latest, today, QUIET_DAYS)))
-        return Report(kind, KINDS[kind], period, tuple(tables), unproven)
+        return Report(kind, KINDS[kind], period, tuple(tables), unproven, signed)
 
     def write(self, kind: str, path: Path) -> Report:
         """Build the report and write it as .xlsx or .pdf, wholly or not at all.

@@ -14,7 +14,7 @@ import pandas as pd
 from mhcrm.domain.invested import stated
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.records import StageEvent, StoredReport
-from mhcrm.domain.stages import OPEN_STAGES, STAGE_LABELS, Stage
+from mhcrm.domain.stages import OPEN_STAGES, Stage, stage_name
 
 UNKNOWN = "待核实"
 CURRENCY_WORDS = {"CNY": "万元", "USD": "万美元", "EUR": "万欧元", "JPY": "万日元", "GBP": "万英镑", "HKD": "万港元"}
@@ -40,8 +40,8 @@ class Period:
         return len(day) == 10 and self.first.isoformat() <= day <= self.last.isoformat()
 
 
-def lead_frame(leads: Sequence[Lead], matches: Mapping[int, StoredReport]) -> pd.DataFrame:
-    """One row a lead with the columns the tables group by."""
+def lead_frame(leads: Sequence[Lead], matches: Mapping[int, StoredReport], names: Mapping[str, str]) -> pd.DataFrame:
+    """One row a lead with the columns the tables group by; ``names`` are those of the stages."""
     rows = []
     for lead in leads:
         match = matches.get(lead.id or 0)
@@ -53,7 +53,7 @@ def lead_frame(leads: Sequence[Lead], matches: Mapping[int, StoredReport]) -> pd
                 "项目": lead.text("project"),
                 "企业": lead.text("company"),
                 "阶段码": stage,
-                "阶段": STAGE_LABELS[Stage(stage)] if stage else UNKNOWN,
+                "阶段": stage_name(names, stage, UNKNOWN),
                 "产业": "未匹配" if match is None else match.industry or "未归入重点产业",
                 "推荐园区": "未匹配" if match is None else match.park or "没有推荐",
                 "空间层级": "未匹配" if match is None else match.tier or UNKNOWN,
@@ -77,9 +77,9 @@ _EMPTY = [
 ]  # fmt: skip
 
 
-def funnel(frame: pd.DataFrame) -> pd.DataFrame:
+def funnel(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     """Projects by stage in the order of the pipeline, then those on hold or gone."""
-    order = [STAGE_LABELS[stage] for stage in (*OPEN_STAGES, *(s for s in Stage if s not in OPEN_STAGES))]
+    order = [stage_name(names, stage) for stage in (*OPEN_STAGES, *(s for s in Stage if s not in OPEN_STAGES))]
     table = grouped(frame, "阶段")
     rank = {word: place for place, word in enumerate([*order, UNKNOWN])}
     return table.sort_values("阶段", key=lambda column: column.map(rank)).reset_index(drop=True)
@@ -109,21 +109,21 @@ def new_in(frame: pd.DataFrame, period: Period) -> pd.DataFrame:
     return chosen[["编号", "项目", "企业", "阶段", "产业", "责任人", "登记日期"]].reset_index(drop=True)
 
 
-def moves(frame: pd.DataFrame, events: Sequence[StageEvent]) -> pd.DataFrame:
+def moves(frame: pd.DataFrame, events: Sequence[StageEvent], names: Mapping[str, str]) -> pd.DataFrame:
     """Stage moves of the period with the project they belong to."""
-    names = {row["lead_id"]: row for row in frame.to_dict("records")}
+    projects = {row["lead_id"]: row for row in frame.to_dict("records")}
     rows = [
         [
-            names[event.lead_id]["编号"],
-            names[event.lead_id]["项目"],
-            STAGE_LABELS[Stage(event.from_stage)] if event.from_stage else "",
-            STAGE_LABELS[Stage(event.to_stage)],
+            projects[event.lead_id]["编号"],
+            projects[event.lead_id]["项目"],
+            stage_name(names, event.from_stage),
+            stage_name(names, event.to_stage),
             event.on.isoformat(),
             event.reason,
             event.author,
         ]
         for event in events
-        if event.lead_id in names
+        if event.lead_id in projects
     ]
     return pd.DataFrame(rows, columns=["编号", "项目", "原阶段", "新阶段", "日期", "原因", "登记人"])
 

@@ -54,7 +54,7 @@ class DuplicatesPage(Page):
         self._wanted: tuple[int, int] | None = None
         self.model = DuplicateModel()
         self.list = RowTable("duplicates.list", "可能重复的项目", HEIGHT)
-        self.view = PairView()
+        self.view = PairView(ctx.stages)
         self.filters = Segments(FILTERS, "duplicates.filters")
         self.note = label("", "sub", name="duplicates.note")
         self._places = QStackedWidget()

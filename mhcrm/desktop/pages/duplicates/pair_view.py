@@ -13,12 +13,13 @@ from mhcrm.desktop.models.duplicate_words import (
     pair_words,
     verdict_words,
 )
+from mhcrm.desktop.models.stage_names import StageNames
 from mhcrm.desktop.pages.duplicates.foot import PairFoot
 from mhcrm.desktop.widgets.basic import badge, button, column, hline, icon_button, label, row, scrolled
 from mhcrm.desktop.widgets.duplicates.field_table import FieldTable
 from mhcrm.desktop.widgets.duplicates.waterfall import Waterfall
 from mhcrm.domain.lead import Lead
-from mhcrm.domain.stages import STAGE_LABELS, Stage
+from mhcrm.domain.stages import stage_name
 from mhcrm.services.duplicates.found import Beside, Head, LikePair
 
 
@@ -27,8 +28,9 @@ class LeadCard(QFrame):
 
     opened = Signal(int)
 
-    def __init__(self, side: str) -> None:
+    def __init__(self, side: str, names: StageNames) -> None:
         super().__init__()
+        self._names = names
         self.setObjectName(f"duplicates.card.{side}")
         self.setProperty("role", "note")
         self._lead = 0
@@ -55,8 +57,7 @@ class LeadCard(QFrame):
         self.code.setAccessibleName(f"打开 {lead.code}")
         names = [text for name in ("company", "project") if (text := lead.text(name))]
         self._name.setText("　".join(names) or "未命名")
-        stage = lead.text("stage")
-        facts = [STAGE_LABELS[Stage(stage)] if stage else "", lead.text("owner"), lead.text("received_on")]
+        facts = [stage_name(self._names.names, lead.text("stage")), lead.text("owner"), lead.text("received_on")]
         self._more.setText(" · ".join(text for text in facts if text))
         self._history.setText(history_words(history) or "还没有跟进和其他记录")
 
@@ -70,8 +71,9 @@ class PairView(QWidget):
     opened = Signal(int)
     wanted = Signal(object)  # LikePair to be read
 
-    def __init__(self) -> None:
+    def __init__(self, names: StageNames) -> None:
         super().__init__()
+        self._names = names
         self.setObjectName("duplicates.pair")
         self.entry: Entry | None = None
         self.pair: LikePair | None = None
@@ -81,12 +83,13 @@ class PairView(QWidget):
         self.which.setObjectName("duplicates.which")
         self.which.setAccessibleName("这一组里的哪一对")
         self.which.activated.connect(self.choose_pair)
-        self.cards = LeadCard("left"), LeadCard("right")
+        self.cards = LeadCard("left", names), LeadCard("right", names)
         self.turn = icon_button("arrow-left-right", "换一边保留（Alt+X）", "duplicates.turn", self.swap)
         self.waterfall, self.table, self.foot = Waterfall(), FieldTable(), PairFoot()
         self._why = label("", "strong", name="duplicates.why", wrap=True)
         self._build()
         self.table.chosen.connect(self._say)
+        names.changed.connect(self._show)
         for card in self.cards:
             card.opened.connect(self.opened)
         self.foot.merge.clicked.connect(self.ask_merge)
@@ -184,7 +187,7 @@ class PairView(QWidget):
         self._why.setText(verdict_words(beside.comparison))
         self.waterfall.put(beside.comparison)
         titles = tuple(f"{part} {lead.code}".strip() for part, lead in zip(parts, leads, strict=True))
-        self.table.put(field_lines(*leads), (titles[0], titles[1]), deciding=decided is None)
+        self.table.put(field_lines(*leads, self._names.names), (titles[0], titles[1]), deciding=decided is None)
         self.foot.show_state(deciding=decided is None)
         self._say()
 
@@ -196,4 +199,4 @@ class PairView(QWidget):
             return
         history = [(name, b, a) if self._swapped else (name, a, b) for name, a, b in self._beside.history]
         leads = (self._beside.right, self._beside.left) if self._swapped else (self._beside.left, self._beside.right)
-        self.foot.say(merge_words(field_lines(*leads), self.table.taken, history, self.sides()[1]))
+        self.foot.say(merge_words(field_lines(*leads, self._names.names), self.table.taken, history, self.sides()[1]))

@@ -145,14 +145,16 @@ class Decisions(QObject):
         what = f"第 {result.row} 行与{other}" + ("重复" if result.status == DUPLICATE else "可能是同一个项目")
         titles = (other, f"第 {result.row} 行")
         self._open(result, RowDifference(
-            self._page, what, *titles, row_lines(first, result), sides=("前一行", "本行"), prefer=THEIRS))  # fmt: skip
+            self._page, what, *titles, row_lines(first, result, self._page.ctx.stages.names), sides=("前一行", "本行"), prefer=THEIRS))  # fmt: skip
 
     def _beside_stored(self, line: int, met: RowResult | None) -> None:
         if met is None:
             return
         titles = (f"库中 {met.duplicate_of}", f"本表第 {line + 1} 行")
         what = f"第 {line + 1} 行与库中 {met.duplicate_of}"
-        self._open(met, RowDifference(self._page, what, *titles, stored_lines(met), prefer=OURS))
+        self._open(
+            met, RowDifference(self._page, what, *titles, stored_lines(met, self._page.ctx.stages.names), prefer=OURS)
+        )
 
     def _open(self, result: RowResult, dialog: RowDifference) -> None:
         place = (result.sheet or "", result.row)

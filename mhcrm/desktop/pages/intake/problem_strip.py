@@ -252,7 +252,7 @@ def _plain(view: SheetView, row: int, column: int, problems: Sequence[Problem], 
         more = "".join(problem.message for problem in problems[:2])
         return (f"{column_letter(column)} 列" if words else where), "", words or message(view, row), more, "muted"
     if result is not None and result.status == UPDATED:
-        return where, "", _update(result), "", "muted"
+        return where, "", _update(result, view), "", "muted"
     return where, "", message(view, row) or "这一行没有问题。", "", "muted"
 
 
@@ -262,18 +262,18 @@ def _asked(
     """A row with something to look at."""
     beside = [p.message for p in problems if p.code not in SAMENESS and p.level is not Level.NOTE]
     if result.held and not (here and first.code not in SAMENESS):
-        words = f"更新 {result.duplicate_of}：{change_words(result)}。" if result.changes else ""
-        said = f"与 {result.duplicate_of} {held_words(result, 3)}。"
+        words = f"更新 {result.duplicate_of}：{change_words(result, view.stage_names)}。" if result.changes else ""
+        said = f"与 {result.duplicate_of} {held_words(result, view.stage_names, 3)}。"
         return f"第 {row + 1} 行　{lead_name(result)}", "", said, words + "".join(beside), "amber"
     if result.status == UPDATED and first.code in SAMENESS:
-        return f"第 {row + 1} 行", "", _update(result), "".join(beside[:2]), "muted"
+        return f"第 {row + 1} 行", "", _update(result, view), "".join(beside[:2]), "muted"
     spot, name = place_of(first), lead_name(result)
     where = f"第 {row + 1} 行" + (f" {address(*spot)}" if spot else "") + (f"　{name}" if name else "")
     return where, first.raw if spot else "", first.message, _others(problems, first), TONES[first.level]
 
 
-def _update(result: RowResult) -> str:
-    return f"更新 {result.duplicate_of}：{change_words(result, 4)}。"
+def _update(result: RowResult, view: SheetView) -> str:
+    return f"更新 {result.duplicate_of}：{change_words(result, view.stage_names, 4)}。"
 
 
 def _others(problems: Sequence[Problem], first: Problem) -> str:

@@ -7,9 +7,10 @@ from PySide6.QtGui import QAction, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from mhcrm.desktop import icons, theme
+from mhcrm.desktop.models.stage_names import StageNames
 from mhcrm.desktop.widgets.basic import Segments, retone, tool
 from mhcrm.domain.pipeline.lanes import LANE_WORDS
-from mhcrm.domain.stages import STAGE_LABELS, Stage
+from mhcrm.domain.stages import Stage
 
 MODES = (("table", "表格"), ("board", "看板"))
 
@@ -40,8 +41,9 @@ class FilterBar(QWidget):
     lanes_chosen = Signal(str)
     views_wanted = Signal(QPoint)
 
-    def __init__(self) -> None:
+    def __init__(self, names: StageNames) -> None:
         super().__init__()
+        self._names = names
         self.setObjectName("projects.filters")
         self.setFixedHeight(theme.size("filter_bar"))
         self._actions: dict[str, QAction] = {}
@@ -68,6 +70,7 @@ class FilterBar(QWidget):
         self.about.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.about.hide()
         self._menu = self._stage_menu()
+        names.changed.connect(self._renamed)
         self.lanes = tool("", "projects.lanes", "chevron-down", self._open_lanes)
         self.lanes.setProperty("role", "filter")
         self.lanes.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -125,7 +128,7 @@ class FilterBar(QWidget):
         menu = StickyMenu(self)
         menu.setObjectName("projects.stageMenu")
         for stage in Stage:
-            action = menu.addAction(STAGE_LABELS[stage])
+            action = menu.addAction(self._names.name(stage))
             action.setCheckable(True)
             action.toggled.connect(lambda _on: self._stages_ticked())
             self._actions[stage.value] = action
@@ -137,14 +140,22 @@ class FilterBar(QWidget):
         self._menu.popup(self.stages.mapToGlobal(QPoint(0, self.stages.height() + 2)))
 
     def _stages_ticked(self) -> None:
-        chosen = self.chosen_stages()
-        names = [STAGE_LABELS[Stage(code)] for code in chosen]
+        self._show_stages()
+        self.show_clear()
+        self.stages_changed.emit(self.chosen_stages())
+
+    def _show_stages(self) -> None:
+        """Say on the button which stages are ticked."""
+        names = [self._names.name(code) for code in self.chosen_stages()]
         words = "全部" if not names else "、".join(names[:2]) + (f" 等{len(names)}个" if len(names) > 2 else "")
         self.stages.setText(f"阶段  {words}")
         self.stages.setAccessibleName(f"阶段 {words}")
-        retone(self.stages, set="true" if chosen else "false")
-        self.show_clear()
-        self.stages_changed.emit(chosen)
+        retone(self.stages, set="true" if names else "false")
+
+    def _renamed(self) -> None:
+        for code, action in self._actions.items():
+            action.setText(self._names.name(code))
+        self._show_stages()
 
     def show_clear(self) -> None:
         """清除 appears only when there is something to clear."""
@@ -164,7 +175,6 @@ class FilterBar(QWidget):
             action.blockSignals(False)
         self.words.clear()
         self._timer.stop()
-        self.stages.setText("阶段  全部")
-        retone(self.stages, set="false")
+        self._show_stages()
         self.show_clear()
         self.cleared.emit()

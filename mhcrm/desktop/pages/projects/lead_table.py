@@ -78,13 +78,13 @@ class LeadTable(RowTable):
         rows = [
             lead for row in range(min(self.leads.rowCount(), LOOKED_AT)) if (lead := self.leads.lead(row)) is not None
         ]
-        look, today = theme.active(), self.leads.today()
+        look = theme.active()
         made = []
         for at, column in enumerate(self.leads.columns):
             plain = QFontMetrics(look.font("body", medium=column.drawn is Drawn.STRONG))
             head = QFontMetrics(look.font("meta")).horizontalAdvance(f"{column.title} {column.unit}".strip()) + ARROW
             texts = (
-                [plain.horizontalAdvance(column.text(lead.cells, today)) for lead in rows]
+                [plain.horizontalAdvance(self.leads.text(column, lead)) for lead in rows]
                 if column.key != "code"
                 else []
             )

@@ -56,10 +56,10 @@ class ProjectsPage(Page):
         self._asked = 0
         self._at = 0
         columns = [COLUMNS[key] for key in shown_columns(ctx.state, self._wide())]
-        self.model = LeadTableModel(columns, self._fetch, ctx.app.clock.today)
+        self.model = LeadTableModel(columns, self._fetch, ctx.app.clock.today, ctx.stages)
         self.table = LeadTable(self.model, ctx.state, self._wide)
         self.tabs = TabStrip([(view.key, view.label) for view in self._views.values()], "projects.views")
-        self.filters = FilterBar()
+        self.filters = FilterBar(ctx.stages)
         self._board: BoardPane | None = None
         self.shown = QStackedWidget()
         self._outer = UnderWhole(ctx)
@@ -142,11 +142,18 @@ class ProjectsPage(Page):
         self.panel.match.expand.connect(self._outer.lay)
         self._outer.left.connect(self.table.setFocus)
         self.table.resized.connect(self._show_range)
+        self.ctx.stages.changed.connect(self._renamed)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Share the width once it is known."""
         super().showEvent(event)
         self._fit()
+
+    def _renamed(self) -> None:
+        """Stages have other names: columns as wide as the new words; the board is worded by its service."""
+        self.table.fit()
+        if self.mode == "board":
+            self.refresh()
 
     def _split(self) -> None:
         self.ctx.state.set_blob("projects.splitter", self.splitter.saveState())

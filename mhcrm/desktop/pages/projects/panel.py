@@ -56,7 +56,7 @@ class DetailPanel(QWidget):
         self.company = ElidedLink("panel.company", "打开这家企业：它的项目、联系人、往来")
         self._about = ElidedLabel("", "sub", "panel.about")
         self.company.clicked.connect(self.open_company)
-        self.strip = StageStrip()
+        self.strip = StageStrip(ctx.stages)
         self.tabs = TabStrip(TABS, "panel.tabs", height=34)
         self.overview = Overview(ctx)
         self.match = MatchTab(ctx)
@@ -116,6 +116,7 @@ class DetailPanel(QWidget):
         self.overview.edit.connect(lambda: self._if_lead(self.edit.emit))
         self.match.edit.connect(lambda: self._if_lead(self.edit.emit))
         self.ctx.hub.changed.connect(self._changed)
+        self.ctx.stages.changed.connect(self._again)
         self._choose(self.ctx.state.text("projects.tab"))
 
     def _choose(self, key: str) -> None:
@@ -165,8 +166,10 @@ class DetailPanel(QWidget):
             RowKind.MATCH_CORRECTION,
             RowKind.RULE_OVERRIDE,
         )
-        if not change.touches(*kinds):
-            return
+        if change.touches(*kinds):
+            self._again()
+
+    def _again(self) -> None:
         if self.isVisible():
             self._timer.start()
         else:

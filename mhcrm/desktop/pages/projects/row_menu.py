@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QMenu, QWidget
 
 from mhcrm.desktop.context import Context
-from mhcrm.domain.stages import STAGE_LABELS
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ def row_menu(ctx: Context, page: QWidget, ids: Sequence[int], acts: RowActs) -> 
         menu.addAction("编辑", lambda: acts.edit(ids[0]))
     if not acts.binned:
         stages = menu.addMenu("换阶段")
-        for stage, word in STAGE_LABELS.items():
+        for stage, word in ctx.stages.names.items():
             stages.addAction(word).triggered.connect(lambda _on=False, stage=stage: _move(ctx, page, ids, stage))
     menu.addAction("复制为表格（Ctrl+C）", acts.copy)
     menu.addSeparator()

@@ -44,6 +44,7 @@ class ReportsPage(Page):
         self._build()
         self.kind_choice.chosen.connect(self._choose_kind)
         self.tables.chosen.connect(self._show_table)
+        ctx.stages.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:

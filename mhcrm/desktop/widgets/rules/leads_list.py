@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mhcrm.desktop.context import Context
-from mhcrm.desktop.models import words
 from mhcrm.desktop.places import ShowLead, ShowLeads
 from mhcrm.desktop.widgets.basic import button, clear, label, row
 from mhcrm.desktop.widgets.rules.links import LeadRow
@@ -26,9 +25,12 @@ class LeadsList(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
+        self._told: tuple[str, Sequence[PipelineLead], str, str] | None = None
+        ctx.stages.changed.connect(self._again)
 
     def put(self, title: str, leads: Sequence[PipelineLead], none: str, about: str = "") -> None:
         """Show leads under a title; ``none`` is said when there are none, ``about`` names them in 项目."""
+        self._told = title, leads, none, about
         clear(self._box)
         head = row(label(title, "strong"), label(f"{len(leads):,}", "meta"), None)
         if len(leads) > 1:
@@ -40,13 +42,19 @@ class LeadsList(QWidget):
         if not leads:
             self._box.addWidget(label(none, "meta", wrap=True))
         for lead in leads[:SHOWN]:
-            made = LeadRow(lead.id, lead.title, lead.company, lead.stage, words.stage(lead.stage), f"lead.{lead.id}")
+            made = LeadRow(
+                lead.id, lead.title, lead.company, lead.stage, self._ctx.stages.name(lead.stage), f"lead.{lead.id}"
+            )
             made.clicked.connect(
                 lambda _checked=False, to=lead.id: self._ctx.open_place("projects", ShowLead(to, "match"))
             )
             self._box.addWidget(made)
         if len(leads) > SHOWN:
             self._box.addWidget(label(f"另有 {len(leads) - SHOWN:,} 个", "meta"))
+
+    def _again(self) -> None:
+        if self._told is not None:
+            self.put(*self._told)
 
     def _all(self, ids: tuple[int, ...], about: str) -> None:
         self._ctx.open_place("projects", ShowLeads(ids, about))
