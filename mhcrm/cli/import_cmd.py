@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from mhcrm.base.errors import EnvironmentProblem, InputError, MhcrmError, UsageError
+from mhcrm.base.progress import Progress
 from mhcrm.bootstrap import App
 from mhcrm.cli.output import Output, plain
 from mhcrm.domain.fields import FIELDS, LABELS
@@ -21,6 +22,7 @@ from mhcrm.domain.intake.records import shipped_matcher
 from mhcrm.domain.intake.report import preview_json
 from mhcrm.domain.intake.verdict import REJECTED
 from mhcrm.services.intake.service import MODES, ImportResult, expand
+from mhcrm.services.intake.stale import STALE
 
 _STATUS_LABELS = {
     "accepted": "新增",
@@ -111,6 +113,28 @@ def _one(
     app: App, args: argparse.Namespace, path: Path, columns: dict[str, str] | None, out: Output
 ) -> tuple[dict[str, object], int]:
     progress = out.progress()
+    preview = _preview(app, args, path, columns, progress)
+    if args.save_mapping:
+        app.intake.save_mapping(args.save_mapping, preview)
+    result: ImportResult | None = None
+    if not args.dry_run:
+        try:
+            result = app.intake.commit(preview, mode=args.mode, progress=progress)
+        except InputError as problem:
+            if problem.code != STALE:
+                raise
+            preview = _preview(app, args, path, columns, progress)  # somebody wrote meanwhile: look again, once
+            result = app.intake.commit(preview, mode=args.mode, progress=progress)
+    if args.problems:
+        app.intake.export_problems(preview, path, args.problems)
+    _tell(out, preview, result)
+    bad = preview.outcome != "import" or preview.totals[REJECTED] > 0
+    return preview_json(preview, result.batch if result else None) if out.as_json else {}, int(bad)
+
+
+def _preview(
+    app: App, args: argparse.Namespace, path: Path, columns: dict[str, str] | None, progress: Progress
+) -> Preview:
     heads = _header_rows(app, path, args)
     preview = app.intake.preview(
         path, sheet=args.sheet, columns=columns, header_rows=heads, mapping=args.mapping, progress=progress
@@ -121,18 +145,7 @@ def _one(
         **_choices(preview, args.merge, Fate.MERGE),
         **_choices(preview, args.new, Fate.NEW),
     }
-    if choices:
-        preview = app.intake.decide(preview, choices)
-    if args.save_mapping:
-        app.intake.save_mapping(args.save_mapping, preview)
-    result: ImportResult | None = None
-    if not args.dry_run:
-        result = app.intake.commit(preview, mode=args.mode, progress=progress)
-    if args.problems:
-        app.intake.export_problems(preview, path, args.problems)
-    _tell(out, preview, result)
-    bad = preview.outcome != "import" or preview.totals[REJECTED] > 0
-    return preview_json(preview, result.batch if result else None) if out.as_json else {}, int(bad)
+    return app.intake.decide(preview, choices) if choices else preview
 
 
 def _header_rows(app: App, path: Path, args: argparse.Namespace) -> dict[str | None, int] | None:

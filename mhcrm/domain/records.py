@@ -8,6 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+MERGED_INTO = "x:并入"
+"""Field of a lead that was merged away: the code of the lead it went into."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -14,8 +15,12 @@ from mhcrm.base.clock import Clock
 from mhcrm.base.errors import Cancelled, InputError
 from mhcrm.base.progress import Progress
 from mhcrm.cli.main import run
-from mhcrm.domain.intake.choices import Choice
-from mhcrm.services.intake.service import IntakeService
+from mhcrm.domain.intake.choices import Choice, Fate
+from mhcrm.domain.intake.preview import Preview
+from mhcrm.domain.records import LeadQuery
+from mhcrm.services.duplicates.service import DuplicatesService
+from mhcrm.services.intake.service import ImportResult, IntakeService
+from mhcrm.services.intake.stale import STALE
 from mhcrm.store import Store, open_store
 from tests.end2end.intake_files import HEAD, ROWS, A, B, write_xlsx
 
@@ -277,3 +282,113 @@ def test_a_registered_code_finds_the_lead_under_another_name(
     assert set(row.changes) == {"company", "investment_wan"}
     service.commit(again)
     assert _count(store) == 2
+
+
+def test_a_row_of_a_merged_lead_goes_where_that_lead_went(store: Store, service: IntakeService, tmp_path: Path) -> None:
+    head = ["企业名称", "项目名称", "联系人", "备注"]
+    own, other = ["上海砚青软件有限公司", "财税软件", "童真", ""], ["砚青软件", "财税软件平台", "", ""]
+    service.commit(service.preview(write_xlsx(tmp_path / "a.xlsx", [head, own, other])))
+    with store.read() as view:
+        kept, gone = view.leads.ids(LeadQuery(sort=(("id", False),)))
+        code = view.leads.get(kept).code
+    DuplicatesService(store, CLOCK).merge(kept, gone)
+    again = service.preview(tmp_path / "a.xlsx")
+    assert [(row.status, row.duplicate_of) for row in again.of_status("unchanged")] == [("unchanged", code)] * 2
+    later = service.preview(write_xlsx(tmp_path / "b.xlsx", [head, own, [*other[:2], "毛宁", "要带洁净间"]]))
+    (row,) = later.of_status("updated")
+    assert row.duplicate_of == code
+    assert row.changes == {"notes": (None, "要带洁净间")}  # blank there: filled
+    assert row.held == {"contact": ("童真", "毛宁")}  # a person decides; its old names are no news
+    service.commit(later)
+    with store.read() as view:
+        assert view.leads.get(kept).values["notes"] == "要带洁净间"
+        assert "notes" not in view.leads.get(gone).values
+
+
+def test_two_rows_of_one_lead_do_not_overwrite_each_other(store: Store, service: IntakeService, tmp_path: Path) -> None:
+    head = ["企业名称", "项目名称", "备注"]
+    own, other = ["上海砚青软件有限公司", "财税软件"], ["砚青软件", "财税软件平台"]
+    service.commit(service.preview(write_xlsx(tmp_path / "a.xlsx", [head, [*own, ""], [*other, ""]])))
+    with store.read() as view:
+        kept, gone = view.leads.ids(LeadQuery(sort=(("id", False),)))
+    DuplicatesService(store, CLOCK).merge(kept, gone)
+    later = service.preview(write_xlsx(tmp_path / "b.xlsx", [head, [*other, "九月再来"], [*own, "八月来过"]]))
+    (yielding,) = later.of_status("unchanged")
+    assert yielding.held == {"notes": ("八月来过", "九月再来")}
+    service.commit(later)
+    with store.read() as view:
+        assert view.leads.get(kept).values["notes"] == "八月来过"
+
+
+def test_two_previews_of_one_ledger_do_not_store_it_twice(store: Store, service: IntakeService, tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [HEAD, *ROWS])
+    first, second = service.preview(path), service.preview(path)
+    service.commit(first)
+    stored = _count(store)
+    with pytest.raises(InputError, match="又有了改动") as refused:
+        service.commit(second)
+    assert refused.value.code == STALE
+    assert _count(store) == stored
+    assert service.commit(service.preview(path)).batch is None
+
+
+def test_an_unrelated_write_does_not_outdate_a_preview(store: Store, service: IntakeService, tmp_path: Path) -> None:
+    preview = service.preview(write_xlsx(tmp_path / "a.xlsx", [HEAD, ROWS[0]]))
+    with store.write("新建项目") as uow:
+        uow.leads.add({"company": "示例别家有限公司", "project": "另一个项目"})
+    assert service.commit(preview).added == 1
+
+
+def test_a_lead_that_came_back_outdates_a_preview(store: Store, service: IntakeService, tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [HEAD, ROWS[0]])
+    service.commit(service.preview(path))
+    service.undo_batch(1)
+    preview = service.preview(path)
+    store.redo()
+    with pytest.raises(InputError, match="又有了改动"):
+        service.commit(preview)
+    assert _count(store) == 1
+
+
+def test_what_a_colleague_changed_meanwhile_is_not_overwritten(
+    store: Store, service: IntakeService, tmp_path: Path
+) -> None:
+    head = ["企业名称", "项目名称", "备注"]
+    service.commit(service.preview(write_xlsx(tmp_path / "a.xlsx", [head, [A, "芯片项目", "甲"]])))
+    later = service.preview(write_xlsx(tmp_path / "b.xlsx", [head, [A, "芯片项目", "乙"]]))
+    with store.write("改备注") as uow:
+        uow.leads.update(_only(store), {"notes": "丙"})
+    with pytest.raises(InputError, match="第 2 行"):
+        service.commit(later)
+    with store.read() as view:
+        assert view.leads.get(_only(store)).values["notes"] == "丙"
+
+
+def test_kept_apart_knowingly_is_added_whatever_came_meanwhile(
+    store: Store, service: IntakeService, tmp_path: Path
+) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [HEAD, ROWS[0]])
+    service.commit(service.preview(path))
+    apart = service.decide(service.preview(path), {(None, 2): Choice(Fate.NEW), ("Sheet", 2): Choice(Fate.NEW)})
+    with store.write("新建项目") as uow:
+        uow.leads.add({"company": "示例别家有限公司"})
+    assert service.commit(apart).added == 1
+
+
+def test_the_command_looks_again_when_somebody_wrote_meanwhile(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, db = write_xlsx(tmp_path / "a.xlsx", [HEAD, *ROWS]), str(tmp_path / "c.db")
+    genuine = IntakeService.commit
+
+    def overtaken(self: IntakeService, preview: Preview, **options: Any) -> ImportResult:
+        monkeypatch.setattr(IntakeService, "commit", genuine)
+        self.commit(self.preview(path))  # the colleague was a moment faster
+        return self.commit(preview, **options)
+
+    monkeypatch.setattr(IntakeService, "commit", overtaken)
+    assert run(["import", str(path), "--json", "--db", db]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["totals"]["accepted"], report["batch"]) == (0, None)
+    with open_store(db, clock=CLOCK, actor="测试").read() as view:
+        assert view.leads.count() == len(ROWS)

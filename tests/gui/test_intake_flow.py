@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from mhcrm.bootstrap import App
 from mhcrm.desktop import intake_draft
 from mhcrm.desktop.dialogs.confirm import Confirm
+from mhcrm.desktop.dialogs.error import ErrorDialog
 from mhcrm.desktop.main_window import MainWindow
 from mhcrm.desktop.models.intake_models import LEVEL_ROLE, STATUS_ROLE
 from mhcrm.desktop.pages.intake.outcome import MATCHED, MATCHING
@@ -331,3 +332,19 @@ def test_a_preview_with_decisions_comes_back_after_another_file(
     press(qtbot, next(made for made in window.findChildren(Confirm) if made.isVisible()), "confirm.ok")
     assert page.loaded is None
     assert intake_draft.load(window.ctx.state.folder) is None
+
+
+def test_a_preview_overtaken_by_a_colleague_is_looked_at_again(
+    page: IntakePage, window: MainWindow, files: tuple[str, str], qtbot: QtBot
+) -> None:
+    app = window.ctx.app
+    app.intake.commit(app.intake.preview(Path(files[0])))  # the same sheet, a moment earlier
+    stored = app.records.count()
+    press(qtbot, page, "intake.commit")
+    told = page.window().findChild(ErrorDialog)
+    assert told is not None
+    assert "又有了改动" in " ".join(label.text() for label in told.findChildren(QLabel))
+    told.close()
+    assert "accepted" not in statuses(page)
+    assert "unchanged" in statuses(page)
+    assert app.records.count() == stored

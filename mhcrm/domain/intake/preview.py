@@ -49,6 +49,7 @@ class Preview:
         mapping_name: the saved mapping (对应方式) that was applied; "" for none.
         partial: only the first rows of the file were read; it is for looking, not for writing.
         stage_names: code → what the office calls the stage.
+        mark: how far the database's log had come when the rows were compared with what is stored.
     """
 
     file: str
@@ -66,6 +67,7 @@ class Preview:
     mapping_name: str = ""
     partial: bool = False
     stage_names: Mapping[str, str] = field(default_factory=shipped_names)
+    mark: tuple[int, int] = (0, 0)
 
     @property
     def totals(self) -> dict[str, int]:

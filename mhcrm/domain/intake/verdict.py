@@ -69,7 +69,7 @@ class RowResult:
 
 @dataclass(frozen=True, slots=True)
 class KnownLead:
-    """A stored lead as the search for duplicates sees it."""
+    """A stored lead as the search for duplicates sees it; ``heir`` is the one it was merged into (并入)."""
 
     id: int
     code: str
@@ -77,6 +77,7 @@ class KnownLead:
     company_key: str
     project_key: str
     company: str
+    heir: KnownLead | None = None
 
 
 class KnownLeads(Protocol):
@@ -158,6 +159,7 @@ class _Judge:
         self.meeting: list[tuple[RowResult, KnownLead]] = []
         self.same: list[tuple[RowResult, KnownLead, Problem]] = []
         self.met: set[int] = set()
+        self.filled: dict[tuple[int, str], Value] = {}
 
     def row(self, row: RowResult) -> None:
         values = row.values
@@ -198,10 +200,30 @@ class _Judge:
                 row.problems.append(doubt)
             else:
                 self._met(row, found)
-        self.known.prepare([found.id for _, found in self.meeting])
+        self.known.prepare([lead.id for _, found in self.meeting for lead in (found, found.heir) if lead is not None])
         for row, found in self.meeting:
-            row.edited = self.known.edited(found.id)
-            meet(row, found, self.known.full(found.id), self.names)
+            if found.heir is None:
+                row.edited = self.known.edited(found.id)
+                meet(row, found, self.known.full(found.id), self.names)
+                self.filled.update(((found.id, name), value) for name, (_, value) in row.changes.items())
+        for row, found in self.meeting:
+            if found.heir is not None:
+                self._meet_heir(row, found.heir, self.known.full(found.id))
+
+    def _meet_heir(self, row: RowResult, heir: KnownLead, gone: Lead) -> None:
+        """The row of a lead that was merged into another: what is new in it fills what the other lacks, the rest is 冲突.
+
+        What another row of this file fills in goes first.
+        """
+        told = {name: gone.values.get(name) for name in row.values}
+        row.edited = {name: None if value is None else str(value) for name, value in told.items()}
+        meet(row, heir, self.known.full(heir.id), self.names)
+        for name, (_, value) in list(row.changes.items()):
+            first = self.filled.setdefault((heir.id, name), value)
+            if not _alike(first, value):
+                row.held[name] = (first, row.changes.pop(name)[1])
+                row.problems.append(_conflict(name, first, value, self.names))
+        row.status = UPDATED if row.changes else UNCHANGED
 
     def _met(self, row: RowResult, found: KnownLead) -> None:
         self.met.add(found.id)
@@ -209,8 +231,9 @@ class _Judge:
         if said and said == digest(
             row.values
         ):  # the file says what it said last time: nothing to do, whatever changed here
-            row.status, row.known_id, row.duplicate_of = UNCHANGED, found.id, found.code
-            row.problems.append(Problem("stored-same", params={"other": found.code}))
+            shown = found.heir or found
+            row.status, row.known_id, row.duplicate_of = UNCHANGED, found.id, shown.code
+            row.problems.append(Problem("stored-same", params={"other": shown.code}))
         else:
             self.meeting.append((row, found))
 
@@ -317,10 +340,11 @@ def meet(row: RowResult, found: KnownLead, stored: Lead, names: Mapping[str, str
         row.changes.pop("investment_currency", None)
     row.status = UPDATED if row.changes else UNCHANGED
     row.problems.append(Problem("stored-same", params={"other": found.code}))
-    for name, (old, value) in row.held.items():
-        row.problems.append(
-            Problem("update-conflict", name, raw=_shown(name, value, names), params={"other": _shown(name, old, names)})
-        )
+    row.problems += [_conflict(name, old, value, names) for name, (old, value) in row.held.items()]
+
+
+def _conflict(name: str, old: Value, value: Value, names: Mapping[str, str]) -> Problem:
+    return Problem("update-conflict", name, raw=_shown(name, value, names), params={"other": _shown(name, old, names)})
 
 
 def _shown(name: str, value: Value, names: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from mhcrm.domain.fields import FIELDS
 from mhcrm.domain.identity import IDENTIFYING, Blocks, Comparison, Party, Verdict, compare, party_of
 from mhcrm.domain.identity.merge import MergePlan, merge_note, plan_merge
 from mhcrm.domain.lead import Lead, Value
-from mhcrm.domain.records import Filter, LeadQuery
+from mhcrm.domain.records import MERGED_INTO, Filter, LeadQuery
 from mhcrm.domain.stages import NamesOf, Stage, shipped_names
 from mhcrm.services.duplicates.found import Beside, Decided, Head, LikePair, Material, ordered, search
 from mhcrm.store import ReadView, Store, UnitOfWork
@@ -159,7 +159,7 @@ class DuplicatesService:
                 on=today,
                 reason=reason or f"并入 {kept.code}",
             )
-            uow.leads.update(_id(gone), {"stage": Stage.MERGED.value, "x:并入": kept.code})
+            uow.leads.update(_id(gone), {"stage": Stage.MERGED.value, MERGED_INTO: kept.code})
         return uow.changes
 
 

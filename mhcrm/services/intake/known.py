@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from mhcrm.domain.identity import IDENTIFYING, Blocks, Party, party_of
 from mhcrm.domain.intake.lineage import digests_of
 from mhcrm.domain.intake.verdict import KnownLead
 from mhcrm.domain.lead import Lead
+from mhcrm.domain.records import MERGED_INTO, Filter, LeadQuery
 from mhcrm.domain.stages import Stage
 from mhcrm.store import ReadView
 
@@ -18,6 +20,8 @@ class StoredLeads:
     def __init__(self, view: ReadView) -> None:
         self._view = view
         self._known = [KnownLead(*row) for row in view.leads.duplicate_index()]
+        heirs = self._heirs()
+        self._known = [replace(lead, heir=heirs[lead.id]) if lead.id in heirs else lead for lead in self._known]
         self._exact = {(lead.company_key, lead.project_key): lead for lead in reversed(self._known)}
         self._twins: dict[tuple[str, str], list[KnownLead]] | None = None
         self._full: dict[int, Lead] = {}
@@ -27,6 +31,23 @@ class StoredLeads:
             self._said.update(digests_of(lineage))
         self._blocks: Blocks | None = None
         self._compared: list[KnownLead] = []
+
+    def _heirs(self) -> dict[int, KnownLead]:
+        """Lead that was merged away → the lead in which it lives on; none when that one is gone too."""
+        merged = self._view.leads.ids(LeadQuery(filters=(Filter("stage", "=", Stage.MERGED.value),)))
+        if not merged:
+            return {}
+        by_code = {lead.code: lead for lead in self._known}
+        into = {row.id: str(row.cells.get(MERGED_INTO) or "") for row in self._view.leads.rows(merged, (MERGED_INTO,))}
+        found: dict[int, KnownLead] = {}
+        for lead_id in merged:
+            heir, seen = by_code.get(into[lead_id]), {lead_id}
+            while heir is not None and heir.id in into and heir.id not in seen:
+                seen.add(heir.id)
+                heir = by_code.get(into[heir.id])
+            if heir is not None and heir.id not in seen:
+                found[lead_id] = heir
+        return found
 
     def some(self) -> bool:
         """False when nothing is stored."""

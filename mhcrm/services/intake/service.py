@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,10 +15,11 @@ from mhcrm.domain.intake.headers import HeaderMatcher
 from mhcrm.domain.intake.preview import Preview, build_preview
 from mhcrm.domain.intake.recall import columns_of, split_units, with_units
 from mhcrm.domain.intake.records import matcher_naming
-from mhcrm.domain.intake.verdict import ACCEPTED, UPDATED, KnownLeads, NothingKnown, RowResult
+from mhcrm.domain.intake.verdict import ACCEPTED, UPDATED, KnownLeads, NothingKnown
 from mhcrm.domain.lead import Lead
-from mhcrm.domain.records import ColumnMapping, Filter, ImportBatch, LeadDraft, LeadQuery
+from mhcrm.domain.records import ColumnMapping, Filter, ImportBatch, LeadQuery
 from mhcrm.domain.stages import NamesOf, shipped_names
+from mhcrm.services.intake import writing
 from mhcrm.services.intake.again import lineage_of, unchanged
 from mhcrm.services.intake.known import StoredExactly, StoredLeads
 from mhcrm.services.intake.pause import paused_gc
@@ -34,7 +35,8 @@ from mhcrm.services.intake.recalling import (
     remember,
     save,
 )
-from mhcrm.store import Store, UnitOfWork
+from mhcrm.services.intake.stale import check_fresh
+from mhcrm.store import Store
 
 ENDINGS = (
     ".xlsx",
@@ -55,9 +57,6 @@ ENDINGS = (
 """Endings looked for when a folder is given."""
 HEAD_ROWS = 200
 """Rows shown before the whole file is read."""
-Stated = tuple[int, str | None, Mapping[str, object]]
-"""A lead, its stage before (None = new), the values a row gives it."""
-State = Callable[[UnitOfWork, Sequence[Stated], str], None]
 MODES = ("both", "add", "update")
 """新增并更新, 新增, 更新."""
 
@@ -80,7 +79,9 @@ class IntakeService:
         names: what the office calls the stages.
     """
 
-    def __init__(self, store: Store, clock: Clock, state: State | None = None, names: NamesOf = shipped_names) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, state: writing.State | None = None, names: NamesOf = shipped_names
+    ) -> None:
         self._store, self._clock, self._state, self._names = store, clock, state, names
 
     # -- looking ----------------------------------------------------------------------------------
@@ -154,6 +155,7 @@ class IntakeService:
                 same = unchanged(view, source, columns, matcher)
                 if same is not None:
                     return same
+            mark = view.audit.mark()
             known = StoredExactly(view) if source.partial else StoredLeads(view)
             columns, units = split_units(columns)
             nothing = columns is not None and not columns  # the officer wants nothing remembered
@@ -169,7 +171,8 @@ class IntakeService:
                     found = _build(source, known, matcher, sheet, with_units(chosen, units), heads)
             name = recalled.name or known_as(view, found)
         progress.step(0)
-        return replace(found, mapping_name=name, head_prints=prints_of(source, found), partial=source.partial)
+        prints = prints_of(source, found)
+        return replace(found, mapping_name=name, head_prints=prints, partial=source.partial, mark=mark)
 
     def decide(self, preview: Preview, choices: Mapping[Place, Choice]) -> Preview:
         """The preview with decisions about rows (合并, 另建, cells to take) carried out.
@@ -236,7 +239,7 @@ class IntakeService:
             mode: ``both`` adds and updates, ``add`` only adds, ``update`` only updates.
 
         Raises:
-            InputError: the preview is of the first rows only.
+            InputError: the preview is of the first rows only, or no longer holds (code ``preview-stale``).
         """
         if preview.partial:
             raise InputError("文件还没有读完，不能提交。", "", "请等整份文件读完。", "preview-partial")
@@ -245,18 +248,19 @@ class IntakeService:
         met = preview.of_status(UPDATED) if mode != "add" else []
         if not new and not met:
             return ImportResult(None, 0, 0, None)
-        with paused_gc(), self._store.write(_operation(len(new), len(met))) as uow:
+        with paused_gc(), self._store.write(writing.operation(len(new), len(met))) as uow:
+            check_fresh(uow, preview, new, met)
             batch = uow.batches.add(preview.file, sha256=preview.sha256, mapping=_kept(preview), totals=preview.totals)
             said: dict[str, object] = {}
 
             def note(first: int) -> None:
                 said.update(lineage_of(preview, first, [*new, *met], mode == "both").as_json())
 
-            first = _add(uow, new, progress, note)
-            _keep_apart(uow, new, first)
-            _update(uow, met, progress)
+            first = writing.add(uow, new, progress, note)
+            writing.keep_apart(uow, new, first)
+            writing.update(uow, met, progress)
             if self._state is not None:
-                self._state(uow, _stages(new, first, met), "导入")
+                self._state(uow, writing.stages(new, first, met), "导入")
             uow.batches.finish(batch, totals=preview.totals, lineage=said)
             remember(uow, preview)
         return ImportResult(batch, len(new), len(met), uow.changes)
@@ -335,54 +339,6 @@ def _build(
 def _kept(preview: Preview) -> dict[str, object]:
     """How a file was read, for the batch."""
     return {"columns": preview.overrides, "heads": [[sheet, row] for sheet, row in preview.header_rows.items()]}
-
-
-def _keep_apart(uow: UnitOfWork, added: Sequence[RowResult], first: int) -> None:
-    """不是重复: what an officer kept apart in the preview is not asked again."""
-    deciding = [(first + at, row) for at, row in enumerate(added) if row.apart]
-    if not deciding:
-        return
-    made = {(row.sheet, row.row): first + at for at, row in enumerate(added)}
-    pairs: list[tuple[int, int]] = []
-    for lead_id, row in deciding:
-        for other in row.apart:
-            known = uow.leads.by_code(other).id if isinstance(other, str) else made.get(other)
-            if known is not None:
-                pairs.append((lead_id, known))
-    uow.duplicates.add_distinct_pairs(pairs, "导入时选择另建")
-
-
-def _operation(new: int, met: int) -> str:
-    if new and met:
-        return f"导入 {new} 个项目，更新 {met} 个"
-    return f"导入 {new} 个项目" if new else f"导入更新 {met} 个项目"
-
-
-def _add(uow: UnitOfWork, rows: Sequence[RowResult], progress: Progress, meanwhile: Callable[[int], None]) -> int:
-    """Store new leads; returns the id of the first, 0 for none, which ``meanwhile`` gets while they are written."""
-    if not rows:
-        meanwhile(0)
-        return 0
-    return uow.leads.add_many([LeadDraft(row.values, row.raw) for row in rows], progress, meanwhile)[0]
-
-
-def _stages(new: Sequence[RowResult], first: int, met: Sequence[RowResult]) -> list[Stated]:
-    """What the rows say about stages: of every new lead, and of a met one whose stage they change."""
-    found: list[Stated] = [(first + at, None, row.values) for at, row in enumerate(new)]
-    for row in met:
-        if row.known_id is not None and "stage" in row.changes:
-            before = str(row.changes["stage"][0] or "") or None
-            found.append((row.known_id, before, {**row.values, "stage": row.changes["stage"][1]}))
-    return found
-
-
-def _update(uow: UnitOfWork, rows: Sequence[RowResult], progress: Progress) -> None:
-    for row in progress.track(rows, "更新项目", len(rows)):
-        if row.known_id is None:
-            raise RuntimeError("an update without a stored lead")
-        changes = {name: new for name, (_, new) in row.changes.items()}
-        raw = {name: text for name, text in row.raw.items() if name in changes}
-        uow.leads.update(row.known_id, changes, raw=raw)
 
 
 def expand(paths: Sequence[Path]) -> list[Path]:

@@ -217,6 +217,11 @@ class AuditRepo:
                     fields.setdefault(field, old)
         return found
 
+    def mark(self) -> tuple[int, int]:
+        """How far the log of changes and the audit have come: the same as before means that nobody wrote meanwhile."""
+        marks = [self._access.conn.execute(select(func.max(table(name).c.id))).scalar() for name in ("change", "audit")]
+        return marks[0] or 0, marks[1] or 0
+
     def latest(self, limit: int = 100) -> list[AuditEntry]:
         """The latest entries of all."""
         return [_entry(row) for row in self._access.many("audit", order=table("audit").c.id.desc(), limit=limit)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
+from mhcrm.base.errors import InputError
 from mhcrm.desktop import intake_draft
 from mhcrm.desktop.context import Context
 from mhcrm.desktop.operations import intake
@@ -14,6 +15,7 @@ from mhcrm.desktop.pages.intake import picking
 from mhcrm.desktop.pages.intake.sheet_area import ask_text
 from mhcrm.domain.records import ColumnMapping
 from mhcrm.services.intake.service import ImportResult
+from mhcrm.services.intake.stale import STALE
 
 if TYPE_CHECKING:
     from mhcrm.desktop.pages.intake.page import IntakePage
@@ -53,6 +55,8 @@ class Writing(QObject):
         self._page.commit.setEnabled(True)
         self._page.commit.setFocus()
         self.ctx.notify.failed("导入表格", error)
+        if isinstance(error, InputError) and error.code == STALE:
+            self._page.change(self._page.draft)  # compared anew with what is stored now; what was decided stays
 
     # -- the rows to be mended --------------------------------------------------------------------
     def ask_target(self) -> None:
