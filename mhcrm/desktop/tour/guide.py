@@ -115,4 +115,3 @@ def dialog(make: Callable[[Guide], QDialog]) -> Callable[[Guide], QWidget]:
         return dialog
 
     return show
-
