@@ -99,8 +99,11 @@ def shipped_rules() -> PipelineRules:
     return read_rules(file.read_bytes(), file.name, over=empty, own=False)
 
 
-def read_rules(raw: bytes, name: str, *, over: PipelineRules, own: bool = True) -> PipelineRules:
+def read_rules(raw: bytes, name: str, *, over: PipelineRules, own: bool = True, kept: bool = False) -> PipelineRules:
     """The rules of a file laid over others.
+
+    Args:
+        kept: taken by an earlier version of the program; what only later ones ask of names does not shut the office out.
 
     Raises:
         RuleFileError: not as it should be; names file and line.
@@ -124,15 +127,19 @@ def read_rules(raw: bytes, name: str, *, over: PipelineRules, own: bool = True) 
     reasons = {item.code: item for item in over.reasons}
     reasons |= {item.code: item for item in map(_reason, root.children("reasons"))}
     lights = _lights(root.child("lights"), over.lights, own)
-    return PipelineRules(_names(root, over.names), tuple(tracks.values()), gates, tuple(reasons.values()), lights)
+    return PipelineRules(_names(root, over.names, kept), tuple(tracks.values()), gates, tuple(reasons.values()), lights)
 
 
-def _names(root: Cursor, over: Mapping[str, str]) -> dict[str, str]:
+def _names(root: Cursor, over: Mapping[str, str], kept: bool) -> dict[str, str]:
     names, at = dict(over), root.child("names")
     if at is not None:
         at.only((*STAGES, *ENDS))
         names |= {code: at.text(code) for code in at.value}
-        _tell_apart(at, names)
+        twice = [name for name in names.values() if list(names.values()).count(name) > 1]
+        if twice:
+            at.fail(f"两个阶段都叫“{twice[0]}”。", "请各起一个名称。")
+        if not kept:
+            _tell_apart(at, names)
     return names
 
 
@@ -146,8 +153,7 @@ def _tell_apart(at: Cursor, names: Mapping[str, str]) -> None:
         if name.upper() in names and name.upper() != code:
             at.fail(f"“{name}”是另一个阶段的代码，不能作名称。", "请换一个名称。", code)
         if key in taken:
-            also = "" if taken[key] == name else f"（“{taken[key]}”和它只差标点或空格）"
-            at.fail(f"两个阶段都叫“{name}”{also}。", "请各起一个名称。")
+            at.fail(f"两个阶段的名称“{taken[key]}”和“{name}”只差标点、空格或大小写。", "表格里分不开，请换一个。")
         taken[key] = name
 
 

@@ -29,6 +29,11 @@ class Tab(QAbstractButton):
         self._count = "" if count is None else f"{count:,}"
         self._fit()
 
+    def put_words(self, words: str) -> None:
+        """Call it otherwise."""
+        self._words = words
+        self._fit()
+
     def _fit(self) -> None:
         self.setAccessibleName(f"{self._words} {self._count}".strip())
         look = theme.active()

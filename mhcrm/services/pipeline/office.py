@@ -12,6 +12,7 @@ from pathlib import Path
 
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import InputError
+from mhcrm.base.text import fold_tight
 from mhcrm.domain.change import ChangeSet
 from mhcrm.domain.pipeline.calendar import WorkCalendar, overlaid
 from mhcrm.domain.records import LeadQuery
@@ -26,7 +27,7 @@ CALENDAR = "pipeline.calendar"
 
 @lru_cache(maxsize=8)
 def _rules_of(text: str) -> PipelineRules:
-    return read_rules(text.encode(), "本单位推进规则", over=shipped_rules()) if text else shipped_rules()
+    return read_rules(text.encode(), "本单位推进规则", over=shipped_rules(), kept=True) if text else shipped_rules()
 
 
 @lru_cache(maxsize=8)
@@ -143,6 +144,7 @@ def _differences(old: PipelineRules, new: PipelineRules) -> Iterable[str]:
     for code, name in new.names.items():
         if old.names.get(code) != name:
             yield f"阶段“{old.names.get(code, code)}”改称“{name}”"
+            yield from _read_otherwise(code, name, new)
     for stage, needs in new.gates.items():
         before = {need.id: need for need in old.gates.get(stage, ())}
         yield from _gate_lines(new.names[stage], before, {need.id: need for need in needs})
@@ -151,6 +153,15 @@ def _differences(old: PipelineRules, new: PipelineRules) -> Iterable[str]:
         if known.get(reason.code) != reason:
             yield f"原因“{reason.label}”{'改动' if reason.code in known else '新增'}"
     yield from _light_lines(old.lights, new.lights, new)
+
+
+def _read_otherwise(code: str, name: str, new: PipelineRules) -> Iterable[str]:
+    """A word that ledgers use for another stage: said before it changes what they mean."""
+    from mhcrm.domain.intake.words import shipped_words  # loads the word lists: only when rules are being set
+
+    meant = shipped_words().stages.get(fold_tight(name), code)
+    if meant != code:
+        yield f"表格里写“{name}”的，以后读作这个阶段，不再读作“{new.names[meant]}”"
 
 
 def _gate_lines(word: str, before: dict[str, Need], after: dict[str, Need]) -> Iterable[str]:

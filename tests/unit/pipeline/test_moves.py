@@ -13,6 +13,7 @@ from mhcrm.domain.pipeline.gates import Known, evidence_fault, judge, missing
 from mhcrm.domain.pipeline.moves import MoveKind, first_day_in, left_from, next_stage, plan_move, stays, track_of
 from mhcrm.domain.pipeline.records import Evidence
 from mhcrm.domain.records import StageEvent
+from mhcrm.domain.stages import shipped_names
 from mhcrm.plan.pipeline_rules import read_rules, shipped_rules
 
 RULES = shipped_rules()
@@ -177,11 +178,25 @@ def test_an_office_file_changes_only_what_it_says() -> None:
     assert RULES.lights.own == frozenset()
 
 
+def test_a_name_taken_by_an_earlier_version_does_not_shut_the_office_out() -> None:
+    assert read_rules("names: {N: 待定}".encode(), "own.yaml", over=RULES, kept=True).names["N"] == "待定"
+    with pytest.raises(RuleFileError):
+        read_rules("names: {N: 签约}".encode(), "own.yaml", over=RULES, kept=True)
+
+
+def test_the_names_known_without_the_gates_are_those_of_the_file() -> None:
+    assert dict(RULES.names) == dict(shipped_names())
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("names: {Q: 甲}", "不认识的键"),
         ("names: {N: 签约}", "两个阶段都叫"),
+        ("names: {N: 签 约}", "只差标点、空格或大小写"),
+        ("names: {N: 待定}", "不能作阶段名称"),
+        ("names: {N: ——}", "不能作阶段名称"),
+        ("names: {N: xh}", "另一个阶段的代码"),
         ("gates: [{stage: L, needs: []}]", "没有阶段"),
         ("gates: [{stage: N, needs: [{id: a, label: b}]}]", "没有写怎样算有"),
         ("gates: [{stage: N, needs: [{id: a, label: b, evidence: true, tracks: [Z]}]}]", "没有落地方式"),

@@ -8,17 +8,20 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from mhcrm.desktop import actions, theme
 from mhcrm.desktop.context import Context
+from mhcrm.desktop.pages.projects.views import closed_words
 from mhcrm.desktop.widgets.basic import button, label, row
 from mhcrm.desktop.widgets.empty import EmptyPlace
 from mhcrm.desktop.widgets.tabs import TabStrip
 
 
 def page_head(ctx: Context, tabs: TabStrip, mark: QFrame) -> QWidget:
-    """「项目 | views … 办理 查重」 in one line."""
+    """「项目 | views … 办理 查重」 in one line; the view of those that left is called by the office's names."""
     twice = button("查重", "projects.duplicates", lambda: ctx.open_place("duplicates", None), icon="copy", small=True)
     twice.setToolTip(actions.tip("duplicates"))
     line = row(label("项目", "page"), mark, gap=20, margins=(24, 0, 16, 0))
     line.addWidget(tabs, 1)
+    left = tabs.tabs["closed"]
+    ctx.stages.changed.connect(lambda: left.put_words(closed_words(ctx.stages.names)))
     affairs = button("办理", "projects.affairs", lambda: ctx.open_place("affairs", None), icon="workflow", small=True)
     affairs.setToolTip("审批、诉求、上会、专班、机会清单")
     line.addWidget(affairs)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from mhcrm.domain.records import Filter, LeadQuery
-from mhcrm.domain.stages import OPEN_STAGES, Stage
+from mhcrm.domain.stages import OPEN_STAGES, Stage, shipped_names
 
 DEFAULT_SORT: tuple[tuple[str, bool], ...] = (("updated_at", True),)
 OPEN = Filter("stage", "in", tuple(stage.value for stage in OPEN_STAGES))
@@ -24,6 +24,11 @@ class View:
     binned: bool = False
 
 
+def closed_words(names: Mapping[str, str]) -> str:
+    """「暂缓和终止」 by the office's names."""
+    return f"{names[Stage.ON_HOLD]}和{names[Stage.LOST]}"
+
+
 def views(person: str, today: date) -> tuple[View, ...]:
     """The tabs; 我负责的 needs to know who sits here."""
     week = (today + timedelta(days=7)).isoformat()
@@ -31,7 +36,7 @@ def views(person: str, today: date) -> tuple[View, ...]:
     if person:
         made.append(View("mine", "我负责的", (OPEN, Filter("owner", "contains", person))))
     made.append(View("week", "七日内到期", (OPEN, Filter("next_due_on", "filled"), Filter("next_due_on", "<=", week))))
-    made.append(View("closed", "暂缓和终止", (CLOSED,)))
+    made.append(View("closed", closed_words(shipped_names()), (CLOSED,)))
     made.append(View("bin", "回收站", binned=True))
     return tuple(made)
 
