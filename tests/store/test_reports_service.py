@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,11 @@ from pypdf import PdfReader
 
 from mhcrm.base.clock import Clock
 from mhcrm.base.errors import EnvironmentProblem, InputError
+from mhcrm.domain.lead import Lead
+from mhcrm.domain.stages import shipped_names
 from mhcrm.services.reports.paper import write_paper
 from mhcrm.services.reports.service import Report, ReportsService
+from mhcrm.services.reports.tables import grouped, lead_frame
 from mhcrm.store import Store, open_store
 
 TODAY = date(2026, 11, 20)  # a Friday
@@ -85,6 +89,20 @@ def test_currencies_are_never_added_and_unknown_amounts_are_counted(service: Rep
     assert (rows["顾"]["投资 万美元"], rows["顾"]["投资待核实"]) == (500, 1)
     assert math.isnan(rows["周"]["投资 万美元"]), "no dollars are not nought dollars"
     assert math.isnan(rows["顾"]["投资 万元"])
+
+
+def test_money_of_every_currency_has_its_column() -> None:
+    leads = [
+        Lead({"owner": "周", "investment_foreign_wan": Decimal(300), "investment_currency": code}, id=at)
+        for at, code in enumerate(("SGD", "KRW", "XAU"), 1)
+    ]
+    (row,) = grouped(lead_frame(leads, {}, shipped_names()), "责任人").to_dict("records")
+    assert {name: row[name] for name in row if name.startswith("投资")} == {
+        "投资 万韩元": 300,
+        "投资 万新加坡元": 300,
+        "投资 万XAU": 300,
+        "投资待核实": 0,
+    }
 
 
 def test_stages_stand_in_the_order_of_the_pipeline(service: ReportsService) -> None:

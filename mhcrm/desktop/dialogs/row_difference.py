@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from mhcrm.desktop.dialogs.sheet import Sheet
+from mhcrm.desktop.models.value_words import value_words
 from mhcrm.desktop.widgets.basic import Segments, button, hline, label, scrolled
 from mhcrm.domain.fields import FIELDS
-from mhcrm.domain.intake.report import shown
 from mhcrm.domain.intake.verdict import RowResult
 
 THEIRS, OURS = "old", "new"
@@ -39,7 +39,7 @@ def stored_lines(row: RowResult, stages: Mapping[str, str]) -> tuple[Line, ...]:
         (name, pair, held) for held, cells in ((True, row.held), (False, row.changes)) for name, pair in cells.items()
     ]
     return tuple(
-        Line(name, shown(name, old, stages) or "", shown(name, new, stages) or "", held)
+        Line(name, value_words(name, old, stages), value_words(name, new, stages), held)
         for name, (old, new), held in told
     )
 
@@ -48,7 +48,7 @@ def row_lines(first: RowResult, row: RowResult, stages: Mapping[str, str]) -> tu
     """Where two rows of the file differ."""
     names = dict.fromkeys([*first.values, *row.values])
     found = (
-        Line(n, shown(n, first.values.get(n), stages) or "", shown(n, row.values.get(n), stages) or "") for n in names
+        Line(n, value_words(n, first.values.get(n), stages), value_words(n, row.values.get(n), stages)) for n in names
     )
     return tuple(line for line in found if line.new and line.old != line.new)
 

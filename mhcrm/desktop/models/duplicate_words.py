@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from mhcrm.base.clock import SHANGHAI
+from mhcrm.desktop.models.value_words import value_words
 from mhcrm.domain.fields import FIELDS, LEAD_FIELDS
 from mhcrm.domain.identity import Comparison, Verdict
 from mhcrm.domain.identity.score import LIKELY_FROM, SAME_FROM
-from mhcrm.domain.intake.report import shown
 from mhcrm.domain.lead import Lead
 from mhcrm.services.duplicates.found import Decided, Group, Head, LikePair
 
@@ -126,7 +126,7 @@ def field_lines(left: Lead, right: Lead, stages: Mapping[str, str]) -> tuple[Fie
     names = sorted({*left.values, *right.values}, key=lambda name: (_ORDER.get(name, 999), name))
     found = []
     for name in names:
-        one, other = (shown(name, lead.values.get(name), stages) or "" for lead in (left, right))
+        one, other = (value_words(name, lead.values.get(name), stages) for lead in (left, right))
         if (one or other) and name not in _SILENT:
             known = FIELDS.get(name)
             title = f"{known.label} {known.unit}".strip() if known is not None else name.removeprefix("x:")

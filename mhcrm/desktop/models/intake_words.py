@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 from mhcrm.base.money import CURRENCY_LABELS
 from mhcrm.desktop.models.intake_models import CONFLICT, FIGURES, SheetView, gravest
+from mhcrm.desktop.models.value_words import value_words
 from mhcrm.domain.fields import FIELDS, LABELS
 from mhcrm.domain.intake.preview import MONEY_SHOWN, Preview
 from mhcrm.domain.intake.problems import HELPER_LABELS, Level
-from mhcrm.domain.intake.report import shown
 from mhcrm.domain.intake.verdict import SKIPPED, UNCHANGED, UPDATED, RowResult
 
 
@@ -49,7 +49,7 @@ def part_words(view: SheetView, row: int) -> str:
     told = []
     for name in names:
         known = FIELDS.get(name)
-        text = shown(name, result.values.get(name), view.stage_names)
+        text = value_words(name, result.values.get(name), view.stage_names)
         title = known.label if known is not None else HELPER_LABELS.get(name, name.removeprefix("x:"))
         told.append(f"{title} {text} {known.unit if known else ''}".strip() if text else f"{title} 待核实")
     return "，".join(told)
@@ -59,10 +59,10 @@ def reading_words(result: RowResult, stages: Mapping[str, str], most: int = 2) -
     """「投资总额“3亿”读作 30000 万元」: where what is kept is not what was written."""
     parts = []
     for name, text in result.raw.items():
-        known, value = FIELDS.get(name), shown(name, result.values.get(name), stages)
+        known, value = FIELDS.get(name), value_words(name, result.values.get(name), stages)
         if known is None or known.kind not in FIGURES:
             continue
-        if value is None:
+        if not value:
             parts.append(f"{known.label}记为待核实，原文“{text.strip()}”留存")
         elif value != text.strip().replace(",", ""):
             parts.append(f"{known.label}“{text.strip()}”读作 {value} {known.unit}".strip())
@@ -127,7 +127,7 @@ OTHERWISE = "不对的在列上方的框里改（Alt+↓）。"
 def held_words(result: RowResult, stages: Mapping[str, str], most: int = 2) -> str:
     """「投资总额 库中 12000、本表 15000，保留库中的」."""
     parts = [
-        f"{LABELS.get(name, name.removeprefix('x:'))} 库中 {shown(name, old, stages)}、本表 {shown(name, new, stages)}"
+        f"{LABELS.get(name, name.removeprefix('x:'))} 库中 {value_words(name, old, stages)}、本表 {value_words(name, new, stages)}"
         for name, (old, new) in result.held.items()
     ]
     more = f" 等 {len(parts)} 格" if len(parts) > most else ""
@@ -137,7 +137,7 @@ def held_words(result: RowResult, stages: Mapping[str, str], most: int = 2) -> s
 def change_words(result: RowResult, stages: Mapping[str, str], most: int = 2) -> str:
     """「阶段 线索改为在谈；负责人 待核实改为周岚 等 4 格」."""
     parts = [
-        f"{LABELS.get(name, name.removeprefix('x:'))} {shown(name, old, stages) or '空'}改为{shown(name, new, stages)}"
+        f"{LABELS.get(name, name.removeprefix('x:'))} {value_words(name, old, stages) or '空'}改为{value_words(name, new, stages)}"
         for name, (old, new) in result.changes.items()
     ]
     return "；".join(parts[:most]) + (f" 等 {len(parts)} 格" if len(parts) > most else "")

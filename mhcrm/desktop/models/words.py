@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from mhcrm.base.money import CURRENCY_LABELS
+
 UNKNOWN = "待核实"
-CURRENCIES = {
-    "CNY": "人民币", "USD": "美元", "EUR": "欧元", "JPY": "日元", "HKD": "港元", "GBP": "英镑", "KRW": "韩元",
-    "SGD": "新加坡元", "TWD": "新台币", "CHF": "瑞士法郎", "AUD": "澳元", "CAD": "加元",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ def number(value: object) -> str:
 def currency(code: object) -> str:
     """The short word of a foreign currency; "" for 人民币 or none."""
     text = str(code or "CNY")
-    return "" if text == "CNY" else CURRENCIES.get(text, text)
+    return "" if text == "CNY" else CURRENCY_LABELS.get(text, text)
 
 
 def day(value: object, today: date) -> str:

@@ -11,13 +11,13 @@ from datetime import date
 
 import pandas as pd
 
+from mhcrm.base.money import CURRENCY_LABELS
 from mhcrm.domain.invested import stated
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.records import StageEvent, StoredReport
 from mhcrm.domain.stages import OPEN_STAGES, Stage, stage_name
 
 UNKNOWN = "待核实"
-CURRENCY_WORDS = {"CNY": "万元", "USD": "万美元", "EUR": "万欧元", "JPY": "万日元", "GBP": "万英镑", "HKD": "万港元"}
 GROUPS: tuple[tuple[str, str], ...] = (
     ("按产业", "产业"),
     ("按园区", "推荐园区"),
@@ -87,14 +87,19 @@ def funnel(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
 
 def grouped(frame: pd.DataFrame, by: str) -> pd.DataFrame:
     """Number of projects, amounts per currency and projects without an amount, most projects first."""
-    currencies = [code for code in CURRENCY_WORDS if (frame["币种"] == code).any()]
-    columns = [by, "项目数", *(f"投资 {CURRENCY_WORDS[code]}" for code in currencies), "投资待核实"]
+    present = set(frame.loc[frame["金额"].notna(), "币种"])
+    currencies = [*(code for code in CURRENCY_LABELS if code in present), *sorted(present - set(CURRENCY_LABELS))]
+    columns = [by, "项目数", *(f"投资 {_unit(code)}" for code in currencies), "投资待核实"]
     rows: list[list[object]] = []
     for name, part in frame.groupby(by, sort=True):
         sums = [_sum(part.loc[part["币种"] == code, "金额"]) for code in currencies]
         rows.append([name, len(part), *sums, int(part["金额"].isna().sum())])
     table = pd.DataFrame(rows, columns=columns)
     return table.sort_values(["项目数", by], ascending=[False, True]).reset_index(drop=True)
+
+
+def _unit(code: str) -> str:
+    return "万元" if code == "CNY" else f"万{CURRENCY_LABELS.get(code, code)}"
 
 
 def _sum(amounts: pd.Series[float]) -> float | None:
