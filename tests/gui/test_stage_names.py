@@ -8,23 +8,31 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QMenu
+from PySide6.QtWidgets import QComboBox, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from mhcrm.base.clock import Clock
 from mhcrm.bootstrap import App
+from mhcrm.desktop.dialogs.company import CompanySheet
 from mhcrm.desktop.dialogs.lead_form import LeadForm
+from mhcrm.desktop.dialogs.row_difference import stored_lines
 from mhcrm.desktop.main_window import MainWindow
 from mhcrm.desktop.models.duplicate_words import field_lines
+from mhcrm.desktop.models.intake_words import change_words, held_words
 from mhcrm.desktop.models.stage_names import StageNames
 from mhcrm.desktop.operations import pipeline
 from mhcrm.desktop.pages.duplicates.page import DuplicatesPage
 from mhcrm.desktop.pages.projects.page import ProjectsPage
 from mhcrm.desktop.pages.projects.row_menu import RowActs, row_menu
 from mhcrm.desktop.pages.reports.page import ReportsPage
+from mhcrm.desktop.widgets.rules.leads_list import LeadsList
+from mhcrm.desktop.widgets.rules.links import LeadRow
+from mhcrm.domain.fields import LABELS
+from mhcrm.domain.intake.verdict import UPDATED, RowResult
 from mhcrm.domain.lead import Lead
 from mhcrm.domain.pipeline.timeline import TimelineEntry
 from mhcrm.domain.stages import shipped_names
+from mhcrm.services.insight.pipeline import PipelineLead
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = "names: {N: 洽谈, I: 在谈, XL: 落选}"
@@ -116,6 +124,31 @@ def test_copied_rows_reports_and_duplicates_say_the_names(
     projects.table.pick(projects.model.row_of(leads[0]))
     projects._copy()
     assert "洽谈" in QGuiApplication.clipboard().text()
+
+
+def test_lists_behind_counts_and_companies_say_the_names(
+    window: MainWindow, services: App, leads: tuple[int, ...]
+) -> None:
+    shown = LeadsList(window.ctx, "behind")
+    shown.put("首选在此", [PipelineLead(leads[0], "MH-1", "甲公司", "甲项目", "N", None, stale=False)], "没有")
+    assert shown.findChildren(LeadRow)[0].accessibleName() == "甲项目 甲公司 在谈"
+    rename(window)
+    assert shown.findChildren(LeadRow)[-1].accessibleName() == "甲项目 甲公司 洽谈"
+    company = services.companies.of_lead(leads[0])
+    assert company is not None
+    sheet = CompanySheet(window.ctx, company.id, window)
+    assert "洽谈" in [made.text() for made in sheet.findChildren(QLabel)]
+    sheet.deleteLater()
+    shown.deleteLater()
+
+
+def test_the_import_preview_tells_changes_by_the_names() -> None:
+    own = {**shipped_names(), "N": "洽谈", "I": "在谈"}
+    row = RowResult("台账", 2, UPDATED, {"stage": "I"}, changes={"stage": ("N", "I")}, held={"stage": ("N", "XL")})
+    label = LABELS["stage"]
+    assert change_words(row, own) == f"{label} 洽谈改为在谈"
+    assert held_words(row, own).startswith(f"{label} 库中 洽谈、本表 终止")
+    assert [(line.old, line.new) for line in stored_lines(row, own)] == [("洽谈", "终止"), ("洽谈", "在谈")]
 
 
 def test_two_windows_do_not_share_names(window: MainWindow, tmp_path: Path) -> None:
