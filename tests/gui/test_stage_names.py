@@ -71,6 +71,7 @@ def test_everything_of_the_project_page_says_the_names(
     assert [action.text() for action in projects.filters._actions.values()][:3] == ["线索", "洽谈", "在谈"]
     assert projects.panel.strip.words()[:3] == ["线索", "洽谈", "在谈"]
     assert projects.panel.strip.accessibleName() == "阶段 洽谈"
+    assert projects.panel.strip.toolTip().startswith("线索 → 洽谈 → 在谈")
     assert projects.tabs.tabs["closed"].accessibleName().startswith("暂缓和落选")
     acts = RowActs(lambda: None, lambda _id: None, lambda: None, lambda: None, binned=False)
     menu = row_menu(window.ctx, projects, leads[:1], acts)

@@ -45,7 +45,9 @@ class StageStrip(QWidget):
         return [self._names.name(self._stage if index == current else stage) for index, stage in enumerate(SHOWN)]
 
     def _say(self) -> None:
+        """An office may choose long names: what the bars cut stands whole in the hint."""
         self.setAccessibleName(f"阶段 {self._names.name(self._stage)}")
+        self.setToolTip(" → ".join(self.words()))
         self.update()
 
     def _current(self) -> int:
@@ -76,4 +78,6 @@ class StageStrip(QWidget):
             painter.fillRect(x, 2, round(width), 4, tint)
             painter.setFont(look.font("meta", medium=index == current))
             painter.setPen(look.color("accentText" if index == current else "text3"))
-            painter.drawText(QRect(x, 10, round(width) + gap, 20), Qt.AlignmentFlag.AlignLeft, words[index])
+            room = round(width) + gap
+            word = painter.fontMetrics().elidedText(words[index], Qt.TextElideMode.ElideRight, room)
+            painter.drawText(QRect(x, 10, room, 20), Qt.AlignmentFlag.AlignLeft, word)
