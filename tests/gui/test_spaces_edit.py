@@ -155,7 +155,7 @@ def test_a_sheet_is_previewed_then_written_and_what_to_look_at_is_listed(
     sheet = tmp_path / "清单.csv"
     sheet.write_text(
         "园区,楼栋,楼层,建筑面积（㎡）,状态,承租/预留方,起始日,到期日\n"
-        "示例园,A楼,2F,约八百,在租,示例甲,2026-01-01,2027-12-31\n"
+        "示例园,A楼,2F,问过再报,在租,示例甲,2026-01-01,2027-12-31\n"
         "示例园,A楼,3F,700,在租,示例乙,2026-01-01,2027-12-31\n",
         "utf-8",
     )
@@ -165,7 +165,7 @@ def test_a_sheet_is_previewed_then_written_and_what_to_look_at_is_listed(
     assert "将新增 2 处" in dialog.said.text()
     line = dialog.problems.lines.line(0)
     assert line is not None
-    assert "约八百" in line.cells["what"]
+    assert "问过再报" in line.cells["what"]
     assert "B/2F" not in {space.code for space in services.spaces.inventory().spaces.values()}
     dialog.copy()
     dialog.write()

@@ -33,8 +33,8 @@ def test_typed_entries_are_read_as_in_a_sheet() -> None:
     assert (values["stage"], values["notes"], values["x:展位号"]) == ("N", None, "A3")
     assert raw["investment_wan"] == "3.5亿元"
     with pytest.raises(InputError) as caught:
-        read_entries({"投资总额": "约叁"}, shipped_names())
-    assert "约叁" in str(caught.value)
+        read_entries({"投资总额": "谈定再报"}, shipped_names())
+    assert "谈定再报" in str(caught.value)
 
 
 def test_a_lead_needs_a_name_and_gets_a_day(records: RecordsService) -> None:

@@ -20,6 +20,7 @@ from mhcrm.domain.intake.layout.rows import RowKind
 from mhcrm.domain.intake.preview import Preview
 from mhcrm.domain.intake.problems import Level, Problem
 from mhcrm.domain.intake.verdict import REJECTED, SKIPPED, RowResult
+from mhcrm.services.intake.readers.remarks import OWN_AUTHOR
 from mhcrm.services.intake.workbooks import BAD_FILL, LOOK_FILL, save_book
 
 OURS = SAMENESS | {"row-swapped"}
@@ -154,7 +155,7 @@ def _mark(sheet: Worksheet, plan: SheetPlan, entry: _Marked, places: Mapping[int
         cell = sheet[spot]
         cell.fill = fill
         text = f"原表第 {entry.row.row} 行\n" + "\n".join(messages)
-        cell.comment = Comment(text, "mhcrm", width=320, height=120)
+        cell.comment = Comment(text, OWN_AUTHOR, width=320, height=120)
 
 
 def _spot(plan: SheetPlan, row: RowResult, problem: Problem, places: Mapping[int, int]) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+TEXTS = "xl/sharedStrings.xml"
+"""The part that holds the texts of an xlsx."""
 _MOST = 2_000
 """Comments of one sheet that are kept."""
 _LONGEST = 2_000
@@ -17,6 +19,9 @@ _INLINE = re.compile(rb'<(?:\w+:)?c ([^>]*\bt="inlineStr"[^>]*)>(.*?)</(?:\w+:)?
 _STRIKE = re.compile(rb'<(?:\w+:)?strike\s*(?:/?>|val="(?:1|true)")')
 _SHARED = re.compile(rb'<(?:\w+:)?c ([^>]*\bt="s"[^>]*)>\s*<(?:\w+:)?v>(\d+)<')
 _PLACE = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
+
+OWN_AUTHOR = "mhcrm"
+"""Author of the comments that 导出问题行 writes."""
 
 Spot = tuple[int, int]
 
@@ -49,8 +54,15 @@ def _relations(package: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str]]
 
 def _texts(package: zipfile.ZipFile, part: str, tag: str) -> Iterator[tuple[Spot, str]]:
     with package.open(part) as stream:
-        walk = etree.iterparse(stream, tag="{*}" + tag, resolve_entities=False, no_network=True, load_dtd=False)
+        tags = ("{*}author", "{*}" + tag)
+        walk = etree.iterparse(stream, tag=tags, resolve_entities=False, no_network=True, load_dtd=False)
+        authors: list[str] = []
         for number, (_, element) in enumerate(walk):
+            if etree.QName(element).localname == "author":
+                authors.append(element.text or "")
+                continue
+            if OWN_AUTHOR in authors and element.get("authorId") == str(authors.index(OWN_AUTHOR)):
+                continue  # what we told whoever mended the rows is no remark of theirs
             spot = _spot(element.get("ref") or "")
             pieces = (piece.text or "" for piece in element.iter("{*}t", "{*}text"))
             text = re.sub(r"\s+", " ", "".join(pieces)).strip()
@@ -63,11 +75,10 @@ def _texts(package: zipfile.ZipFile, part: str, tag: str) -> Iterator[tuple[Spot
 
 def struck_texts(package: zipfile.ZipFile) -> frozenset[int]:
     """Numbers of the shared texts of which a part, but not the whole cell, is struck through."""
-    part = "xl/sharedStrings.xml"
-    if part not in package.NameToInfo or not _holds_strike(package, part):
+    if TEXTS not in package.NameToInfo or not _holds_strike(package):
         return frozenset()
     found = set()
-    with package.open(part) as stream:
+    with package.open(TEXTS) as stream:
         walk = etree.iterparse(stream, tag="{*}si", resolve_entities=False, no_network=True, load_dtd=False)
         for number, (_, element) in enumerate(walk):
             if any(mark.get("val") not in ("0", "false") for mark in element.iter("{*}strike")):
@@ -76,14 +87,15 @@ def struck_texts(package: zipfile.ZipFile) -> frozenset[int]:
     return frozenset(found)
 
 
-def _holds_strike(package: zipfile.ZipFile, part: str) -> bool:
+def _holds_strike(package: zipfile.ZipFile) -> bool:
+    """True when the word stands anywhere; the part is unpacked to its end, which finds out one larger than it says."""
     rest = b""
-    with package.open(part) as stream:
+    found = False
+    with package.open(TEXTS) as stream:
         while chunk := stream.read(1 << 20):
-            if b"strike" in chunk or b"strike" in rest + chunk[:8]:
-                return True
+            found = found or b"strike" in chunk or b"strike" in rest + chunk[:8]
             rest = chunk[-8:]
-    return False
+    return found
 
 
 def struck_inline(piece: bytes) -> set[Spot]:
