@@ -68,9 +68,9 @@ def _gantt(guide: Guide) -> QDialog:
 
 
 STOPS: tuple[Stop, ...] = (
-    Stop("07-loops-approval", _tab("approval")),
-    Stop("07b-loops-demand", _tab("demand")),
-    Stop("07c-loops-assess", _tab("assess")),
+    Stop("05c-loops-approval", _tab("approval")),
+    Stop("05d-loops-demand", _tab("demand")),
+    Stop("05e-loops-assess", _tab("assess")),
     Stop("08-affairs", _page("approval")),
     Stop("08b-opportunities", _page("opportunity")),
     Stop("25-approval-item", dialog(_item)),
