@@ -7,6 +7,7 @@ import os
 import re
 import socket
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,7 @@ from mhcrm.base.errors import InputError, MhcrmError
 from mhcrm.domain.intake.preview import Preview, build_preview
 from mhcrm.domain.intake.records import shipped_matcher
 from mhcrm.domain.intake.verdict import NothingKnown
-from mhcrm.services.intake.readers import limits, read_source
+from mhcrm.services.intake.readers import limits, package, read_source
 from tests.bench.big_sheet import write_big_sheet
 from tests.end2end.intake_files import HEAD, ROWS, TEXT, A, repack, write_ods, write_xlsx
 
@@ -183,7 +184,8 @@ def test_a_package_of_countless_entries_is_refused_unopened(tmp_path: Path, monk
     assert _refusal(path).code == "file-too-large"
 
 
-def test_strings_that_unpack_to_more_than_they_say_are_damage(tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/SharedStrings.xml"])
+def test_strings_that_unpack_to_more_than_they_say_are_damage(part: str, tmp_path: Path) -> None:
     write_big_sheet(tmp_path / "good.xlsx", 3)
     strings = f"<sst {_MAIN}><si><t>{' ' * 5_000_000}</t></si></sst>".encode()
     path = repack(
@@ -191,11 +193,12 @@ def test_strings_that_unpack_to_more_than_they_say_are_damage(tmp_path: Path) ->
         tmp_path / "a.xlsx",
         lambda name, data: strings if name.endswith("Strings.xml") else data,
     )
-    packed = bytearray(path.read_bytes())
+    packed = bytearray(path.read_bytes().replace(b"xl/sharedStrings.xml", part.encode()))
+    path.write_bytes(packed)
     with zipfile.ZipFile(path) as package:
-        assert package.getinfo("xl/sharedStrings.xml").file_size == len(strings)
+        assert package.getinfo(part).file_size == len(strings)
     at = packed.find(b"PK\x01\x02")
-    while b"sharedStrings" not in packed[at + 46 : at + 46 + 30]:
+    while part.encode() not in packed[at + 46 : at + 46 + 30]:
         at = packed.find(b"PK\x01\x02", at + 4)
     packed[at + 24 : at + 28] = (500).to_bytes(4, "little")
     path.write_bytes(packed)
@@ -282,6 +285,29 @@ def test_a_date_of_thousands_of_characters_stays_text(tmp_path: Path) -> None:
 def test_a_line_without_an_end_is_refused_before_it_is_cut_up(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("企业名称," * 1_000_000, encoding="utf-8")
     assert _refusal(tmp_path / "a.csv").code == "file-too-large"
+
+
+def test_blanks_between_thousands_of_marks_take_no_longer_than_the_marks(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(f"<table><tr><td>企业名称<td>项目名称<tr><td>{A}<td>甲<br> 乙" + "<b> </b> " * 100_000, "utf-8")
+    start = time.process_time()
+    source = read_source(path)
+    assert source.grids[0].rows[1] == [A, "甲\n乙"]
+    assert time.process_time() - start < 5  # half a minute when each blank is looked at from every blank before it
+
+
+@pytest.mark.parametrize("cell", ["<c r='AB7'>", '<c t="n" r="ab7" >', '<c s="1" r="C1000000"/>', "<row r='1000000'>"])
+def test_the_extent_is_seen_however_it_is_written(cell: str) -> None:
+    facts = package.SheetFacts()
+    package._extent(f'<row r="7">{cell}<v>1000000"</v></c></row>'.encode(), facts)
+    assert (facts.last_row, facts.last_column) == ((999_999, 0) if "1000000" in cell else (0, 27))
+
+
+@pytest.mark.parametrize("styles", [1, 40])
+def test_cells_of_a_style_are_found_among_few_and_many_styles(styles: int) -> None:
+    wanted = package._Styles(struck=frozenset(range(5, 5 + styles)))
+    cells = b'<row r="1"><c r="A1" s="1"/><c r="B1" s="5"><v>1</v></c><c r="C1" s="4"/></row>'
+    assert package._scan(io.BytesIO(cells), wanted).struck == {(0, 1)}
 
 
 def test_nothing_is_fetched_or_executed(tmp_path: Path) -> None:

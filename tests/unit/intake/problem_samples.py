@@ -305,6 +305,11 @@ SHEETS: dict[str, Sample] = {
 }
 
 FILES: dict[str, Sample] = {
+    "encoding-mixed": Sample(
+        file("台账.csv", text_file().encode("gb18030") + b"\n" + text_file().encode()),
+        file("台账.csv", text_file().encode() + b"\n" + text_file().encode()),
+        "两个来源的文件拼在一起：前半是 GBK，后半是 UTF-8",
+    ),
     "encoding-guess": Sample(
         file("台账.csv", text_file().encode("gb18030") + b",\x81\xff"),
         file("台账.csv", text_file().encode("gb18030")),

@@ -1,4 +1,4 @@
-"""Text files: encoding, delimiter and quoting are found out, never assumed."""
+"""Text files: delimiter and quoting are found out, never assumed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass
 
 from mhcrm.domain.intake.grid import Cell, Grid
 from mhcrm.domain.intake.mapping import looks_like_company
@@ -17,61 +16,18 @@ DELIMITERS = (",", "\t", ";", "|", "，", "^")
 _LABELLED = re.compile(r"^\s*(?:[\d一二三四五六七八九十]+[.、)）]\s*)?([^:：\t]{2,20})[:：]\s*(.*)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """Text of a file: ``lost`` characters could not be read in ``encoding``."""
-
-    text: str
-    encoding: str
-    lost: int = 0
-
-
-def decode(data: bytes) -> Decoded:
-    """BOM first, then UTF-8, then UTF-16 without a mark, then GB18030; Big5 only where it reads cleanly and GB does not."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return _with_losses(data, encoding)
-    head = data[:4096]
-    if head.count(0):
-        return _with_losses(data, "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be")
-    clean = [found for encoding in ("utf-8", "gb18030", "big5") if (found := _clean(data, encoding))]
-    if clean and clean[0].encoding == "utf-8":
-        return clean[0]
-    if clean:
-        return max(clean, key=lambda found: _known_words(found.text))
-    return min((_with_losses(data, "utf-8"), _with_losses(data, "gb18030")), key=lambda found: found.lost)
-
-
-def _clean(data: bytes, encoding: str) -> Decoded | None:
-    try:
-        return Decoded(data.decode(encoding), encoding)
-    except UnicodeDecodeError:
-        return None
-
-
-def _known_words(text: str) -> int:
-    """Header words among the first pieces of the text: GB and Big5 read each other's bytes, but not as words."""
-    pieces = re.split(r"[,\t;|\r\n]+", text[:4000])
-    matcher = shipped_matcher()
-    return sum(1 for piece in pieces if 1 < len(piece.strip()) <= 30 and matcher.match(piece.strip(' "')).field)
-
-
-def _with_losses(data: bytes, encoding: str) -> Decoded:
-    text = data.decode(encoding, "replace")
-    return Decoded(text.lstrip("\ufeff"), encoding, text.count("\ufffd"))
-
-
 _FURTHER = re.compile(r"[;；,，。\s]\s*(?:\d{1,2}[.、)）]\s*)?([^;；:：,，。\s\d]{2,12})\s*[:：]")
 _STAMP = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*$|^\S{1,12}\s+20\d\d[-/年.]\d{1,2}")
 """Who wrote when, as chat programs put it above a message; no part of what was said before."""
 _SAMPLE = 1 << 18
 """Characters by which the delimiter is found out."""
+_GUARD = re.compile(r"""(?m)(?<=[,;])\t|(?<=[,;]")\t|\t(?="?[,;])|^\t(?=[^\t\n]*[,;]"?\t)|(?<=^")\t""")
 _GAP = re.compile(r"(?: {2,}|\u3000+[ \u3000]*)")
 
 
 def read_delimited(text: str, name: str | None = None) -> tuple[Grid, str]:
     """The rows of a delimited text and its delimiter ("" for label: value lines or a single column)."""
-    text = text.replace("\x00", "")
+    text = _without_guards(text.replace("\x00", ""))
     first, _, rest = text.partition("\n")
     if match := re.match(r"^sep=(.)\r?$", first.strip("\ufeff")):
         return Grid(name, [[], *_parse(rest, match[1])]), match[1]
@@ -83,6 +39,12 @@ def read_delimited(text: str, name: str | None = None) -> tuple[Grid, str]:
     if not delimiter and (aligned := _aligned(text)):
         return Grid(name, aligned), "  "
     return Grid(name, _parse(text, delimiter or "\t")), delimiter
+
+
+def _without_guards(text: str) -> str:
+    """The text without the tabs that exports put beside a comma so that Excel shows 0123 and long numbers as they are."""
+    guards = len(_GUARD.findall(text))
+    return _GUARD.sub("", text) if guards and guards * 5 >= text.count("\t") * 4 else text
 
 
 def _delimiter(text: str) -> str:

@@ -14,8 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from mhcrm.services.intake.readers import limits, package
-from mhcrm.services.intake.readers.sniff import Format, NotASheet, sniff
+from mhcrm.services.intake.readers import encoding, limits, package
+from mhcrm.services.intake.readers.sniff import Format, NotASheet, Packed, sniff
 from mhcrm.services.intake.readers.source import SourceFile, content, read_bytes
 
 SMALL = 1024 * 1024
@@ -56,12 +56,12 @@ def _cut(data: bytes, name: str, rows: int) -> bytes | None:
         if kind is Format.TEXT:
             return _cut_text(data)
         return _cut_package(data, name, rows) if kind is Format.XLSX else None
-    except (NotASheet, *limits.DAMAGE):
+    except (NotASheet, Packed, *limits.DAMAGE):
         return None  # the reader of the whole file says what is wrong with it
 
 
 def _cut_text(data: bytes) -> bytes:
-    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:4096]
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff") or encoding.wide(data)
     end = data.rfind(b"\n", 0, _TEXT_BYTES)
     return data[: _TEXT_BYTES // 4 * 4] if wide or end <= 0 else data[: end + 1]
 

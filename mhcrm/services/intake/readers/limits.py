@@ -71,6 +71,13 @@ def not_a_sheet(name: str, what: str) -> InputError:
     )
 
 
+def packed(name: str, kind: str) -> InputError:
+    """The file is an archive."""
+    return InputError(
+        f"“{name}”是压缩包（{kind}），不能直接导入。", "", "请先解压，再导入里面的表格文件。", "file-not-a-sheet"
+    )
+
+
 def empty(name: str) -> InputError:
     """Nothing in it."""
     return InputError(f"“{name}”是空文件，没有可导入的数据。", "", "请确认文件是否发送完整。", "file-empty")

@@ -10,11 +10,15 @@ from typing import Any
 from lxml import etree, html
 
 from mhcrm.domain.intake.grid import Cell, Grid, Merge
-from mhcrm.services.intake.readers.delimited import Decoded, decode
+from mhcrm.services.intake.readers.encoding import Decoded, decode
 from mhcrm.services.intake.readers.limits import MAX_COLUMNS, MAX_ROWS
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_BREAK = "\x00"
+"""A new line of the page, while those of its source are still blanks; no text of a page holds it."""
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_LINE_END = re.compile(r" ?\x00 ?")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?\Z")
 
 
@@ -94,12 +98,13 @@ def _html_text(cell: Any) -> str:
         if node.tag in ("script", "style"):
             continue
         if node.tag in ("br", "p", "div") and pieces:
-            pieces.append("\n")
-        if node.text and node.tag not in ("script", "style"):
-            pieces.append(re.sub(r"[ \t\r\n]+", " ", node.text))
+            pieces.append(_BREAK)
+        if node.text:
+            pieces.append(node.text)
         if node.tail and node is not cell:
-            pieces.append(re.sub(r"[ \t\r\n]+", " ", node.tail))
-    return re.sub(r" *\n *", "\n", "".join(pieces)).strip()
+            pieces.append(node.tail)
+    # blanks become one before they are looked at: a long run of them is never gone through again and again
+    return _LINE_END.sub("\n", _BLANKS.sub(" ", "".join(pieces))).strip()
 
 
 def html_of_mhtml(data: bytes) -> bytes:

@@ -8,7 +8,7 @@ import zipfile
 from enum import StrEnum
 from pathlib import PurePath
 
-from mhcrm.services.intake.readers import limits
+from mhcrm.services.intake.readers import encoding, limits
 
 
 class Format(StrEnum):
@@ -32,14 +32,20 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "是图片"),
     (b"GIF8", "是图片"),
     (b"BM", ""),
-    (b"Rar!", "是 RAR 压缩包"),
-    (b"7z\xbc\xaf", "是 7z 压缩包"),
-    (b"\x1f\x8b", "是 gzip 压缩包"),
     (b"MZ", "是程序"),
     (b"\x7fELF", "是程序"),
     (b"SQLite format 3", "是数据库"),
     (b"{\\rtf", "是 RTF 文档"),
 )
+_PACKED = (
+    (b"Rar!", "rar"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b\x08", "gz"),
+    (b"BZh", "bz2"),
+    (b"\xfd7zXZ\x00", "xz"),
+)
+_TAR = slice(257, 262)
+_SHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv")
 _JSON = re.compile(rb"(?:\[\s*)*\{\s*(?:\"[^\"]*\"\s*:|\})|\[\s*\]\s*$")
 _PROGRAM_TEXTS = frozenset(
     {".py", ".js", ".ts", ".java", ".c", ".h", ".cpp", ".cs", ".go", ".rs", ".sh", ".bat", ".ps1", ".sql", ".css"}
@@ -54,6 +60,10 @@ class NotASheet(Exception):
     """The content is something else; the text says what, as a Chinese clause."""
 
 
+class Packed(Exception):
+    """The content is an archive; the text says of what make, and what tables are in it."""
+
+
 def sniff(head: bytes, data: bytes, name: str) -> Format:
     """The real format.
 
@@ -64,6 +74,7 @@ def sniff(head: bytes, data: bytes, name: str) -> Format:
 
     Raises:
         NotASheet: the content is a known other thing, or binary.
+        Packed: an archive with files in it.
         zipfile.BadZipFile: a zip package that cannot be opened.
         InputError: an encrypted package, or one of too many entries.
     """
@@ -74,6 +85,11 @@ def sniff(head: bytes, data: bytes, name: str) -> Format:
     for magic, what in _OTHERS:
         if what and head.startswith(magic):
             raise NotASheet(what)
+    for magic, kind in _PACKED:
+        if head.startswith(magic):
+            raise Packed(kind)
+    if head[_TAR] == b"ustar":
+        raise Packed("tar")
     return _text(head, name)
 
 
@@ -96,7 +112,18 @@ def _package(data: bytes, name: str) -> Format:
             raise NotASheet("是 Word 文档")
         if any(name.startswith("ppt/") for name in names):
             raise NotASheet("是演示文稿")
-    raise NotASheet("是压缩包" if names else "是空的压缩包")
+    if not names:
+        raise NotASheet("是空的压缩包")
+    raise Packed("zip" + _tables(package))
+
+
+def _tables(package: zipfile.ZipFile) -> str:
+    """The spreadsheets in an archive: the first by name, further ones counted."""
+    inside = [PurePath(entry.filename).name for entry in package.infolist() if entry.filename.lower().endswith(_SHEETS)]
+    if not inside:
+        return ""
+    more = f"等 {len(inside)} 个表格" if len(inside) > 1 else ""
+    return f"，里面有“{inside[0][:60]}”{more}"
 
 
 def _open_document(package: zipfile.ZipFile, names: set[str]) -> Format:
@@ -137,13 +164,9 @@ def _no_table(plain: bytes, ending: str) -> str:
 def _binary(head: bytes) -> bool:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return False
+    if encoding.wide(head):
+        return False
     if head.count(0):
-        return not _utf16_without_mark(head)
+        return not encoding.holds_text(head)
     control = sum(head.count(bytes([code])) for code in (*range(1, 9), *range(14, 27), 28, 29, 30, 31))
     return control * 50 > len(head)
-
-
-def _utf16_without_mark(head: bytes) -> bool:
-    """Half of the bytes of Western text in UTF-16 are zero, all on one side."""
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    return (min(even, odd) == 0 or max(even, odd) > 20 * min(even, odd)) and max(even, odd) * 25 > len(head)

@@ -18,7 +18,7 @@ from mhcrm.base.progress import Progress, silent
 from mhcrm.domain.intake.grid import Grid
 from mhcrm.domain.intake.problems import Problem
 from mhcrm.services.intake.readers import limits
-from mhcrm.services.intake.readers.sniff import Format, NotASheet, sniff
+from mhcrm.services.intake.readers.sniff import Format, NotASheet, Packed, sniff
 
 _ENDINGS = {
     Format.XLSX: (".xlsx", ".xlsm", ".xltx", ".xltm", ".et"),
@@ -94,6 +94,8 @@ def read_bytes(data: bytes, name: str, progress: Progress | None = None) -> Sour
         source = _within(_read(data, kind, name, progress or silent()))
     except NotASheet as other:
         raise limits.not_a_sheet(name, str(other)) from None
+    except Packed as archive:
+        raise limits.packed(name, str(archive)) from None
     except limits.DAMAGE as problem:
         raise limits.damaged(name) from problem
     return source
@@ -166,13 +168,17 @@ def _ending(name: str, kind: Format) -> list[Problem]:
 
 
 def _read_text(data: bytes, name: str, digest: str, notes: list[Problem]) -> SourceFile:
-    from mhcrm.services.intake.readers.delimited import decode, read_delimited
+    from mhcrm.services.intake.readers.delimited import read_delimited
+    from mhcrm.services.intake.readers.encoding import decode
 
     decoded = decode(data)
     if decoded.lost:
         if decoded.lost * 20 > len(decoded.text):
             raise NotASheet("内容不是文字也不是表格")
         notes.append(Problem("encoding-guess", raw=decoded.encoding, params={"other": str(decoded.lost)}))
+    if decoded.others:
+        params = {"other": str(decoded.others[0]), "count": str(len(decoded.others))}
+        notes.append(Problem("encoding-mixed", raw=decoded.encoding, params=params))
     try:
         first = decoded.text[: limits.MAX_TEXT_FIELD]
         if len(first) < len(decoded.text) and "\n" not in first and "\r" not in first:
