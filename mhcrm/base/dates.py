@@ -113,6 +113,8 @@ _TIME = re.compile(r"[t\s]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm|z|[+-
 _WEEKDAY = re.compile(r"\((?:周|星期|礼拜)?[一二三四五六日天]\)|(?:周|星期|礼拜)[一二三四五六日天]$")
 _YMD = re.compile(r"(\d{4}|\d{2})\s*[年/.\-]\s*(\d{1,2})\s*[月/.\-]\s*(\d{1,2})\s*[日号]?$")
 _YM = re.compile(r"(\d{4}|\d{2})\s*[年/.\-]\s*(\d{1,2})\s*(?:月份?)?$")
+_DOTTED = re.compile(r"(0?[1-9]|1[0-2])[./\-](\d{1,2})$")
+"""9.12, 11.3: a day of the sheet's own year; the years 2001 to 2012 are never what is meant."""
 _Y = re.compile(r"(\d{4})\s*年?度?$")
 _YY = re.compile(r"(\d{2})\s*年度?$")
 _MD = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?$")
@@ -205,7 +207,7 @@ def parse_date(text: str, year: int | None = None) -> DateReading:
     plain = _WEEKDAY.sub("", plain).strip()
     plain = _TIME.sub("", plain).strip()
     plain = re.sub(r"^(?:约|预计|计划|拟|于|力争)+|\(.*?\)$", "", plain).strip()
-    for reader in (_numeric, _named, _period):
+    for reader in (_dotted, _numeric, _named, _period):
         reading = reader(plain, year)
         if reading is not None:
             return reading
@@ -236,6 +238,13 @@ def _relative(plain: str, year: int | None) -> DateReading:
         return DateReading(PartialDate(year), ("vague", "year-assumed"))
     inner = parse_date(rest, year)
     return inner if inner.value is not None and inner.value.year == year else _NOTHING
+
+
+def _dotted(plain: str, year: int | None) -> DateReading | None:
+    match = _DOTTED.match(plain)
+    if not match:
+        return None
+    return DateReading(None, ("no-year",)) if year is None else _day(year, int(match[1]), int(match[2]), "year-assumed")
 
 
 def _numeric(plain: str, year: int | None) -> DateReading | None:

@@ -12,6 +12,7 @@ from mhcrm.domain.intake.cells import Column, Reading, read_column
 from mhcrm.domain.intake.grid import Cell, Grid, address
 from mhcrm.domain.intake.mapping import Role
 from mhcrm.domain.intake.problems import Problem
+from mhcrm.domain.intake.ticks import stages_ticked
 from mhcrm.domain.intake.words import Words
 from mhcrm.domain.lead import Value
 
@@ -54,7 +55,7 @@ def read_rows(
         columns: the cells of each role's column, in row order.
         rows: 0-based sheet row of each entry.
     """
-    columns = amounts_with_units(roles, columns)
+    columns = stages_ticked(roles, amounts_with_units(roles, columns))
     readings = [(role, _read(role, cells, rows, context)) for role, cells in zip(roles, columns, strict=True)]
     own = {role.field for role, _ in readings}
     names = [_target(role) for role, _ in readings]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from mhcrm.base.money import CURRENCIES
-from mhcrm.base.text import fold
+from mhcrm.base.text import fold, is_placeholder
 from mhcrm.domain.intake.grid import Cell, address, blank, cell_text
 from mhcrm.domain.intake.mapping import Role
 from mhcrm.domain.intake.problems import Problem
@@ -45,6 +45,30 @@ def _joined(cell: Cell, words: Sequence[str], unit: str) -> Cell:
         return f"{text}{tail}"
     foreign = any(word in plain for word, code in CURRENCIES.items() if code != "CNY")
     return f"{text}{unit.removesuffix('元')}{tail}" if foreign else cell
+
+
+def companies_above(
+    roles: Sequence[Role], columns: Sequence[list[Cell]], rows: Sequence[int]
+) -> list[tuple[int, Problem]]:
+    """Name the company of the rows that carry on the one above (in place), and say so for each as (place, problem).
+
+    Only where the serial numbers say that such a row begins nothing of its own: every row with a company has one, no row
+    without a company has. A blank under a numbered row stays unknown.
+    """
+    at = {role.field: place for place, role in enumerate(roles) if role.field}
+    if not {"seq", "company", "project"} <= at.keys():
+        return []
+    index = roles[at["company"]].index
+    names, own = columns[at["company"]], columns[at["project"]]
+    if any(blank(name) != blank(number) for name, number in zip(names, columns[at["seq"]], strict=True)):
+        return []
+    said: list[tuple[int, Problem]] = []
+    for place in range(1, len(rows)):
+        if blank(names[place]) and not blank(own[place]) and rows[place] == rows[place - 1] + 1:
+            names[place] = above = names[place - 1]
+            if not is_placeholder(cell_text(above)):
+                said.append((place, Problem("name-above", "company", address(rows[place], index), cell_text(above))))
+    return said
 
 
 def without_dittos(

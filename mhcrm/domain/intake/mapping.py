@@ -12,6 +12,7 @@ from mhcrm.domain.intake.cells.words import stage_of
 from mhcrm.domain.intake.grid import Cell, blank, cell_text
 from mhcrm.domain.intake.headers import EXACT, PART, WEAK, HeaderHit, HeaderMatcher, split_unit
 from mhcrm.domain.intake.problems import Problem
+from mhcrm.domain.intake.ticks import tick_columns, tick_hits, with_ticks
 from mhcrm.domain.intake.words import HELPER_FIELDS
 
 SAMPLE = 60
@@ -59,6 +60,7 @@ class Role:
         stated: the header names the unit itself.
         certain: the field was found by a certain synonym.
         again: which of several columns kept under one name this is; from the second on the name carries the number.
+        tick: the stage a tick in this column stands for; "" for every other column.
     """
 
     index: int
@@ -69,6 +71,7 @@ class Role:
     currency: str = ""
     certain: bool = True
     again: int = 1
+    tick: str = ""
 
     @property
     def key(self) -> str:
@@ -145,11 +148,14 @@ def map_columns(
     if matcher.chosen:
         named = [_flat(text) or nameless(index) for index, text in headers]
         hits = [matcher.with_said_unit(hit, text) for hit, text in zip(hits, named, strict=True)]
+    ticks = tick_columns(headers, hits, values, matcher.words)
+    hits = tick_hits(hits, ticks) if ticks else hits
     winners = _winners(headers, hits)
     fields = [hit.field if winners.get(hit.field) == place else "" for place, hit in enumerate(hits)]
     roles = _numbered(
         [_role(*header, field, hit, caption) for header, field, hit in zip(headers, fields, hits, strict=True)]
     )
+    roles = tuple(with_ticks(roles, ticks)) if ticks else roles
     problems: list[Problem] = []
     for (_, text), role, hit in zip(headers, roles, hits, strict=True):
         if hit.field and not role.field and hit.score > WEAK and hit.field not in HELPER_FIELDS:
@@ -322,7 +328,7 @@ def _role(index: int, text: str, field: str, hit: HeaderHit, caption: Caption) -
 
 def _column_notes(role: Role, hit: HeaderHit, caption: Caption) -> list[Problem]:
     notes: list[Problem] = []
-    if not role.field and role.header and hit.field != "seq" and hit.score <= EXACT:
+    if not role.field and role.header and not role.tick and hit.field != "seq" and hit.score <= EXACT:
         notes.append(Problem("column-unknown", "", raw=role.shown))
     elif role.field in LABELS and 0 < hit.score <= PART:
         notes.append(Problem("column-guessed", role.field, raw=role.header))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from mhcrm.base.text import fold, fold_tight
 from mhcrm.domain.fields import FIELDS, LABELS
 from mhcrm.domain.intake.assemble import RowValues, TableContext, is_amount, read_rows
-from mhcrm.domain.intake.beside import without_dittos
+from mhcrm.domain.intake.beside import companies_above, without_dittos
 from mhcrm.domain.intake.grid import Cell, Grid, address, cell_text, column_letter
 from mhcrm.domain.intake.headers import HeaderMatcher, chosen_parts
 from mhcrm.domain.intake.layout import SheetPlan, plan_sheet
@@ -203,7 +203,7 @@ def _block_rows(grid: Grid, block: Block, matcher: HeaderMatcher) -> list[RowVal
     ]
     columns = [[cells[index] for cells in table] for index in indexes]
     rows = [entry.row for entry in entries]
-    dittos = without_dittos(roles, columns, rows)
+    dittos = without_dittos(roles, columns, rows) + companies_above(roles, columns, rows)
     found = read_rows(roles, columns, rows, context)
     for place, problem in dittos:
         found[place].problems.append(problem)
@@ -215,11 +215,12 @@ def _block_rows(grid: Grid, block: Block, matcher: HeaderMatcher) -> list[RowVal
 def _sections(entries: Sequence[Entry], found: Sequence[RowValues], matcher: HeaderMatcher) -> None:
     """What section rows say goes to the leads below, where these say nothing themselves."""
     known: dict[str, dict[str, str]] = {}
+    named = any(row.values.get("company") for row in found)
     for entry, row in zip(entries, found, strict=True):
         if not entry.section:
             continue
         if entry.section not in known:
-            known[entry.section] = section_values(entry.section, matcher.words)
+            known[entry.section] = section_values(entry.section, matcher.words, named=named)
         for name, value in known[entry.section].items():
             own = row.values.get(name)
             if name == "stage" and own is not None and own != value:
@@ -230,6 +231,8 @@ def _sections(entries: Sequence[Entry], found: Sequence[RowValues], matcher: Hea
                 row.values[name] = value
                 if name == "stage":
                     row.problems.append(Problem("stage-section", "stage", raw=entry.section))
+                elif name == "company":
+                    row.problems.append(Problem("name-section", "company", raw=entry.section))
 
 
 def _further_rows(grid: Grid, block: Block, found: Sequence[RowValues]) -> None:

@@ -215,6 +215,11 @@ CELLS: dict[str, Sample] = {
         sheet([HEAD, _ROW]),
         "把一整段介绍粘进了企业名称",
     ),
+    "name-above": Sample(
+        sheet([["序号", *HEAD], [1, *_ROW], ["", "", "装备基地", 1000]]),
+        sheet([["序号", *HEAD], [1, *_ROW], [2, COMPANY, "装备基地", 1000]]),
+        "企业名称和序号只写在第一个项目那一行",
+    ),
     "cell-ditto": Sample(
         sheet([HEAD, _ROW, ["同上", "装备基地", 1000]]),
         sheet([HEAD, _ROW, [COMPANY, "装备基地", 1000]]),
@@ -273,6 +278,11 @@ CELLS: dict[str, Sample] = {
     "uscc-lost": pair("统一社会信用代码", "9.14403E+17", CODE),
     "uscc-inner": pair("统一社会信用代码", "91350100M000100Y30", CODE),
     "stage-unknown": pair("项目阶段", "热乎", "在谈"),
+    "name-section": Sample(
+        sheet([["序号", "项目名称", MONEY], [COMPANY], [1, "芯片项目", 1000]]),
+        sheet([["序号", *HEAD], [1, *_ROW]]),
+        f"没有企业名称列，“{COMPANY}”独占一行，下面是它的项目",
+    ),
     "stage-section": Sample(sheet([HEAD, ["一、在谈项目"], _ROW]), None, "分段行“一、在谈项目”下面没有阶段列"),
     "stage-conflict": Sample(
         sheet([["企业名称", "项目名称", "项目阶段"], ["一、在谈项目"], [COMPANY, "芯片项目", "已签约"]]),

@@ -46,6 +46,8 @@ def _read(cell: Cell, column: Column) -> DateReading | str:
         return iso_of(cell) if 1990 <= cell.year <= 2060 else DateReading(None, ("implausible",))
     if isinstance(cell, bool):
         return DateReading(None, ("unclear",))
+    if isinstance(cell, float) and 1 < cell < 13 and cell != int(cell):
+        return _typed_day(cell, column.year)
     if isinstance(cell, (int, float)):
         return read_number(float(cell), column.date1904)
     text = text_or_none(cell)
@@ -53,6 +55,16 @@ def _read(cell: Cell, column: Column) -> DateReading | str:
         return _NOTHING
     found = parse_date(text, column.year)
     return found.value.iso() if found.value is not None and not found.doubts and text == found.value.iso() else found
+
+
+def _typed_day(number: float, year: int | None) -> DateReading:
+    """9.12 typed into a number cell is 9月12日; 9.1 may be 9.10 with its zero lost, so that only the month is known."""
+    text = f"{number:.4f}".rstrip("0")
+    month, _, day = text.partition(".")
+    if year is not None and day in ("1", "2", "3"):
+        found = parse_date(f"{month}月", year)
+        return DateReading(found.value, ("ambiguous",))
+    return parse_date(text, year)
 
 
 def _place(column: Column, reading: Reading, place: int, cell: Cell, found: DateReading) -> None:

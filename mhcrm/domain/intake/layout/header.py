@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from mhcrm.domain.fields import FIELDS, Kind
 from mhcrm.domain.intake.grid import Cell, Grid, Merge, blank, cell_text
 from mhcrm.domain.intake.headers import PART, HeaderHit, HeaderMatcher
 from mhcrm.domain.intake.keys import header_key
@@ -20,6 +21,10 @@ _DATA = re.compile(
 )
 _DAY = re.compile(r"^\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)$")
 _UNIT_LABELS = frozenset({"单位", "计量单位", "单位：", "单位:"})
+_COUNTED_IN = re.compile(
+    r"[（(]?(?:[年月日yYmMdD]+(?:[/.\-、]?[月日mMdD]+){1,2}|[个家人户台套件项次栋间%％]|人次|(?:万)?吨(?:标准?煤)?|(?:万)?千瓦时)[)）]?"
+)
+"""What other columns are counted or written in (人, 个, 年/月/日): in a row of units no more than that."""
 _SENTENCE = re.compile(r"[。；;！]|(?<!其中)(?<!单位)[:：].{6,}")
 
 
@@ -92,9 +97,13 @@ def _may_be_header(cells: list[Cell]) -> bool:
 def _continues(grid: Grid, matcher: HeaderMatcher, top: int, row: int) -> bool:
     """Whether ``row`` can be a lower header level of a header that begins at ``top``."""
     texts = [(column, cell_text(cell)) for column, cell in enumerate(grid.rows[row]) if not blank(cell)]
-    if len(texts) < 2 or any(data_like(cell) for cell in grid.rows[row]):
+    if not texts or any(data_like(cell) for cell in grid.rows[row]):
         return False
-    if _unit_row(grid, matcher, row):
+    if _unit_row(grid, matcher, row) and (len(texts) > 1 or _counts(grid.text(top, texts[0][0]), matcher)):
+        return True
+    if len(texts) < 2:
+        return False
+    if _under_parents(grid, matcher, top, row):
         return True
     upper = {column: grid.text(top, column) for column, _ in texts}
     if _in_turn([text for _, text in texts]) and not any(matcher.match(text).field for text in upper.values()):
@@ -104,6 +113,23 @@ def _continues(grid: Grid, matcher: HeaderMatcher, top: int, row: int) -> bool:
         return False
     spans = {m.left: m for m in grid.merges if m.top == top}
     return not any(_under_complete(upper[column], text, spans.get(column), matcher) for column, text in texts)
+
+
+def _counts(upper: str, matcher: HeaderMatcher) -> bool:
+    """The header above a lone unit is one of an amount or area."""
+    field = matcher.match(upper).field
+    return field in FIELDS and FIELDS[field].kind in (Kind.MONEY, Kind.AREA, Kind.LAND)
+
+
+def _under_parents(grid: Grid, matcher: HeaderMatcher, top: int, row: int) -> bool:
+    """Every text stands below a header merged over its columns, or is the unit of the header above; the rest reaches down."""
+    beside = [m for m in grid.merges if m.top == top and m.right > m.left]
+    if not any(m.top == top and m.left == m.right and m.bottom >= row for m in grid.merges):
+        return False
+    texts = [(column, cell_text(cell)) for column, cell in enumerate(grid.rows[row]) if not blank(cell)]
+    under = [column for column, _ in texts if any(m.left <= column <= m.right for m in beside)]
+    units = [column for column, text in texts if matcher.match(text).unit and _counts(grid.text(top, column), matcher)]
+    return bool(under) and len({*under, *units}) == len(texts)
 
 
 def _in_turn(texts: list[str]) -> bool:
@@ -120,7 +146,11 @@ def _unit_row(grid: Grid, matcher: HeaderMatcher, row: int) -> bool:
     """单位 | | 亿元 | 亩: a row that only says what the columns above are counted in."""
     texts = [cell_text(cell) for cell in grid.rows[row] if not blank(cell)]
     units = [text for text in texts if not (hit := matcher.match(text)).field and hit.unit]
-    return bool(units) and all(text in units or text in _UNIT_LABELS for text in texts)
+    return bool(units) and all(text in units or _is_unit_label(text) for text in texts)
+
+
+def _is_unit_label(text: str) -> bool:
+    return text in _UNIT_LABELS or bool(_COUNTED_IN.fullmatch(text))
 
 
 def _under_complete(upper: str, lower: str, span: Merge | None, matcher: HeaderMatcher) -> bool:
@@ -137,10 +167,10 @@ def _levels(grid: Grid, matcher: HeaderMatcher, row: int, depth: int) -> dict[in
     columns: dict[int, list[str]] = {column: [] for column in range(width)}
     for step in range(depth):
         last, until = "", -1
-        dropped = _UNIT_LABELS if step and _unit_row(grid, matcher, row + step) else frozenset()
+        counted = step > 0 and _unit_row(grid, matcher, row + step)
         for column in range(width):
             text = grid.text(row + step, column)
-            text = "" if text in dropped else text
+            text = "" if counted and _is_unit_label(text) else text
             if text:
                 span = covers.get((row + step, column))
                 last, until = text, span.right if span else (-1 if grid.merges else width)
@@ -180,9 +210,11 @@ def _score(grid: Grid, matcher: HeaderMatcher, row: int, depth: int) -> Header |
         any(m.right > m.left and m.right - m.left + 1 < 0.8 * width for m in _merges_in(grid, row))
         or _in_turn([cell_text(cell) for cell in grid.rows[row + depth - 1] if not blank(cell)])
     )
+    last = row + depth - 1
+    group = group or (depth > 1 and (_under_parents(grid, matcher, row, row + 1) or _unit_row(grid, matcher, last)))
     units = sum(1 for hit in hits if hit.unit is not None)  # a unit row below the header belongs to it
     score = (
-        0.3 * units + len(sure) + 0.5 * len(solid - sure) + 2 * len(named) - 0.5 * (depth - 1) + (0.6 if group else 0.0)
+        0.3 * units + len(sure) + 0.5 * len(solid - sure) + 2 * len(named) - 0.5 * (depth - 1) + (1.1 if group else 0.0)
     )
     return Header(tuple(range(row, row + depth)), texts, fields, score)
 

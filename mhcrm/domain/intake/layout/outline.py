@@ -12,6 +12,8 @@ NUMBERED = re.compile(
     re.I,
 )
 COUNTED = re.compile(r"[(（]?\s*(?:共|计)?\s*\d+\s*(?:个|家|项|条)\s*(?:项目|企业)?\s*[)）]?$")
+_COMPANY = re.compile(r"(?:公司|厂|合作社|事务所|Ltd\.?|Inc\.?|GmbH)$", re.IGNORECASE)
+"""集团 and 中心 do not count: as a line of their own they are mostly who reports the projects."""
 PLACE = re.compile(r"(?:镇|街道|园区|工业区|开发区|高新区|片区|管委会|集团|板块|街镇|功能区)$")
 DAY = re.compile(r"^(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]$|^20\d\d[./-]\d{1,2}[./-]\d{1,2}$")
 _NUMBERING = re.compile(
@@ -42,15 +44,24 @@ def section_name(text: str) -> str:
     return COUNTED.sub("", plain).strip(" ：:、【】") or text.strip()
 
 
-def section_values(text: str, words: Words) -> dict[str, str]:
-    """What section rows say about the leads below: stage, place, industry, or a group of its own; the inner one goes first."""
+def section_values(text: str, words: Words, *, named: bool = True) -> dict[str, str]:
+    """What section rows say about the leads below: stage, place, industry, or a group of its own; the inner one goes first.
+
+    Args:
+        named: leads name their companies themselves, so that a company in a section row is only their group.
+    """
     found: dict[str, str] = {}
     for line in text.split(UNDER):
         found.update(_line_values(line, words))
+    if named and "company" in found:
+        found["x:分组"] = found.pop("company")
     return found
 
 
 def _line_values(text: str, words: Words) -> dict[str, str]:
+    company = COUNTED.sub("", _NUMBERING.sub("", text.strip())).strip(" ：:、【】")
+    if _COMPANY.search(company):
+        return {"company": company}
     name = section_name(text)
     stage = stage_of(name, words)
     if stage is not None:
@@ -85,6 +96,8 @@ def under(section: str, text: str, words: Words) -> str:
     if style == _PLAIN and lines:
         outer = {key for line in lines for key in _line_values(line, words)}
         own = set(_line_values(text, words))
+        if "company" in own:
+            return UNDER.join([*(line for line in lines if "company" not in _line_values(line, words)), text])
         if "x:分组" in own or own & outer:
             return text
     return UNDER.join([*lines, text])

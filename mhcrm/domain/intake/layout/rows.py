@@ -12,7 +12,7 @@ from mhcrm.domain.intake.cells.words import stage_of
 from mhcrm.domain.intake.grid import Cell, blank, cell_text
 from mhcrm.domain.intake.headers import PART, HeaderMatcher
 from mhcrm.domain.intake.keys import header_key
-from mhcrm.domain.intake.layout.outline import COUNTED, DAY, NUMBERED, PLACE
+from mhcrm.domain.intake.layout.outline import COUNTED, DAY, NUMBERED, PLACE, is_section_text
 from mhcrm.domain.intake.mapping import looks_like_company
 from mhcrm.domain.intake.words import Words
 
@@ -182,9 +182,16 @@ def _is_sign_off(filled: Filled) -> bool:
     texts = [text for _, text in filled]
     if len(texts) == 1:
         return bool(_SIGNED.search(texts[0]))
+    if is_section_line(texts):
+        return False
     if all(_LABELLED.match(text) for text in texts):
         return True
     return len(texts) <= 3 and any(_UNIT_LINE.match(text) for text in texts)
+
+
+def is_section_line(texts: Sequence[str]) -> bool:
+    """一、签约项目, alone or with the unit its table is counted in (单位：亿元) beside it."""
+    return bool(texts) and is_section_text(texts[0]) and all(_UNIT_LINE.match(text) for text in texts[1:])
 
 
 def _is_marks(filled: Filled, row: int, rules: RowRules) -> bool:
@@ -251,9 +258,18 @@ def _is_chapter(filled: Filled, names: int, rules: RowRules) -> bool:
     )
 
 
+def _is_outer(filled: Filled, rules: RowRules) -> bool:
+    """A section beside its unit, a day; or the company of the numbered projects below, where no column names it."""
+    if len(filled) > 1:
+        return is_section_line([text for _, text in filled])
+    if DAY.match(filled[0][1]):
+        return True
+    return rules.chapters and rules.company is None and looks_like_company(filled[0][1])
+
+
 def _is_section(filled: Filled, row: int, rules: RowRules) -> bool:
     names = [(c, t) for c, t in filled if c in (rules.company, rules.project)]
-    if _is_chapter(filled, len(names), rules) or (len(filled) == 1 and DAY.match(filled[0][1])):
+    if _is_chapter(filled, len(names), rules) or _is_outer(filled, rules):
         return True
     if rules.chapters and len(filled) == 1 and filled[0][0] == rules.project and len(filled[0][1]) <= 20:
         return not looks_like_company(filled[0][1])  # leads carry serial numbers here; this line has only a word

@@ -11,14 +11,14 @@ from mhcrm.domain.intake.keys import header_key
 from mhcrm.domain.intake.layout.blocks import Block, Entry, Skipped
 from mhcrm.domain.intake.layout.header import Header, chosen_header, find_header, header_at
 from mhcrm.domain.intake.layout.merged import MergedDown, merged_down
-from mhcrm.domain.intake.layout.outline import is_section_text, under
-from mhcrm.domain.intake.layout.rows import RowKind, RowRules, classify, is_sum, names_columns
+from mhcrm.domain.intake.layout.outline import under
+from mhcrm.domain.intake.layout.rows import RowKind, RowRules, classify, is_section_line, is_sum, names_columns
 from mhcrm.domain.intake.layout.segments import segments
 from mhcrm.domain.intake.mapping import SAMPLE, Caption, Mapping, Role, best_hit, map_columns, read_caption
 
 SEARCH_ROWS = 400
 """Rows below which no first header is looked for."""
-_UNITS_SAID = frozenset({RowKind.NOTE.value, RowKind.MARKS.value})
+_UNITS_SAID = frozenset({RowKind.NOTE.value, RowKind.MARKS.value, RowKind.SECTION.value})
 _BETWEEN = frozenset({RowKind.NOTE.value, RowKind.SECTION.value, RowKind.PAGE.value})
 """What may stand between two tables that have the same header."""
 
@@ -105,7 +105,7 @@ def _section_above(grid: Grid, start: int, stop: int) -> str:
     """A section row that stands right above its own header."""
     for row in range(stop - 1, max(start, stop - 3) - 1, -1):
         texts = _texts(grid.rows[row])
-        if len(texts) == 1 and is_section_text(texts[0]):
+        if is_section_line(texts):
             return texts[0]
         if texts:
             break
@@ -306,12 +306,15 @@ class _Sorter:
         return any(c is not None and c < len(cells) and not is_placeholder(cell_text(cells[c])) for c in wanted)
 
     def _sum_row(self, cells: list[Cell]) -> bool:
-        """Nothing but numbers that are the sums of their columns."""
+        """Nothing but numbers, most of them the sums of their columns; a row with a serial number of its own is no sum."""
         filled = {column: cell for column, cell in enumerate(cells) if not blank(cell)}
+        if self.rules.seq in filled:
+            return False
         numbers = {c: float(v) for c, v in filled.items() if isinstance(v, (int, float)) and not isinstance(v, bool)}
         if not numbers or len(numbers) < len(filled) or len(self.block.entries) < 2:
             return False
-        return any(abs(self._sum(column) - value) < 0.01 * max(1.0, abs(value)) for column, value in numbers.items())
+        sums = sum(abs(self._sum(column) - value) < 0.01 * max(1.0, abs(value)) for column, value in numbers.items())
+        return 2 * sums >= len(numbers)
 
     def _sum(self, column: int) -> float:
         values = (entry.cells[column] for entry in self.block.entries if column < len(entry.cells))
