@@ -180,6 +180,24 @@ def test_ticks_below_a_merged_heading() -> None:
     assert len(leads(found)) == 3
 
 
+def test_ticks_below_a_heading_without_merge_marks_and_a_total_of_counts() -> None:
+    total: list[Cell] = ["合计", "", 2, "", 1]
+    found = read([["企业名称", "项目名称", "项目阶段", "", ""], ["", "", "洽谈", "签约", "投产"], *TICKED[:3], total])
+    assert values(found, "stage") == ["N", "O", ""]
+
+
+def test_quarters_beside_a_unit_are_a_level_of_the_header() -> None:
+    found = read(
+        [
+            ["企业名称", "项目名称", "总投资", "一季度", "二季度", "三季度"],
+            ["", "", "亿元", "计划", "计划", "计划"],
+            [A, "甲项目", 2, 100, "", 300],
+            [B, "乙项目", 3, "", 50, ""],
+        ]
+    )
+    assert values(found, "investment_wan") == ["20000", "30000"]
+
+
 def test_columns_of_dates_or_words_under_stages_are_no_ticks() -> None:
     found = read([["企业名称", "项目名称", "在谈", "已签约"], [A, "甲项目", "3月来访", ""], [B, "乙项目", "", "√"]])
     assert values(found, "stage") == ["", ""]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mhcrm.domain.fields import FIELDS, Kind
+from mhcrm.domain.intake.cells.words import stage_of
 from mhcrm.domain.intake.grid import Cell, Grid, Merge, blank, cell_text
 from mhcrm.domain.intake.headers import PART, HeaderHit, HeaderMatcher
 from mhcrm.domain.intake.keys import header_key
@@ -103,7 +104,7 @@ def _continues(grid: Grid, matcher: HeaderMatcher, top: int, row: int) -> bool:
         return True
     if len(texts) < 2:
         return False
-    if _under_parents(grid, matcher, top, row):
+    if _under_parents(grid, matcher, top, row) or _below_others(grid, matcher, top, row):
         return True
     upper = {column: grid.text(top, column) for column, _ in texts}
     if _in_turn([text for _, text in texts]) and not any(matcher.match(text).field for text in upper.values()):
@@ -130,6 +131,20 @@ def _under_parents(grid: Grid, matcher: HeaderMatcher, top: int, row: int) -> bo
     under = [column for column, _ in texts if any(m.left <= column <= m.right for m in beside)]
     units = [column for column, text in texts if matcher.match(text).unit and _counts(grid.text(top, column), matcher)]
     return bool(under) and len({*under, *units}) == len(texts)
+
+
+def _below_others(grid: Grid, matcher: HeaderMatcher, top: int, row: int) -> bool:
+    """Without merge marks: stages below one heading of theirs; or a unit below an amount and, beside it, words below headers
+    that name no field (万元 | 计划 | 计划 under 总投资 | 一季度 | 二季度)."""
+    texts = [(column, cell_text(cell)) for column, cell in enumerate(grid.rows[row]) if not blank(cell)]
+    upper = {column: grid.text(top, column) for column, _ in texts}
+    units = [column for column, text in texts if matcher.match(text).unit and _counts(upper[column], matcher)]
+    rest = [(column, text) for column, text in texts if column not in units]
+    if units and all(upper[column] and not matcher.match(upper[column]).field for column, _ in rest):
+        return True
+    stages = len(rest) > 1 and all(stage_of(text, matcher.words) is not None for _, text in rest)
+    headed = stages and matcher.match(upper[rest[0][0]]).field in ("stage", "progress")
+    return headed and not any(upper[column] for column, _ in rest[1:])
 
 
 def _in_turn(texts: list[str]) -> bool:
@@ -211,7 +226,14 @@ def _score(grid: Grid, matcher: HeaderMatcher, row: int, depth: int) -> Header |
         or _in_turn([cell_text(cell) for cell in grid.rows[row + depth - 1] if not blank(cell)])
     )
     last = row + depth - 1
-    group = group or (depth > 1 and (_under_parents(grid, matcher, row, row + 1) or _unit_row(grid, matcher, last)))
+    group = group or (
+        depth > 1
+        and (
+            _under_parents(grid, matcher, row, row + 1)
+            or _below_others(grid, matcher, row, row + 1)
+            or _unit_row(grid, matcher, last)
+        )
+    )
     units = sum(1 for hit in hits if hit.unit is not None)  # a unit row below the header belongs to it
     score = (
         0.3 * units + len(sure) + 0.5 * len(solid - sure) + 2 * len(named) - 0.5 * (depth - 1) + (1.1 if group else 0.0)
