@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 
+from mhcrm.base.progress import Progress
 from mhcrm.domain.intake.grid import Cell, Grid
 from mhcrm.domain.intake.mapping import looks_like_company
 from mhcrm.domain.intake.records import shipped_matcher
@@ -22,10 +23,12 @@ _STAMP = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*$|^\S{1,12}\s+20\d\d[-/年.]\d{
 _SAMPLE = 1 << 18
 """Characters by which the delimiter is found out."""
 _GUARD = re.compile(r"""(?m)(?<=[,;])\t|(?<=[,;]")\t|\t(?="?[,;])|^\t(?=[^\t\n]*[,;]"?\t)|(?<=^")\t""")
+_GUARD_SIGNS = (",\t", ";\t", '"\t', "\t,", "\t;", '\t"')
+"""Without any of these there is no guard; they are found a hundred times faster."""
 _GAP = re.compile(r"(?: {2,}|\u3000+[ \u3000]*)")
 
 
-def read_delimited(text: str, name: str | None = None) -> tuple[Grid, str]:
+def read_delimited(text: str, name: str | None = None, progress: Progress | None = None) -> tuple[Grid, str]:
     """The rows of a delimited text and its delimiter ("" for label: value lines or a single column)."""
     text = _without_guards(text.replace("\x00", ""))
     first, _, rest = text.partition("\n")
@@ -38,11 +41,13 @@ def read_delimited(text: str, name: str | None = None) -> tuple[Grid, str]:
             return Grid(name, labelled), ""
     if not delimiter and (aligned := _aligned(text)):
         return Grid(name, aligned), "  "
-    return Grid(name, _parse(text, delimiter or "\t")), delimiter
+    return Grid(name, _parse(text, delimiter or "\t", progress)), delimiter
 
 
 def _without_guards(text: str) -> str:
     """The text without the tabs that exports put beside a comma so that Excel shows 0123 and long numbers as they are."""
+    if not any(sign in text for sign in _GUARD_SIGNS):
+        return text
     guards = len(_GUARD.findall(text))
     return _GUARD.sub("", text) if guards and guards * 5 >= text.count("\t") * 4 else text
 
@@ -80,14 +85,14 @@ def _hits(row: list[Cell]) -> int:
     return len({hit.field for cell in row[:MAX_COLUMNS] if (hit := matcher.match(str(cell).strip())).field})
 
 
-def _parse(text: str, delimiter: str) -> list[list[Cell]]:
+def _parse(text: str, delimiter: str, progress: Progress | None = None) -> list[list[Cell]]:
     csv.field_size_limit(MAX_TEXT_FIELD)
     if text.count('"') % 2:
         text = _close_quotes(text, delimiter)
     try:
-        return _rows(text, delimiter, csv.QUOTE_MINIMAL)
+        return _rows(text, delimiter, csv.QUOTE_MINIMAL, progress)
     except csv.Error:
-        return _rows(text, delimiter, csv.QUOTE_NONE)
+        return _rows(text, delimiter, csv.QUOTE_NONE, progress)
 
 
 def _close_quotes(text: str, delimiter: str) -> str:
@@ -114,13 +119,15 @@ def _close_quotes(text: str, delimiter: str) -> str:
     return "\n".join(out)
 
 
-def _rows(text: str, delimiter: str, quoting: int) -> list[list[Cell]]:
+def _rows(text: str, delimiter: str, quoting: int, progress: Progress | None) -> list[list[Cell]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)  # type: ignore[arg-type]
     rows: list[list[Cell]] = []
     for row in reader:
         rows.append(list(map(_unwrap, row)) if any('="' in cell for cell in row) else list(row))
         if len(rows) >= MAX_ROWS:
             break
+        if progress is not None and not len(rows) % 2000:
+            progress.step(len(rows))
     return rows
 
 

@@ -48,6 +48,10 @@ _WHY_CLOSED = {
 """What the system says when a file cannot be opened, in the office's language."""
 
 
+_AT_ONCE = 64 * 1024
+"""Files below this size are read before anybody could wish to cancel; a small package may unpack to much."""
+
+
 @dataclass(frozen=True)
 class SourceFile:
     """A file as read.
@@ -86,12 +90,13 @@ def read_bytes(data: bytes, name: str, progress: Progress | None = None) -> Sour
 
     Raises:
         InputError: empty, encrypted, damaged, too large or no spreadsheet.
+        Cancelled: by way of ``progress``.
     """
     if not data.strip(b"\x00\xef\xbb\xbf\xff\xfe \r\n\t"):
         raise limits.empty(name)
     try:
         kind = sniff(data[:65536], data, name)
-        source = _within(_read(data, kind, name, progress or silent()))
+        source = _patiently(lambda within: _within(_read(data, kind, name, within)), progress, len(data))
     except NotASheet as other:
         raise limits.not_a_sheet(name, str(other)) from None
     except Packed as archive:
@@ -140,13 +145,36 @@ def _read(data: bytes, kind: Format, name: str, progress: Progress) -> SourceFil
         grids, more = read_workbook(data, kind, name, progress)
         return SourceFile(name, kind.value, tuple(grids), digest, problems=(*notes, *more))
     if kind is Format.TEXT:
-        return _read_text(data, name, digest, notes)
+        return _read_text(data, name, digest, notes, progress)
     if kind is Format.DOCX:
         from mhcrm.services.intake.readers.document import read_document
 
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             return SourceFile(name, kind.value, (read_document(packed, name),), digest, problems=tuple(notes))
     return _read_markup(data, kind, name, digest, notes)
+
+
+def _patiently(work: Callable[[Progress], SourceFile], progress: Progress | None, size: int) -> SourceFile:
+    """Read beside the caller, who goes on reporting and can turn away at once.
+
+    The libraries that unpack and parse cannot be stopped midway; what they still do after a cancel is dropped when they return.
+    """
+    if progress is None or size < _AT_ONCE:
+        return work(progress or silent())
+    from concurrent.futures import ThreadPoolExecutor, wait
+
+    within = silent()
+    beside = ThreadPoolExecutor(1)
+    reading = beside.submit(work, within)
+    try:
+        while wait([reading], Progress.INTERVAL).not_done:
+            progress.step(0)
+        return reading.result()
+    except BaseException:
+        within.cancel()
+        raise
+    finally:
+        beside.shutdown(wait=False)
 
 
 def _within(source: SourceFile) -> SourceFile:
@@ -167,7 +195,7 @@ def _ending(name: str, kind: Format) -> list[Problem]:
     return [Problem("wrong-ending", raw=ending or "（无）", params={"other": kind.value})]
 
 
-def _read_text(data: bytes, name: str, digest: str, notes: list[Problem]) -> SourceFile:
+def _read_text(data: bytes, name: str, digest: str, notes: list[Problem], progress: Progress) -> SourceFile:
     from mhcrm.services.intake.readers.delimited import read_delimited
     from mhcrm.services.intake.readers.encoding import decode
 
@@ -183,7 +211,8 @@ def _read_text(data: bytes, name: str, digest: str, notes: list[Problem]) -> Sou
         first = decoded.text[: limits.MAX_TEXT_FIELD]
         if len(first) < len(decoded.text) and "\n" not in first and "\r" not in first:
             raise csv.Error("a line without an end")
-        grid, delimiter = read_delimited(decoded.text)
+        progress.step(0)
+        grid, delimiter = read_delimited(decoded.text, progress=progress)
     except csv.Error:
         most = limits.MAX_TEXT_FIELD // 1024**2
         raise limits.too_large(

@@ -43,7 +43,7 @@ def read_workbook(data: bytes, kind: Format, name: str, progress: Progress) -> t
         if meta.typ is not _SHEET:
             continue
         progress.step(0)
-        grid = _sheet(book, meta.name, facts, data, name, kind)
+        grid = _sheet(book, meta.name, facts, data, name, kind, progress)
         grid.hidden = meta.visible is not _SHOWN
         grids.append(grid)
     notes = [Problem("macros")] if facts.macros else []
@@ -79,7 +79,9 @@ def _facts(data: bytes, kind: Format, name: str) -> package.BookFacts:
         raise limits.damaged(name) from problem
 
 
-def _sheet(book: Any, sheet_name: str, facts: package.BookFacts, data: bytes, name: str, kind: Format) -> Grid:
+def _sheet(
+    book: Any, sheet_name: str, facts: package.BookFacts, data: bytes, name: str, kind: Format, progress: Progress
+) -> Grid:
     known = facts.sheets.get(sheet_name) or package.SheetFacts()
     dense = (known.last_row + 1) * (known.last_column + 1)
     if dense > limits.MAX_CELLS and known.last_column >= 26:
@@ -95,7 +97,7 @@ def _sheet(book: Any, sheet_name: str, facts: package.BookFacts, data: bytes, na
             raise limits.damaged(name, f"工作表“{sheet_name}”读不出来。") from problem
         left = sheet.start[1] if sheet.start else 0
         merges = [Merge(top, first, bottom, last) for (top, first), (bottom, last) in sheet.merged_cell_ranges or ()]
-        grid = Grid(sheet_name, _rows(sheet.iter_rows(), left), merges)
+        grid = Grid(sheet_name, _rows(progress.track(sheet.iter_rows(), "", every=1000), left), merges)
     if isinstance(known, package.MergedFacts):
         grid.merges = known.merges
     xlsb.mend(grid, known)
