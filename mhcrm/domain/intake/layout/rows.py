@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from mhcrm.base.text import fold, is_placeholder
 from mhcrm.domain.intake.cells.words import stage_of
@@ -150,6 +151,13 @@ def _is_page(filled: Filled, row: int, rules: RowRules) -> bool:
     return len(filled) <= 2 and any(_PAGE.match(text) for _, text in filled)
 
 
+@lru_cache(maxsize=4)
+def _note_words(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One of the words alone, or with a number and a colon behind it."""
+    alone, begun = "|".join(map(re.escape, words)), "|".join(re.escape(fold(word)) for word in words)
+    return re.compile(rf"(?:{alone})\Z|(?:{begun})\s*[\d一二三(（]*\s*[:：、.．)）]")
+
+
 def _is_note(filled: Filled, row: int, rules: RowRules) -> bool:
     _column, text = filled[0]
     if filled[0][0] not in (rules.company, rules.project) and _REMARK_LABEL.match(text):
@@ -161,9 +169,8 @@ def _is_note(filled: Filled, row: int, rules: RowRules) -> bool:
     if len(filled) > 4:
         return False
     plain = fold(text)
-    for word in rules.words.notes:
-        if plain == word or re.match(rf"{re.escape(fold(word))}\s*[\d一二三(（]*\s*[:：、.．)）]", plain):
-            return len(filled) <= 2 or ":" in plain or "：" in text
+    if _note_words(rules.words.notes).match(plain):
+        return len(filled) <= 2 or ":" in plain or "：" in text
     if _NOTE_LINE.search(text) and len(filled) <= 3:
         return True
     if len(filled) == 1 and (
