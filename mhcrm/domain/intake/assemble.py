@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from mhcrm.domain.fields import FIELDS, Kind
-from mhcrm.domain.intake.beside import amounts_with_units
+from mhcrm.domain.intake.beside import amounts_with_units, areas_with_units
 from mhcrm.domain.intake.cells import Column, Reading, read_column
 from mhcrm.domain.intake.grid import Cell, Grid, address
 from mhcrm.domain.intake.mapping import Role
@@ -55,7 +55,8 @@ def read_rows(
         columns: the cells of each role's column, in row order.
         rows: 0-based sheet row of each entry.
     """
-    columns = stages_ticked(roles, amounts_with_units(roles, columns))
+    columns = areas_with_units(roles, amounts_with_units(roles, columns), context.words.area_units)
+    columns = stages_ticked(roles, columns)
     readings = [(role, _read(role, cells, rows, context)) for role, cells in zip(roles, columns, strict=True)]
     own = {role.field for role, _ in readings}
     names = [_target(role) for role, _ in readings]

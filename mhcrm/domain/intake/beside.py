@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mhcrm.base.money import CURRENCIES
 from mhcrm.base.text import fold, is_placeholder
+from mhcrm.domain.fields import FIELDS, Kind
 from mhcrm.domain.intake.grid import Cell, address, blank, cell_text
 from mhcrm.domain.intake.mapping import Role
 from mhcrm.domain.intake.problems import Problem
@@ -47,6 +49,31 @@ def _joined(cell: Cell, words: Sequence[str], unit: str) -> Cell:
     return f"{text}{unit.removesuffix('元')}{tail}" if foreign else cell
 
 
+def areas_with_units(
+    roles: Sequence[Role], columns: Sequence[Sequence[Cell]], units: Mapping[str, str]
+) -> Sequence[Sequence[Cell]]:
+    """Give each bare area the unit that stands in the column right of it (20 | 亩): 20 亩 is never 20 ㎡.
+
+    Args:
+        units: the words areas are counted in.
+    """
+    found = list(columns)
+    for place, (role, beside) in enumerate(itertools.pairwise(roles)):
+        kind = FIELDS[role.field].kind if role.field in FIELDS else None
+        if kind not in (Kind.LAND, Kind.AREA) or beside.index != role.index + 1:
+            continue
+        first = next((cell for cell in columns[place + 1] if not blank(cell)), None)
+        if first is None or fold(cell_text(first)) not in units:
+            continue
+        words = [cell_text(cell) for cell in columns[place + 1]]
+        if all(not word or fold(word) in units for word in words):
+            found[place] = [
+                f"{text}{word}" if word and _BARE.match(text := cell_text(cell)) else cell
+                for cell, word in zip(columns[place], words, strict=True)
+            ]
+    return found
+
+
 def companies_above(
     roles: Sequence[Role], columns: Sequence[list[Cell]], rows: Sequence[int]
 ) -> list[tuple[int, Problem]]:
@@ -60,7 +87,9 @@ def companies_above(
         return []
     index = roles[at["company"]].index
     names, own = columns[at["company"]], columns[at["project"]]
-    if any(blank(name) != blank(number) for name, number in zip(names, columns[at["seq"]], strict=True)):
+    if not any(map(blank, names)) or any(
+        blank(name) != blank(number) for name, number in zip(names, columns[at["seq"]], strict=True)
+    ):
         return []
     said: list[tuple[int, Problem]] = []
     for place in range(1, len(rows)):

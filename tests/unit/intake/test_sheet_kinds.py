@@ -224,6 +224,18 @@ def test_tabs_between_cells_with_commas_stay_the_delimiter() -> None:
     assert (delimiter, found.rows[2]) == ("\t", [B, "", "租赁,"])
 
 
+@pytest.mark.parametrize(("unit", "land"), [("亩", "20"), ("公顷", "300"), ("", "20")])
+def test_an_area_takes_the_unit_of_the_column_beside_it(unit: str, land: str) -> None:
+    found = read([["企业名称", "项目名称", "用地", "单位"], [A, "甲项目", 20, unit], [B, "乙项目", 1, "公顷"]])
+    assert values(found, "land_mu") == [land, "15"]
+
+
+def test_an_area_in_mu_is_never_floor_area() -> None:
+    found = read([["企业名称", "项目名称", "面积", "单位"], [A, "甲项目", 20, "亩"], [B, "乙项目", 1500, "平方米"]])
+    assert values(found, "floor_area_sqm")[0] != "20"
+    assert values(found, "floor_area_sqm")[1] == "1500"
+
+
 def test_english_headers_and_stages() -> None:
     found = read(
         [
