@@ -35,12 +35,13 @@ _MONEY_CAPTION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What the lines above a table state for all of it."""
+    """What the lines above a table state for all of it; ``own`` is False when its money unit was stated above another table."""
 
     money: str | None = None
     area: str | None = None
     currency: str = ""
     year: int | None = None
+    own: bool = True
 
 
 def nameless(index: int) -> str:
@@ -332,6 +333,13 @@ def _column_notes(role: Role, hit: HeaderHit, caption: Caption) -> list[Problem]
         notes.append(Problem("column-unknown", "", raw=role.shown))
     elif role.field in LABELS and 0 < hit.score <= PART:
         notes.append(Problem("column-guessed", role.field, raw=role.header))
+    kind = FIELDS[role.field].kind if role.field in FIELDS else None
+    if kind is Kind.MONEY and role.stated and caption.own and caption.money not in (None, role.unit):
+        units = {
+            "unit": str(role.unit).removesuffix("元") + "元",
+            "other": str(caption.money).removesuffix("元") + "元",
+        }
+        notes.append(Problem("column-unit-conflict", role.field, raw=role.header, params=units))
     if role.field == "investment_wan" and not role.stated and not caption.money:
         notes.append(Problem("column-unit", role.field, raw=role.header, params={"unit": "万元"}))
     return notes

@@ -304,6 +304,11 @@ SHEETS: dict[str, Sample] = {
         sheet([["企业名称", "项目名称", "联系电话"], [COMPANY, "芯片项目", "13900001051"]]),
         "表头“对接企业联系人手机”",
     ),
+    "column-unit-conflict": Sample(
+        sheet([["单位：亿元"], HEAD, _ROW]),
+        sheet([["单位：万元"], HEAD, _ROW]),
+        "表上方写“单位：亿元”，表头写“总投资（万元）”",
+    ),
     "column-unit": Sample(lead("总投资", 1000), lead(MONEY, 1000), "表头只写“总投资”"),
     "total-differs": Sample(
         sheet([*_TWO, ["合计", "", 5000]]), sheet([*_TWO, ["合计", "", 3000]]), "合计写 5000，各行相加 3000"

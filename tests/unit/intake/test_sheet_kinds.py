@@ -236,6 +236,31 @@ def test_an_area_in_mu_is_never_floor_area() -> None:
     assert values(found, "floor_area_sqm")[1] == "1500"
 
 
+def test_a_header_unit_wins_over_the_caption_and_says_so() -> None:
+    found = read([["单位：亿元"], HEAD, [A, "甲项目", 5600, "", ""], [B, "乙项目", "1.2亿元", "", ""]])
+    assert values(found, "investment_wan") == ["5600", "12000"]
+    said = [problem for problem in found.sheets[0].problems if problem.code == "column-unit-conflict"]
+    assert len(said) == 1
+    assert "万元" in said[0].message
+    assert "亿元" in said[0].message
+
+
+def test_a_caption_above_another_table_is_no_conflict() -> None:
+    found = read(
+        [
+            ["表1 签约 单位：亿元"],
+            ["企业名称", "项目名称", "总投资"],
+            [A, "甲项目", 2],
+            [],
+            ["表2 在谈"],
+            ["项目名称", "企业名称", "总投资（万元）"],
+            ["乙项目", B, 800],
+        ]
+    )
+    assert values(found, "investment_wan") == ["20000", "800"]
+    assert not [problem for problem in found.sheets[0].problems if problem.code == "column-unit-conflict"]
+
+
 def test_english_headers_and_stages() -> None:
     found = read(
         [

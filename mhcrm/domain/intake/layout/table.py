@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from mhcrm.base.progress import OFTEN, checkpoint
 from mhcrm.base.text import is_placeholder
 from mhcrm.domain.intake.grid import Cell, Grid, blank, cell_text
 from mhcrm.domain.intake.headers import HeaderMatcher
@@ -63,7 +64,11 @@ def headerless_block(
 
 def _inherit(caption: Caption, before: Caption) -> Caption:
     return replace(
-        caption, money=caption.money or before.money, area=caption.area or before.area, year=caption.year or before.year
+        caption,
+        own=caption.money is not None,
+        money=caption.money or before.money,
+        area=caption.area or before.area,
+        year=caption.year or before.year,
     )
 
 
@@ -179,6 +184,8 @@ class _Sorter:
         rows = self.grid.rows
         row = first
         while row < len(rows):
+            if row % OFTEN == 0:
+                checkpoint()
             cells = rows[row]
             if not cells:
                 row += 1
