@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
 from mhcrm.base.errors import Cancelled
@@ -58,7 +60,40 @@ class Progress:
         """Ask the work to stop at its next checkpoint."""
         self._cancelled.set()
 
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Within the block :func:`checkpoint` is one of this progress: for rules many layers down, on this thread."""
+        before = _watching.set(self)
+        try:
+            yield
+        finally:
+            _watching.reset(before)
+
+
+_watching: ContextVar[Progress | None] = ContextVar("progress", default=None)
+
+
+def checkpoint(done: int = 0, label: str = "", total: int = 0) -> None:
+    """A checkpoint of the progress that watches, if any; with ``label`` a new step begins.
+
+    Raises:
+        Cancelled: the user stopped the work.
+    """
+    progress = _watching.get()
+    if progress is None:
+        return
+    if label:
+        progress.start(label, total)
+    else:
+        progress.step(done)
+
 
 def silent() -> Progress:
     """A progress nobody listens to."""
     return Progress()
+
+
+def now_and_then(row: int) -> None:
+    """A :func:`checkpoint` every 200 rows."""
+    if row % 200 == 0:
+        checkpoint(row)

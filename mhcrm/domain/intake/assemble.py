@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from mhcrm.base.progress import checkpoint
 from mhcrm.domain.fields import FIELDS, Kind
 from mhcrm.domain.intake.beside import amounts_with_units, areas_with_units
 from mhcrm.domain.intake.cells import Column, Reading, read_column
@@ -76,6 +77,7 @@ def _target(role: Role) -> str:
 
 
 def _read(role: Role, cells: Sequence[Cell], rows: Sequence[int], context: TableContext) -> Reading:
+    checkpoint()
     place = context.places.get(role.target)
     column = Column(
         field=role.target,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
+from mhcrm.base.progress import checkpoint, now_and_then
 from mhcrm.base.text import fold_tight
 from mhcrm.domain.fields import LABELS
 from mhcrm.domain.identity import Blocks, Comparison, Party, Verdict, compare, contradicts, party_of
@@ -136,14 +137,16 @@ class NothingKnown:
         return None
 
 
-def judge_rows(rows: Iterable[RowResult], known: KnownLeads, names: Mapping[str, str]) -> None:
+def judge_rows(rows: Sequence[RowResult], known: KnownLeads, names: Mapping[str, str]) -> None:
     """Set status, duplicates and identity problems of lead rows, in source order.
 
     Args:
         names: what the office calls the stages (code → name).
     """
     judge = _Judge(known, names)
-    for row in rows:
+    checkpoint(label="核对重复", total=len(rows))
+    for done, row in enumerate(rows):
+        now_and_then(done)
         judge.row(row)
     judge.meet_stored()
 

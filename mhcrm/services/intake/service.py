@@ -148,9 +148,9 @@ class IntakeService:
                 f"“{source.name}”里没有工作表“{sheet}”。", f"有：{names}。", "请检查表名。", "sheet-missing"
             )
         progress = progress or silent()
-        progress.start("核对重复")
+        progress.start("识别表格")
         matcher = matcher_naming(self._names())
-        with self._store.read() as view:
+        with progress.watching(), self._store.read() as view:
             if sheet is None and not header_rows and not mapping and not source.partial:
                 same = unchanged(view, source, columns, matcher)
                 if same is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mhcrm.base.progress import OFTEN, checkpoint
+from mhcrm.base.progress import now_and_then
 from mhcrm.base.text import is_placeholder
 from mhcrm.domain.intake.grid import Cell, Grid, blank, cell_text
 from mhcrm.domain.intake.headers import HeaderMatcher
@@ -184,8 +184,7 @@ class _Sorter:
         rows = self.grid.rows
         row = first
         while row < len(rows):
-            if row % OFTEN == 0:
-                checkpoint()
+            now_and_then(row)
             cells = rows[row]
             if not cells:
                 row += 1
