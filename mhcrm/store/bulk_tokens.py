@@ -27,10 +27,8 @@ def _classes() -> np.ndarray[Any, np.dtype[Any]]:
     import numpy as np
 
     table = np.zeros(_TOP + 1, dtype=np.uint8)
-    for code in range(_TOP):
-        char = chr(code)
-        if char.isalnum():
-            table[code] = 1 if code < 0x80 else 2
+    table[:_TOP] = np.fromiter(map(str.isalnum, map(chr, range(_TOP))), dtype=bool, count=_TOP)
+    table[0x80:] *= 2
     return table
 
 
