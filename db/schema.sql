@@ -311,6 +311,7 @@ CREATE TABLE stage_event (
 	CONSTRAINT pk_stage_event PRIMARY KEY (id), 
 	CONSTRAINT fk_stage_event_lead_id_lead FOREIGN KEY(lead_id) REFERENCES lead (id)
 );
+CREATE INDEX ix_stage_event_latest ON stage_event (lead_id, corrects_id, id);
 CREATE VIRTUAL TABLE lead_search USING fts5(tokens, content='', tokenize='ascii', prefix='1');
 CREATE TABLE rule_override (
 	id INTEGER NOT NULL, 
@@ -372,7 +373,6 @@ CREATE TABLE distinct_pair (
 	PRIMARY KEY (id), 
 	CONSTRAINT uq_distinct_pair UNIQUE (first_id, second_id)
 );
-CREATE INDEX ix_stage_event_latest ON stage_event (lead_id, corrects_id, id);
 CREATE TABLE "activity" (
 	id INTEGER NOT NULL, 
 	version INTEGER NOT NULL, 
@@ -390,8 +390,8 @@ CREATE TABLE "activity" (
 	CONSTRAINT fk_activity_lead_id_lead FOREIGN KEY(lead_id) REFERENCES lead (id), 
 	CONSTRAINT fk_activity_company_id_company FOREIGN KEY(company_id) REFERENCES company (id)
 );
-CREATE INDEX ix_activity_latest ON activity (lead_id, real, happened_on);
 CREATE INDEX ix_activity_company_id ON activity (company_id);
+CREATE INDEX ix_activity_latest ON activity (lead_id, real, happened_on);
 CREATE TABLE evidence (
 	id INTEGER NOT NULL, 
 	version INTEGER NOT NULL, 
@@ -943,8 +943,8 @@ CREATE TABLE referral_ledger (
 CREATE INDEX ix_referral_ledger_claim_id ON referral_ledger (claim_id);
 CREATE INDEX ix_referral_ledger_referrer_id ON referral_ledger (referrer_id);
 CREATE INDEX ix_referral_ledger_year ON referral_ledger (year);
-CREATE TRIGGER referral_ledger_no_update BEFORE UPDATE ON referral_ledger BEGIN SELECT RAISE(ABORT, 'referral_ledger is append-only'); END;
 CREATE TRIGGER referral_ledger_no_delete BEFORE DELETE ON referral_ledger BEGIN SELECT RAISE(ABORT, 'referral_ledger is append-only'); END;
+CREATE TRIGGER referral_ledger_no_update BEFORE UPDATE ON referral_ledger BEGIN SELECT RAISE(ABORT, 'referral_ledger is append-only'); END;
 CREATE TABLE import_mapping (
 	id INTEGER NOT NULL, 
 	version INTEGER NOT NULL, 

@@ -28,10 +28,18 @@ def stamp() -> str:
     return digest.hexdigest()
 
 
+_MADE = (
+    "SELECT own.type, own.name, own.sql FROM sqlite_master own "
+    "LEFT JOIN sqlite_master its ON its.type = 'table' AND its.name = own.tbl_name "
+    "WHERE own.sql IS NOT NULL ORDER BY its.rowid, own.type <> 'table', own.name"
+)
+"""Each table, then what hangs on it by name: migrations that rebuild a table make its indexes in no fixed order."""
+
+
 def taken_from(path: Path) -> str:
     """The statements that make an empty database like this migrated, still empty one."""
     with closing(sqlite3.connect(path)) as conn:
-        rows = conn.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid").fetchall()
+        rows = conn.execute(_MADE).fetchall()
         revision = conn.execute("SELECT version_num FROM alembic_version").fetchone()[0]
     virtual = [name for _, name, sql in rows if sql.upper().startswith("CREATE VIRTUAL TABLE")]
     shadows = {f"{name}_{part}" for name in virtual for part in _SHADOWS}
