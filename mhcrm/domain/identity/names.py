@@ -42,9 +42,9 @@ _LATIN_END = re.compile(r"^(.*[㐀-鿿])[ ]+([A-Za-z][A-Za-z0-9 .,&'-]*)$")
 _LATIN_FRONT = re.compile(r"^([A-Za-z][A-Za-z0-9 .,&'-]{3,}?) +([㐀-鿿].*)$")
 _AND_OTHERS = re.compile(r"等(?:\d+|[一二三四五六七八九十两多数]+)?家?(?:企业|公司|单位)?$")
 _SEVERAL = re.compile(r"[、;；+＋/]")
+# What a removed line break leaves: two names, or a name and a person, without a gap.
 _JOINED = re.compile(r"(?<=有限公司)(?=[^、;；+＋/].{2,}有限公司)")
 _PERSON = re.compile(r"(?:联系人|联系电话|电话)\s*[:：].*$")
-"""What a removed line break leaves: two names, or a name and a person, without a gap."""
 
 
 def _any_of(words: Iterable[str]) -> str:
