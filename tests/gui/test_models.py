@@ -14,6 +14,7 @@ from mhcrm.desktop.models import words
 from mhcrm.desktop.models.lead_columns import COLUMNS, NARROW, WIDE
 from mhcrm.desktop.models.lead_model import MUTED_ROLE, PAGE, STATE_ROLE, WAITING, LeadTableModel
 from mhcrm.desktop.models.stage_names import StageNames
+from mhcrm.desktop.models.value_words import value_words
 from mhcrm.desktop.pages.projects.copying import as_table
 from mhcrm.desktop.pages.projects.totals import sum_words
 from mhcrm.desktop.pages.projects.views import Conditions, query, views
@@ -161,3 +162,12 @@ def test_tier_steps_rise_and_touch(width: int, height: int) -> None:
         assert left.height < right.height
     assert made[-1].left + made[-1].width == width
     assert all(step.top + step.height == height for step in made)
+
+
+def test_values_beside_each_other_are_in_officers_words() -> None:
+    names = shipped_names()
+    assert value_words("investment_currency", "USD", names) == "美元"
+    assert value_words("investment_currency", "XAU", names) == "XAU"
+    assert value_words("stage", "N", names) == names["N"]
+    assert value_words("notes", None, names) == ""
+    assert value_words("notes", "CNY", names) == "CNY"
